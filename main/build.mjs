@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const top = fileURLToPath(new URL("..", import.meta.url));
+const stampFile = join(top, "node_modules", ".loupe-build.json");
+
+/** What a build is made of. Tests are not part of the product. */
+const inputs = ["main", "preload", "renderer", "package.json", "package-lock.json", "tsconfig.json"];
+
+/** @type {readonly { entry: string, out: string, format: "cjs" | "es" }[]} */
+const programs = [
+	// CommonJS, because `electron` can only be had by `require` and a sandboxed preload is one CommonJS file.
+	{ entry: "main/desktop/main.ts", out: "dist/main/desktop.cjs", format: "cjs" },
+	{ entry: "main/desktop/engine-process.ts", out: "dist/main/engine-process.cjs", format: "cjs" },
+	{ entry: "main/engine/scan-worker.ts", out: "dist/main/scan-worker.cjs", format: "cjs" },
+	{ entry: "preload/preload.ts", out: "dist/preload/preload.cjs", format: "cjs" },
+	{ entry: "main/cli/loupe.ts", out: "dist/main/loupe.js", format: "es" },
+];
+
+/**
+ * One file with everything in it but Node's own modules and Electron.
+ *
+ * @param {string} root folder that entry and out count from
+ * @param {{ entry: string, out: string, format: "cjs" | "es" }} program
+ */
+export async function buildProgram(root, { entry, out, format }) {
+	const { build } = await import("vite");
+	const cut = out.lastIndexOf("/");
+	await build({
+		configFile: false,
+		root,
+		envDir: false,
+		logLevel: "warn",
+		publicDir: false,
+		ssr: { noExternal: true, external: ["electron"], target: "node" },
+		build: {
+			ssr: entry,
+			target: "node20.19",
+			outDir: out.slice(0, cut),
+			emptyOutDir: false,
+			minify: false,
+			reportCompressedSize: false,
+			rolldownOptions: {
+				output: {
+					format,
+					entryFileNames: out.slice(cut + 1),
+					codeSplitting: false,
+					strict: true,
+					...(format === "es" ? { banner: "#!/usr/bin/env node" } : {}),
+				},
+			},
+		},
+	});
+	if (format === "es") await chmod(join(root, out), 0o755);
+}
+
+/** Builds the page and every program into dist/. */
+export async function buildAll() {
+	const { build } = await import("vite");
+	const before = await hashOfInputs();
+	// The page's build empties its own folder.
+	for (const folder of ["main", "preload"]) await rm(join(top, "dist", folder), { recursive: true, force: true });
+	await Promise.all([
+		build({ configFile: join(top, "renderer", "vite.config.ts"), mode: "production" }),
+		...programs.map((program) => buildProgram(top, program)),
+	]);
+	const outputs = await filesUnder(join(top, "dist"));
+	const sizes = await Promise.all(outputs.map(async (file) => [relative(top, file), (await stat(file)).size]));
+	await mkdir(join(top, "node_modules"), { recursive: true });
+	await writeFile(stampFile, JSON.stringify({ inputs: before, outputs: sizes }));
+}
+
+/** Whether dist/ is what a build of the files as they are now would make: by content, not by time. */
+export async function isBuilt() {
+	const stamp = await readFile(stampFile, "utf8").then(JSON.parse, () => null);
+	if (!stamp || stamp.inputs !== (await hashOfInputs())) return false;
+	for (const [file, size] of stamp.outputs) {
+		const found = await stat(join(top, file)).catch(() => null);
+		if (found?.size !== size) return false;
+	}
+	return true;
+}
+
+async function hashOfInputs() {
+	const hash = createHash("sha256");
+	for (const input of inputs) {
+		const path = join(top, input);
+		const files = (await stat(path)).isDirectory() ? await filesUnder(path) : [path];
+		for (const file of files) {
+			const bytes = await readFile(file);
+			hash.update(`${relative(top, file).split(sep).join("/")}\0${bytes.length}\0`).update(bytes);
+		}
+	}
+	return hash.digest("hex");
+}
+
+/** @param {string} folder @returns {Promise<string[]>} in name order */
+async function filesUnder(folder) {
+	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+	return entries
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+	const begun = performance.now();
+	await buildAll();
+	console.log(`Built dist/ in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { svelte, type Options } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+/** How the page's components are compiled, for the build and for the tests alike. */
+export const svelteForPage: Partial<Options> = {
+	configFile: false,
+	compilerOptions: {
+		// Elements are created one by one: the default strategy uses innerHTML, which `require-trusted-types-for` refuses.
+		fragments: "tree",
+	},
+};
+
+export default defineConfig({
+	root: fileURLToPath(new URL(".", import.meta.url)),
+	// The same files lie under app://bundle/ and under http://127.0.0.1:PORT/: every address inside them is relative.
+	base: "./",
+	clearScreen: false,
+	logLevel: "warn",
+	publicDir: false,
+	plugins: [svelte(svelteForPage)],
+	worker: { format: "es" },
+	build: {
+		outDir: "../dist/renderer",
+		emptyOutDir: true,
+		// Electron's Chromium would take newer syntax; but the loopback page runs in whatever browser the person has.
+		target: "baseline-widely-available",
+		// The page's policy has no `data:`: nothing may be inlined into an address.
+		assetsInlineLimit: 0,
+		// The polyfill would insert an inline script and fetch by itself.
+		modulePreload: false,
+		sourcemap: false,
+		reportCompressedSize: false,
+		chunkSizeWarningLimit: 2048,
+	},
+});
