@@ -1,0 +1,132 @@
+import type {
+	ExportId,
+	ExportSummary,
+	FolderId,
+	ProblemWindow,
+	RecentExport,
+	RecentId,
+	RowSelection,
+	RowWindow,
+	TaskRef,
+} from "#shared/export";
+import type { MediaFolder, MediaFound } from "#shared/media";
+import type { Fault, Outcome } from "#shared/outcome";
+import type { RawWindow, Task } from "#shared/task";
+
+/** What the page may know of the program around it. */
+export interface HostInfo {
+	host: "desktop" | "browser";
+	/** Of Ango Loupe. */
+	version: string;
+	/** Of the parts an administrator asks about: Electron, Chromium, Node. */
+	versions: readonly (readonly [part: string, version: string])[];
+	/** True where chooseExports and chooseMediaFolder can show a dialog of the system. */
+	dialogs: boolean;
+}
+
+/** What the status bar shows, asked for every few seconds. */
+export interface HostStatus {
+	/** Resident memory of the host and its engine, bytes. */
+	memory: number;
+	/** Connections to other machines since start. Counted, not assumed: 0 is the promise. */
+	connections: number;
+}
+
+/**
+ * Everything the page may ask of the machine. To add a question, add it here (with its count below) and answer it in
+ * main/handlers.ts; preload and the page's client are derived.
+ */
+export interface HostApi {
+	info(): Promise<Outcome<HostInfo>>;
+	status(): Promise<Outcome<HostStatus>>;
+
+	/** The exports that are open, in the order of their opening: for a page that starts or reloads. */
+	listExports(): Promise<Outcome<ExportSummary[]>>;
+	/** Shows the system's dialog; an empty list means that the person closed it. */
+	chooseExports(): Promise<Outcome<ExportId[]>>;
+	openSample(): Promise<Outcome<ExportId>>;
+	openRecent(id: RecentId): Promise<Outcome<ExportId>>;
+	listRecent(): Promise<Outcome<RecentExport[]>>;
+	forgetRecent(id: RecentId): Promise<Outcome<null>>;
+	closeExport(id: ExportId): Promise<Outcome<null>>;
+	/** Stops reading; what has been read stays. */
+	cancelReading(id: ExportId): Promise<Outcome<null>>;
+
+	/** Rows `from` (inclusive) to `to` (exclusive) of the selection; at most 1,000 at a time. */
+	readRows(id: ExportId, selection: RowSelection, from: number, to: number): Promise<Outcome<RowWindow>>;
+	/** Where a row stands within a selection; null where it does not match. */
+	locateRow(ref: TaskRef, selection: RowSelection): Promise<Outcome<number | null>>;
+	readProblems(id: ExportId, from: number, to: number): Promise<Outcome<ProblemWindow>>;
+	/** The task as it left stage visit `visit` (index in its history), or as exported (null). */
+	readTask(ref: TaskRef, visit: number | null): Promise<Outcome<Task>>;
+	/** Lines `from` to `to` of the indented JSON at `pointer` (RFC 6901, "" is the whole asset); at most 1,000 at a time. */
+	readRaw(ref: TaskRef, pointer: string, from: number, to: number): Promise<Outcome<RawWindow>>;
+	/** The exact text at `pointer`, for the clipboard; refused above 64 MB. */
+	copyRaw(ref: TaskRef, pointer: string): Promise<Outcome<string>>;
+
+	listMediaFolders(): Promise<Outcome<MediaFolder[]>>;
+	/** Shows the system's dialog; null means that the person closed it. */
+	chooseMediaFolder(): Promise<Outcome<FolderId | null>>;
+	removeMediaFolder(id: FolderId): Promise<Outcome<null>>;
+	/** The picture of page `page` (0-based) of a task, looked for in the media folders. */
+	findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
+}
+
+/** How many arguments each question carries; a missing, extra or miscounted entry does not compile. */
+export const questions = {
+	info: 0,
+	status: 0,
+	listExports: 0,
+	chooseExports: 0,
+	openSample: 0,
+	openRecent: 1,
+	listRecent: 0,
+	forgetRecent: 1,
+	closeExport: 1,
+	cancelReading: 1,
+	readRows: 4,
+	locateRow: 2,
+	readProblems: 3,
+	readTask: 2,
+	readRaw: 4,
+	copyRaw: 2,
+	listMediaFolders: 0,
+	chooseMediaFolder: 0,
+	removeMediaFolder: 1,
+	findMedia: 2,
+} as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
+
+export type Question = keyof HostApi;
+
+/** What the host tells the page unasked. */
+export interface HostEvents {
+	/** An export was opened, read further, finished or failed. At most ten a second for each export. */
+	exportChanged: ExportSummary;
+	exportClosed: ExportId;
+	/** Something outside the page (a double click, the menu, a drop) wants this export in front. */
+	exportShown: ExportId;
+	/** A file could not be opened at all; `name` is its name without the folder. */
+	openFailed: { name: string; fault: Fault };
+	mediaChanged: MediaFolder[];
+}
+
+export type HostEventName = keyof HostEvents;
+
+/** One event as it crosses. */
+export type HostEvent = { [K in HostEventName]: { name: K; payload: HostEvents[K] } }[HostEventName];
+
+/** What carries the contract: Electron's IPC, the loopback page's socket, or a test's fake. */
+export interface Transport {
+	/** Rejects when the call itself is refused (unknown question, wrong arguments, wrong sender): that is a bug, not a fault. */
+	invoke(question: Question, args: readonly unknown[]): Promise<unknown>;
+	/** Returns the function that ends the subscription. */
+	subscribe(listener: (event: HostEvent) => void): () => void;
+}
+
+/**
+ * A transport, and the one thing that only it can do: pass on files that a person dropped on the page. `F` is the
+ * browser's File, which this room does not know.
+ */
+export interface HostBridge<F = unknown> extends Transport {
+	offerFiles(files: readonly F[]): Promise<Outcome<ExportId[]>>;
+}

@@ -1,0 +1,146 @@
+/** How much of the person's work a fault stops. */
+export type FaultSeverity = "info" | "warning" | "error";
+
+export interface FaultWords {
+	/** What happened, short and without blame. */
+	title: string;
+	severity: FaultSeverity;
+	/** The one next step. */
+	next: string;
+}
+
+/** One table from code to words, for the page and the command line alike: a code without words does not compile. */
+export const faultWords = {
+	"file-missing": {
+		title: "The file is not there",
+		severity: "error",
+		next: "Check that the drive is connected and the name is right, then open it again.",
+	},
+	"file-unreadable": {
+		title: "The file cannot be read",
+		severity: "error",
+		next: "Check its permissions and the medium it lies on, then open it again.",
+	},
+	"file-changed": {
+		title: "The file changed since it was opened",
+		severity: "error",
+		next: "Open it again to read what it holds now.",
+	},
+	"not-a-file": {
+		title: "This is not a file",
+		severity: "error",
+		next: "Open an export file. A folder of pictures is added under Media folders.",
+	},
+	"path-refused": {
+		title: "This path is refused",
+		severity: "error",
+		next: "Network and device paths are not followed. Copy the file to a drive of this machine.",
+	},
+	"not-an-export": {
+		title: "This is not an Ango Hub export",
+		severity: "error",
+		next: "Export the project again as JSON or NDJSON, and open that file.",
+	},
+	"gzip-damaged": {
+		title: "The gzip file is damaged",
+		severity: "error",
+		next: "Copy the file again from where it came, and compare sizes.",
+	},
+	"zip-damaged": {
+		title: "The ZIP file is damaged",
+		severity: "error",
+		next: "Copy the file again from where it came, and compare sizes.",
+	},
+	"zip-refused": {
+		title: "The ZIP file is refused",
+		severity: "error",
+		next: "Unpack it by hand with a tool you trust and open the JSON file inside.",
+	},
+	"zip-empty": {
+		title: "The ZIP file holds no JSON",
+		severity: "error",
+		next: "Open the ZIP file that Ango Hub delivered, or the JSON file itself.",
+	},
+	"no-space": {
+		title: "Not enough free disk space",
+		severity: "error",
+		next: "Free some space, or unpack the file on a larger drive and open the JSON inside.",
+	},
+	"export-closed": {
+		title: "This export is no longer open",
+		severity: "warning",
+		next: "Open it again from the recent list.",
+	},
+	cancelled: {
+		title: "Reading was cancelled",
+		severity: "info",
+		next: "What had been read is shown. Open the file again to read all of it.",
+	},
+	"task-missing": {
+		title: "No such task",
+		severity: "error",
+		next: "Check the task id; search by external id or file name.",
+	},
+	"task-ambiguous": {
+		title: "Several tasks have this id",
+		severity: "error",
+		next: "Name one of them by its row, as #ROW.",
+	},
+	"stage-missing": {
+		title: "No such stage in this task",
+		severity: "error",
+		next: "Choose one of the stages named.",
+	},
+	"task-damaged": {
+		title: "This task is damaged",
+		severity: "error",
+		next: "Look at its raw bytes at the place named, and export the task again.",
+	},
+	"query-syntax": {
+		title: "The query is not understood",
+		severity: "warning",
+		next: "Mend it at the character named; press ? for the fields.",
+	},
+	"too-large": {
+		title: "Too large for this view",
+		severity: "warning",
+		next: "Use the command line or the raw view, which read it piece by piece.",
+	},
+	"media-missing": {
+		title: "The picture is not here",
+		severity: "info",
+		next: "Add the folder that holds it.",
+	},
+	"media-unsupported": {
+		title: "This kind of picture cannot be shown",
+		severity: "warning",
+		next: "Convert it to PNG, JPEG, WebP, GIF or BMP.",
+	},
+	"folder-missing": {
+		title: "The folder is not there",
+		severity: "warning",
+		next: "Connect its drive, or remove the folder from the list.",
+	},
+	"no-dialog": {
+		title: "No file dialog here",
+		severity: "info",
+		next: "Drop the file on this page, or name it on the command line.",
+	},
+	"engine-stopped": {
+		title: "The reading process stopped",
+		severity: "error",
+		next: "It was started again. Open the export again from the recent list.",
+	},
+	"store-damaged": {
+		title: "A file of Ango Loupe was damaged",
+		severity: "warning",
+		next: "It was kept under the name given, and a new one is begun. No export is touched.",
+	},
+	"not-saved": {
+		title: "This could not be saved",
+		severity: "error",
+		next: "Check that the disk is neither full nor read-only.",
+	},
+} as const satisfies Record<string, FaultWords>;
+
+export type FaultCode = keyof typeof faultWords;

@@ -1,0 +1,38 @@
+import type { FolderId } from "#shared/export";
+
+/** A folder that a person named as holding pictures. */
+export interface MediaFolder {
+	id: FolderId;
+	/** The folder as a person would name it; for reading, not for opening. */
+	name: string;
+	/** Files found in it so far. */
+	files: number;
+	phase: "listing" | "done" | "missing";
+	/** Sentences: links not followed, a limit reached. */
+	notes: string[];
+}
+
+/** By what a picture was found, and how exactly the names agree. */
+export interface MediaMatch {
+	by: "external id" | "file name in the link" | "relative path";
+	exactness: "exact" | "unicode form" | "letter case";
+}
+
+/** What is known of the picture of one page of a task. */
+export interface MediaFound {
+	/** A path on the page's own origin, with an opaque id; null where nothing was found. */
+	url: string | null;
+	/** Name of the file found, relative to its folder. */
+	file: string | null;
+	/** File size in bytes; 0 where nothing was found. */
+	bytes: number;
+	/** Pixels, read from the file's own header; null where they are not known. */
+	size: { width: number; height: number } | null;
+	match: MediaMatch | null;
+	/** Other files that match equally well, relative to their folders. The first in name order is shown. */
+	ties: string[];
+	/** Names that were looked for, most telling first. */
+	lookedFor: string[];
+	/** How many media folders were looked through. */
+	folders: number;
+}
