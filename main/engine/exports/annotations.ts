@@ -1,0 +1,171 @@
+import type { Json } from "#shared/json";
+import type { AnnotationMetadata, Classification, Relation, Snapshot, Tool } from "#shared/task";
+import { geometryKeys } from "./format-keys.ts";
+import { readGeometry } from "./geometry.ts";
+import { readInstant } from "./instant.ts";
+import {
+	DEPTH_LIMIT,
+	field,
+	isObject,
+	type JsonObject,
+	listField,
+	numberField,
+	shallow,
+	textField,
+	unknownKeys,
+} from "./json-fields.ts";
+
+const shared = ["objectId", "schemaId", "title", "page", "metadata", "classifications", "interpolationStopped"];
+const toolKeys: ReadonlySet<string> = new Set([...shared, ...geometryKeys, "p1", "p2", "ocr"]);
+const classificationKeys: ReadonlySet<string> = new Set([...shared, "tool", "answer"]);
+const relationKeys: ReadonlySet<string> = new Set([
+	"objectId",
+	"schemaId",
+	"title",
+	"page",
+	"from",
+	"to",
+	"direction",
+	"group",
+]);
+const metadataKeys: ReadonlySet<string> = new Set([
+	"createdAt",
+	"createdBy",
+	"createdIn",
+	"updatedAt",
+	"updatedBy",
+	"updatedIn",
+	"description",
+]);
+
+/** The key that holds the tools: `tools`, or `objects` where that is no list. */
+export function toolsKey(owner: JsonObject): "tools" | "objects" {
+	return Array.isArray(field(owner, "tools")) ? "tools" : "objects";
+}
+
+/** The annotations that `owner` (a task, a stage visit, an import entry) holds. `pointer`: where it lies in the asset. */
+export function readSnapshot(owner: JsonObject, pointer: string): Snapshot {
+	const key = toolsKey(owner);
+	return {
+		tools: listField(owner, key).map((tool, index) => readTool(tool, index, `${pointer}/${key}/${String(index)}`)),
+		classifications: readClassifications(owner, pointer, 0),
+		relations: listField(owner, "relations").map((relation, index) =>
+			readRelation(relation, index, `${pointer}/relations/${String(index)}`),
+		),
+		brushDataUrl: textField(owner, "brushDataUrl"),
+		medicalBrushDataUrl: textField(owner, "medicalBrushDataUrl"),
+		toolsLeftOut: 0,
+	};
+}
+
+function readTool(value: Json, index: number, pointer: string): Tool {
+	const tool = isObject(value) ? value : {};
+	const { geometry, notes } = readGeometry(tool);
+	if (!isObject(value)) notes.push("This tool is not an object");
+	const ocr = field(tool, "ocr");
+	return {
+		pointer,
+		index,
+		objectId: textField(tool, "objectId"),
+		schemaId: textField(tool, "schemaId"),
+		title: textField(tool, "title") ?? "",
+		page: readPage(tool),
+		geometry,
+		classifications: readClassifications(tool, pointer, 0),
+		interpolationStopped: field(tool, "interpolationStopped") === true,
+		ocrText: isObject(ocr) ? textField(ocr, "text") : null,
+		metadata: readMetadata(field(tool, "metadata")),
+		notes,
+		unknown: unknownKeys(tool, toolKeys),
+	};
+}
+
+function readClassifications(owner: JsonObject, pointer: string, depth: number): Classification[] {
+	const list = listField(owner, "classifications");
+	return list.map((item, index) => readClassification(item, `${pointer}/classifications/${String(index)}`, depth));
+}
+
+function readClassification(value: Json, pointer: string, depth: number): Classification {
+	const fields = isObject(value) ? value : {};
+	const notes = isObject(value) ? [] : ["This answer is not an object"];
+	const nested = listField(fields, "classifications");
+	const tooDeep = depth >= DEPTH_LIMIT && nested.length > 0;
+	if (tooDeep)
+		notes.push(`Answers nested more than ${String(DEPTH_LIMIT)} levels deep are not shown here: see the raw JSON`);
+	return {
+		pointer,
+		objectId: textField(fields, "objectId"),
+		schemaId: textField(fields, "schemaId"),
+		tool: textField(fields, "tool"),
+		title: textField(fields, "title") ?? "",
+		answer: readAnswer(field(fields, "answer"), notes),
+		page: readPage(fields),
+		interpolationStopped: field(fields, "interpolationStopped") === true,
+		classifications: tooDeep ? [] : readClassifications(fields, pointer, depth + 1),
+		metadata: readMetadata(field(fields, "metadata")),
+		notes,
+		unknown: unknownKeys(fields, classificationKeys),
+	};
+}
+
+/** Missing, null and a list of nothing but nulls are unanswered; an empty text or list is an answer that is empty. */
+function readAnswer(answer: Json | undefined, notes: string[]): string | string[] | null {
+	if (answer === undefined || answer === null) return null;
+	if (typeof answer === "string") return answer;
+	if (Array.isArray(answer)) {
+		const given = answer.filter((item) => item !== null);
+		if (given.length === 0 && answer.length > 0) return null;
+		return given.map((item) => (typeof item === "string" ? item : JSON.stringify(shallow(item))));
+	}
+	if (typeof answer === "object") notes.push("The answer is an object; it is shown as JSON");
+	return JSON.stringify(shallow(answer));
+}
+
+function readRelation(value: Json, index: number, pointer: string): Relation {
+	const relation = isObject(value) ? value : {};
+	const notes = isObject(value) ? [] : ["This relation is not an object"];
+	const group = field(relation, "group");
+	const from = endId(field(relation, "from"));
+	const to = endId(field(relation, "to"));
+	if (!Array.isArray(group) && from === null && to === null && isObject(value))
+		notes.push("This relation names no ends");
+	return {
+		pointer,
+		index,
+		objectId: textField(relation, "objectId"),
+		schemaId: textField(relation, "schemaId"),
+		title: textField(relation, "title") ?? "",
+		page: readPage(relation),
+		ends: Array.isArray(group)
+			? { kind: "group", members: group.map((member) => endId(member) ?? "(not an id)") }
+			: { kind: "pair", from, to, direction: textField(relation, "direction") },
+		notes,
+		unknown: unknownKeys(relation, relationKeys),
+	};
+}
+
+/** An object id, or an object that carries one (as label validation sees them). */
+function endId(value: Json | undefined): string | null {
+	if (typeof value === "string" || typeof value === "number") return String(value);
+	return isObject(value) ? textField(value, "objectId") : null;
+}
+
+/** 0-based; a numeric text counts (format.md, section 14). */
+function readPage(owner: JsonObject): number | null {
+	const page = numberField(owner, "page");
+	return page !== null && page >= 0 ? Math.floor(page) : null;
+}
+
+function readMetadata(value: Json | undefined): AnnotationMetadata | null {
+	if (!isObject(value)) return null;
+	return {
+		createdAt: readInstant(field(value, "createdAt")),
+		createdBy: textField(value, "createdBy"),
+		createdIn: textField(value, "createdIn"),
+		updatedAt: readInstant(field(value, "updatedAt")),
+		updatedBy: textField(value, "updatedBy"),
+		updatedIn: textField(value, "updatedIn"),
+		description: textField(value, "description"),
+		unknown: unknownKeys(value, metadataKeys),
+	};
+}

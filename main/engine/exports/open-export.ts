@@ -1,0 +1,336 @@
+import * as fs from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { ExportId, ExportSummary, Problem, ProblemWindow, RowSelection, RowWindow, TaskRef } from "#shared/export";
+import type { Json } from "#shared/json";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { RawWindow, Task } from "#shared/task";
+import { locatePointer, type TextRange } from "./json-pointer.ts";
+import { AssetTooLarge, parseLargeAsset } from "./large-asset.ts";
+import { QueryError } from "./query.ts";
+import { RawLines } from "./raw-lines.ts";
+import { asAsset, type CutLists, readTask } from "./read-task.ts";
+import { RowIndex, type RowPlace } from "./row-index.ts";
+import { RowSelections } from "./row-selections.ts";
+import { isSystemError, type ScanMessage, type ScanOrder, systemFault } from "./scan-export.ts";
+import { FilePart, type FileStamp, sameStamp, SourceChanged, stampOf } from "./text-source.ts";
+
+/** Starts a scan: on a thread of its own, or (in tests) on this one. */
+export type ScanStarter = (
+	order: ScanOrder,
+	listener: (message: ScanMessage) => void,
+	broken: (error: Error) => void,
+) => RunningScan;
+
+export interface RunningScan {
+	cancel(): void;
+	/** Ends at once, without a last word. */
+	stop(): Promise<void>;
+}
+
+/** Runs scans on worker threads of the compiled worker file. */
+export function scanOnThread(workerFile: string): ScanStarter {
+	return (order, listener, broken) => {
+		const stop = new SharedArrayBuffer(4);
+		const worker = new Worker(workerFile, {
+			workerData: { order, stop },
+			resourceLimits: { maxOldGenerationSizeMb: 512 },
+		});
+		worker.on("message", listener);
+		worker.on("error", broken);
+		return {
+			cancel: () => {
+				Atomics.store(new Int32Array(stop), 0, 1);
+			},
+			stop: async () => {
+				await worker.terminate();
+			},
+		};
+	};
+}
+
+/** Above this an asset's lists of tools are cut before it is parsed; what of them is shown takes at most this much text. */
+const LARGE_ASSET = 16 * 1024 * 1024;
+const SHOWN_TOOLS = 24 * 1024 * 1024;
+const COPY_LIMIT = 64 * 1024 * 1024;
+
+/** One export file that is open: its rows as far as they are read, and each asset by its position. */
+export class OpenExport {
+	readonly index = new RowIndex();
+	readonly #selections = new RowSelections(this.index);
+	readonly #problems: Problem[] = [];
+	#summary: ExportSummary;
+	#stamp: FileStamp | null = null;
+	#textPath: string | null = null;
+	#unpacked = false;
+	#scan: RunningScan | null = null;
+	#raw: { key: string; lines: RawLines; bytes: number } | null = null;
+	readonly ended: Promise<void>;
+	#tellEnded: () => void = () => undefined;
+
+	constructor(
+		id: ExportId,
+		readonly path: string,
+		name: string,
+		bytes: number,
+		private readonly changed: (summary: ExportSummary) => void,
+	) {
+		this.#summary = emptySummary(id, name, bytes);
+		this.ended = new Promise((resolve) => {
+			this.#tellEnded = resolve;
+		});
+	}
+
+	get summary(): ExportSummary {
+		return this.#summary;
+	}
+
+	start(scan: ScanStarter, cacheFolder: string): void {
+		const order = { path: this.path, name: this.#summary.name, cacheFolder };
+		this.#scan = scan(
+			order,
+			(message) => {
+				this.#hear(message);
+			},
+			(error) => {
+				this.#end("failed", fault("engine-stopped", `${this.#summary.name}: ${error.message}`));
+			},
+		);
+	}
+
+	cancel(): void {
+		this.#scan?.cancel();
+	}
+
+	async close(): Promise<void> {
+		await this.#scan?.stop();
+		this.#scan = null;
+		if (this.#unpacked && this.#textPath !== null) fs.rmSync(this.#textPath, { force: true });
+		this.#tellEnded();
+	}
+
+	readRows(selection: RowSelection, from: number, to: number): Outcome<RowWindow> {
+		return this.#query(() => {
+			const rows = this.#selections.rows(selection);
+			const matching = rows?.length ?? this.index.length;
+			const last = Math.min(to, matching, from + 1000);
+			const window: RowWindow = { matching, read: this.index.length, from, rows: [] };
+			for (let position = from; position < last; position++)
+				window.rows.push(this.index.row(rows ? (rows[position] ?? 0) : position));
+			return window;
+		});
+	}
+
+	/** The numbers of all rows of a selection, in its order. */
+	selectRows(selection: RowSelection): Outcome<Iterable<number>> {
+		return this.#query(() => this.#selections.rows(selection) ?? Array(this.index.length).keys());
+	}
+
+	locateRow(row: number, selection: RowSelection): Outcome<number | null> {
+		return this.#query(() => this.#selections.position(selection, row));
+	}
+
+	readProblems(from: number, to: number): ProblemWindow {
+		return { total: this.#summary.problems, from, problems: this.#problems.slice(from, Math.min(to, from + 1000)) };
+	}
+
+	readTask(ref: TaskRef, visit: number | null): Outcome<Task> {
+		if (!this.#hasRow(ref.row)) return fault("task-missing", `row ${String(ref.row)} of ${this.#summary.name}`);
+		const place = this.index.place(ref.row);
+		return this.#reading(place, () => {
+			const { value, cut } = this.#parse(place, visit);
+			const asset = asAsset(value);
+			if (!asset) return fault("task-damaged", this.#where(place));
+			const task = readTask(asset, place, ref, visit, cut);
+			return task ? ok(task) : fault("stage-missing", `visit ${String(visit)} of ${this.#where(place)}`);
+		});
+	}
+
+	readRaw(ref: TaskRef, pointer: string, from: number, to: number): Outcome<RawWindow> {
+		return this.#atPointer(ref, pointer, (range, place) => {
+			const key = `${String(ref.row)} ${pointer}`;
+			if (this.#raw?.key !== key) {
+				const bytes = range.end - range.start;
+				this.#raw = {
+					key,
+					bytes,
+					lines: this.#withText(place.offset + range.start, bytes, (source) => new RawLines(source)),
+				};
+			}
+			const raw = this.#raw;
+			const last = Math.min(to, from + 1000);
+			const lines = this.#withText(place.offset + range.start, raw.bytes, (source) =>
+				raw.lines.lines(source, from, last),
+			);
+			return ok({ total: raw.lines.total, from, lines, bytes: raw.bytes });
+		});
+	}
+
+	copyRaw(ref: TaskRef, pointer: string): Outcome<string> {
+		return this.#atPointer(ref, pointer, (range, place) => {
+			const bytes = range.end - range.start;
+			if (bytes > COPY_LIMIT)
+				return fault("too-large", `${String(bytes)} bytes; the clipboard takes at most ${String(COPY_LIMIT)}`);
+			return ok(this.#withText(place.offset + range.start, bytes, readText));
+		});
+	}
+
+	#hasRow(row: number): boolean {
+		return Number.isInteger(row) && row >= 0 && row < this.index.length;
+	}
+
+	#query<T>(answer: () => T): Outcome<T> {
+		try {
+			return ok(answer());
+		} catch (error) {
+			if (error instanceof QueryError)
+				return fault("query-syntax", `character ${String(error.at + 1)}: ${error.message}`);
+			throw error;
+		}
+	}
+
+	#atPointer<T>(ref: TaskRef, pointer: string, answer: (range: TextRange, place: RowPlace) => Outcome<T>): Outcome<T> {
+		if (!this.#hasRow(ref.row)) return fault("task-missing", `row ${String(ref.row)} of ${this.#summary.name}`);
+		const place = this.index.place(ref.row);
+		return this.#reading(place, () => {
+			const range = this.#withText(place.offset, place.length, (source) => locatePointer(source, pointer));
+			return range ? answer(range, place) : fault("task-missing", `${pointer} of ${this.#where(place)}`);
+		});
+	}
+
+	#parse(place: RowPlace, visit: number | null): { value: Json; cut?: CutLists } {
+		return this.#withText(place.offset, place.length, (source) => {
+			if (place.length <= LARGE_ASSET) return { value: JSON.parse(readText(source)) as Json };
+			const shown = (pointer: string): boolean => {
+				const inVisit = /\/stageHistory\/(\d+)\/(?:tools|objects)$/u.exec(pointer);
+				return visit === null ? !inVisit : Number(inVisit?.[1] ?? -1) === visit;
+			};
+			return parseLargeAsset(source, shown, SHOWN_TOOLS);
+		});
+	}
+
+	/** Reads from the text file after making sure that it is the file that was scanned. */
+	#withText<T>(start: number, length: number, use: (source: FilePart) => T): T {
+		if (this.#textPath === null || this.#stamp === null) throw new SourceChanged("The file is not read yet");
+		const descriptor = fs.openSync(this.#textPath, "r");
+		try {
+			if (!sameStamp(stampOf(fs.fstatSync(descriptor)), this.#stamp))
+				throw new SourceChanged("The file has another size or time than when it was read");
+			return use(new FilePart(descriptor, start, length));
+		} finally {
+			fs.closeSync(descriptor);
+		}
+	}
+
+	#reading<T>(place: RowPlace, read: () => Outcome<T>): Outcome<T> {
+		try {
+			return read();
+		} catch (error) {
+			if (error instanceof SourceChanged) return fault("file-changed", `${this.#summary.name}: ${error.message}`);
+			if (error instanceof AssetTooLarge) return fault("too-large", `${this.#where(place)}: ${error.message}`);
+			if (error instanceof SyntaxError) return fault("task-damaged", `${this.#where(place)}: ${error.message}`);
+			if (isSystemError(error)) return systemFault(error, this.#summary.name);
+			throw error;
+		}
+	}
+
+	#where(place: RowPlace): string {
+		return `${this.#summary.name}, asset at byte ${String(place.offset)}`;
+	}
+
+	#hear(message: ScanMessage): void {
+		switch (message.type) {
+			case "unpacking":
+				this.#change({ phase: "unpacking", readBytes: message.read, totalBytes: this.#summary.bytes });
+				break;
+			case "opened":
+				this.#textPath = message.textPath;
+				this.#unpacked = message.unpacked;
+				this.#stamp = message.stamp;
+				this.#change({
+					phase: "indexing",
+					container: message.container,
+					entries: message.entries,
+					readBytes: 0,
+					totalBytes: message.textBytes,
+					notes: message.notes,
+				});
+				break;
+			case "read":
+				if (message.parcel) this.index.append(message.parcel);
+				this.#problems.push(...message.problems);
+				this.#change({ ...message.totals, readBytes: message.readBytes, problems: message.problemCount });
+				break;
+			case "ended":
+				this.#change({
+					layout: message.layout,
+					notes: [...this.#summary.notes, ...message.notes, ...kindNotes(this.#summary)],
+				});
+				this.#end(message.phase, message.fault);
+				break;
+		}
+	}
+
+	#end(phase: ExportSummary["phase"], reason: Fault | null): void {
+		this.#change({ phase, fault: reason });
+		this.#tellEnded();
+	}
+
+	#change(part: Partial<ExportSummary>): void {
+		this.#summary = { ...this.#summary, ...part };
+		this.changed(this.#summary);
+	}
+}
+
+function readText(source: FilePart): string {
+	const bytes = Buffer.alloc(source.size);
+	source.read(bytes, 0);
+	return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
+/** What a file is, where it is not an export of tasks. */
+function kindNotes(summary: ExportSummary): string[] {
+	switch (summary.kind) {
+		case "issues":
+			return [
+				`This is an issue export with ${String(summary.issues)} issues, not an export of tasks. Export the project with type "task" to look at its annotations.`,
+			];
+		case "import":
+			return ["This is an import file: its entries are shown as tasks without stages or people."];
+		case "answers":
+			return ["These are answers copied from the editor: shown as one task; people and options stand there as ids."];
+		case "mixed":
+			return [
+				`The file mixes several forms${summary.issues > 0 ? ` (${String(summary.issues)} of its entries are issues, which are not listed)` : ""}.`,
+			];
+		default:
+			return [];
+	}
+}
+
+function emptySummary(id: ExportId, name: string, bytes: number): ExportSummary {
+	return {
+		id,
+		name,
+		bytes,
+		container: "plain",
+		entries: 1,
+		layout: "empty",
+		kind: "unknown",
+		phase: "indexing",
+		fault: null,
+		readBytes: 0,
+		totalBytes: null,
+		assets: 0,
+		tasks: 0,
+		issues: 0,
+		tools: 0,
+		classifications: 0,
+		relations: 0,
+		stages: [],
+		classes: [],
+		people: [],
+		batches: [],
+		problems: 0,
+		notes: [],
+	};
+}

@@ -1,0 +1,342 @@
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as zlib from "node:zlib";
+import * as yauzl from "yauzl";
+import { type Fault, fault } from "#shared/outcome";
+
+/** One JSON text of an export: the whole file, or an entry of a ZIP file. */
+export interface TextPart {
+	/** The file's or the entry's name. */
+	name: string;
+	/** Bytes within the text file. */
+	start: number;
+	size: number;
+}
+
+/** Something wrong with the wrapping rather than with the text. */
+export interface WrappingProblem {
+	part: string;
+	sentence: string;
+}
+
+export interface UnpackedTexts {
+	container: "plain" | "gzip" | "zip";
+	/** Where the texts lie: the file itself, or a file in the cache folder that the caller has to remove. */
+	textPath: string;
+	unpacked: boolean;
+	parts: TextPart[];
+	notes: string[];
+	problems: WrappingProblem[];
+}
+
+/** Raised where a file cannot be opened at all. */
+export class UnpackFault extends Error {
+	constructor(readonly fault: Fault) {
+		super(fault.detail);
+	}
+}
+
+/** Raised where the person stopped it. */
+export class UnpackCancelled extends Error {}
+
+export interface UnpackOptions {
+	path: string;
+	name: string;
+	size: number;
+	cacheFolder: string;
+	/** Called with compressed bytes read; answers true to go on. */
+	progress(read: number): boolean;
+}
+
+/** What is kept free on the disk that a text is unpacked to. */
+const SPARE_SPACE = 256 * 1024 * 1024;
+const MOST_ENTRIES = 200_000;
+
+/** Finds the JSON texts of a file, by content: plain, UTF-16, gzip, or a ZIP file's entries. */
+export async function unpackTexts(options: UnpackOptions): Promise<UnpackedTexts> {
+	const head = readHead(options.path);
+	if (head[0] === 0x1f && head[1] === 0x8b) return unpackGzip(options);
+	if (head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) <= 0x07) return unpackZip(options);
+	const encoding = utf16(head);
+	if (encoding !== null) return unpackUtf16(options, encoding);
+	const parts = [{ name: options.name, start: 0, size: options.size }];
+	return { container: "plain", textPath: options.path, unpacked: false, parts, notes: [], problems: [] };
+}
+
+function readHead(file: string): Buffer {
+	const descriptor = fs.openSync(file, "r");
+	try {
+		const head = Buffer.alloc(4);
+		return head.subarray(0, fs.readSync(descriptor, head, 0, 4, 0));
+	} finally {
+		fs.closeSync(descriptor);
+	}
+}
+
+/** By byte order mark, or by the zero bytes around a first bracket. */
+function utf16(head: Buffer): "utf-16le" | "utf-16be" | null {
+	const [a, b] = head;
+	if ((a === 0xff && b === 0xfe) || ((a === 0x5b || a === 0x7b) && b === 0)) return "utf-16le";
+	if ((a === 0xfe && b === 0xff) || (a === 0 && (b === 0x5b || b === 0x7b))) return "utf-16be";
+	return null;
+}
+
+/** A file in the cache folder that grows while the disk has room. */
+class Spool {
+	readonly path: string;
+	size = 0;
+	readonly #descriptor: number;
+	#checkedAt = 0;
+
+	constructor(
+		private readonly folder: string,
+		expected: number,
+	) {
+		fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+		this.#demandSpace(expected);
+		this.path = path.join(folder, `unpacked-${randomBytes(12).toString("hex")}.json`);
+		this.#descriptor = fs.openSync(this.path, "wx", 0o600);
+	}
+
+	write(bytes: Uint8Array): void {
+		if (this.size - this.#checkedAt > SPARE_SPACE / 4) {
+			this.#checkedAt = this.size;
+			this.#demandSpace(0);
+		}
+		try {
+			for (let done = 0; done < bytes.length;) done += fs.writeSync(this.#descriptor, bytes, done);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw this.#full(0, 0);
+			throw error;
+		}
+		this.size += bytes.length;
+	}
+
+	close(): void {
+		fs.closeSync(this.#descriptor);
+	}
+
+	remove(): void {
+		this.close();
+		fs.rmSync(this.path, { force: true });
+	}
+
+	#demandSpace(expected: number): void {
+		const { bavail, bsize } = fs.statfsSync(this.folder);
+		const free = bavail * bsize;
+		if (free < expected + SPARE_SPACE) throw this.#full(expected, free);
+	}
+
+	#full(expected: number, free: number): UnpackFault {
+		const needs = expected > 0 ? `about ${String(expected)} bytes to unpack` : "more to unpack";
+		return new UnpackFault(
+			fault(
+				"no-space",
+				`${needs}; the disk of the cache folder has ${String(free)} bytes free, ${String(SPARE_SPACE)} of them kept`,
+			),
+		);
+	}
+}
+
+/** Runs `fill` on a new spool, which is removed again where it fails. */
+async function spooled<T>(
+	options: UnpackOptions,
+	expected: number,
+	fill: (spool: Spool) => Promise<T>,
+): Promise<[Spool, T]> {
+	const spool = new Spool(options.cacheFolder, expected);
+	try {
+		const result = await fill(spool);
+		spool.close();
+		return [spool, result];
+	} catch (error) {
+		spool.remove();
+		throw error;
+	}
+}
+
+async function unpackGzip(options: UnpackOptions): Promise<UnpackedTexts> {
+	const problems: WrappingProblem[] = [];
+	const [spool] = await spooled(options, Math.max(options.size, gzipSize(options)), async (sink) => {
+		const source = fs.createReadStream(options.path, { highWaterMark: 256 * 1024 });
+		const inflate = source.pipe(zlib.createGunzip({ chunkSize: 256 * 1024 }));
+		source.on("error", (error) => inflate.destroy(error));
+		try {
+			for await (const chunk of inflate) {
+				sink.write(chunk as Buffer);
+				if (!options.progress(source.bytesRead)) throw new UnpackCancelled();
+			}
+		} catch (error) {
+			if (!isZlibError(error)) throw error;
+			if (sink.size === 0) {
+				throw new UnpackFault(fault("gzip-damaged", `${options.name}: ${error.message}, before any text came out`));
+			}
+			const sentence = `The gzip data are damaged or cut (${error.message}) after ${String(sink.size)} bytes of text; what came out before is shown`;
+			problems.push({ part: options.name, sentence });
+		} finally {
+			source.destroy();
+			inflate.destroy();
+		}
+	});
+	const parts = [{ name: options.name, start: 0, size: spool.size }];
+	return { container: "gzip", textPath: spool.path, unpacked: true, parts, notes: [], problems };
+}
+
+/** What the last four bytes claim: the size modulo 4 GiB, of the last member. A floor for the space needed, not a promise. */
+function gzipSize(options: UnpackOptions): number {
+	if (options.size < 8) return 0;
+	const descriptor = fs.openSync(options.path, "r");
+	try {
+		const tail = Buffer.alloc(4);
+		fs.readSync(descriptor, tail, 0, 4, options.size - 4);
+		const claimed = tail.readUInt32LE(0);
+		// deflate cannot do better than 1032 to 1: a larger claim is a lie or a wrapped figure.
+		return claimed > options.size * 1032 ? 0 : claimed;
+	} finally {
+		fs.closeSync(descriptor);
+	}
+}
+
+function isZlibError(error: unknown): error is Error {
+	return error instanceof Error && ((error as NodeJS.ErrnoException).code?.startsWith("Z_") ?? false);
+}
+
+async function unpackUtf16(options: UnpackOptions, encoding: "utf-16le" | "utf-16be"): Promise<UnpackedTexts> {
+	const [spool] = await spooled(options, options.size, async (sink) => {
+		const decoder = new TextDecoder(encoding);
+		const source = fs.createReadStream(options.path, { highWaterMark: 256 * 1024 });
+		for await (const chunk of source) {
+			sink.write(Buffer.from(decoder.decode(chunk as Buffer, { stream: true }), "utf8"));
+			if (!options.progress(source.bytesRead)) throw new UnpackCancelled();
+		}
+		sink.write(Buffer.from(decoder.decode(), "utf8"));
+	});
+	const notes = [
+		`The file is in ${encoding.toUpperCase()}; it was converted to UTF-8, and positions count in the converted text.`,
+	];
+	const parts = [{ name: options.name, start: 0, size: spool.size }];
+	return { container: "plain", textPath: spool.path, unpacked: true, parts, notes, problems: [] };
+}
+
+async function unpackZip(options: UnpackOptions): Promise<UnpackedTexts> {
+	const problems: WrappingProblem[] = [];
+	const notes: string[] = [];
+	let zip: yauzl.ZipFile;
+	try {
+		zip = await yauzl.openPromise(options.path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
+	} catch (error) {
+		throw new UnpackFault(fault("zip-damaged", `${options.name}: ${messageOf(error)}`));
+	}
+	try {
+		const [spool, parts] = await spooled(options, 0, (sink) => readEntries(zip, sink, options, notes, problems));
+		if (parts.length === 0) {
+			fs.rmSync(spool.path, { force: true });
+			const why = problems[0]?.sentence ?? `${String(zip.entryCount)} entries, none of them JSON`;
+			throw new UnpackFault(fault(problems.length > 0 ? "zip-damaged" : "zip-empty", `${options.name}: ${why}`));
+		}
+		return { container: "zip", textPath: spool.path, unpacked: true, parts, notes, problems };
+	} finally {
+		zip.close();
+	}
+}
+
+async function readEntries(
+	zip: yauzl.ZipFile,
+	sink: Spool,
+	options: UnpackOptions,
+	notes: string[],
+	problems: WrappingProblem[],
+): Promise<TextPart[]> {
+	if (zip.entryCount > MOST_ENTRIES) {
+		throw new UnpackFault(
+			fault(
+				"zip-refused",
+				`${options.name}: ${String(zip.entryCount)} entries; at most ${String(MOST_ENTRIES)} are read`,
+			),
+		);
+	}
+	const parts: TextPart[] = [];
+	let leftOut = 0;
+	let read = 0;
+	try {
+		for await (const entry of zip.eachEntry()) {
+			const name = entry.fileName;
+			read += entry.compressedSize;
+			if (!options.progress(Math.min(read, options.size))) throw new UnpackCancelled();
+			if (name.endsWith("/") || isHousekeeping(name)) continue;
+			if (entry.isEncrypted()) {
+				throw new UnpackFault(fault("zip-refused", `${options.name}: the entry ${name} is encrypted`));
+			}
+			const start = sink.size;
+			const outcome = await readEntry(zip, entry, sink, options);
+			if (!outcome.isJson) leftOut++;
+			else {
+				parts.push({ name, start, size: sink.size - start });
+				if (outcome.damage !== null) problems.push({ part: name, sentence: outcome.damage });
+			}
+		}
+	} catch (error) {
+		if (error instanceof UnpackFault || error instanceof UnpackCancelled) throw error;
+		if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
+		// yauzl checks names, sizes and the directory; what it refuses ends the list of entries.
+		problems.push({
+			part: options.name,
+			sentence: `The ZIP directory is damaged or refused (${messageOf(error)}); entries after it are not read`,
+		});
+	}
+	if (leftOut > 0)
+		notes.push(
+			`${String(leftOut)} ${leftOut === 1 ? "entry of the ZIP file is" : "entries of the ZIP file are"} not JSON and left out.`,
+		);
+	return parts;
+}
+
+/** What systems put beside what people pack. */
+function isHousekeeping(name: string): boolean {
+	const last = name.slice(name.lastIndexOf("/") + 1);
+	return name.startsWith("__MACOSX/") || last.startsWith(".") || last === "Thumbs.db";
+}
+
+/** Appends an entry to the spool. `damage`: a sentence where only its beginning is sound. */
+async function readEntry(
+	zip: yauzl.ZipFile,
+	entry: yauzl.Entry,
+	sink: Spool,
+	options: UnpackOptions,
+): Promise<{ isJson: boolean; damage: string | null }> {
+	let sum = 0;
+	let first = true;
+	const start = sink.size;
+	try {
+		for await (const chunk of await zip.openReadStreamPromise(entry)) {
+			const bytes = chunk as Buffer;
+			if (first && !beginsLikeJson(bytes)) return { isJson: false, damage: null };
+			first = false;
+			sum = zlib.crc32(bytes, sum);
+			sink.write(bytes);
+			if (!options.progress(0)) throw new UnpackCancelled();
+		}
+	} catch (error) {
+		if (error instanceof UnpackFault || error instanceof UnpackCancelled) throw error;
+		if (first)
+			return { isJson: true, damage: `The ZIP entry is damaged (${messageOf(error)}) before any text came out` };
+		return {
+			isJson: true,
+			damage: `The ZIP entry is damaged (${messageOf(error)}) after ${String(sink.size - start)} bytes of text; what came out before is shown`,
+		};
+	}
+	if (first) return { isJson: false, damage: null };
+	return {
+		isJson: true,
+		damage: sum === entry.crc32 ? null : "The checksum of this ZIP entry is wrong: its text was altered or damaged",
+	};
+}
+
+function beginsLikeJson(bytes: Buffer): boolean {
+	return /^(?:\u00ef\u00bb\u00bf)?\s*[[{]/u.test(bytes.toString("latin1", 0, 4096));
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
