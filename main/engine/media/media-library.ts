@@ -1,0 +1,176 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { open, realpath } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import type { FolderId } from "#shared/export";
+import type { MediaFolder, MediaFound } from "#shared/media";
+import { fault, ok } from "#shared/outcome";
+import type { Fault, Outcome } from "#shared/outcome";
+import type { MediaFile } from "../engine-api.ts";
+import { isWithin } from "./folder-listing.ts";
+import type { ListingBounds } from "./folder-listing.ts";
+import { MediaFolders } from "./media-folders.ts";
+import type { MediaFolderStore } from "./media-folders.ts";
+import { matchMedia, relativePath } from "./media-match.ts";
+import type { ListedFile } from "./media-match.ts";
+import type { NamedAsset } from "./media-names.ts";
+import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
+import type { PictureHeader } from "./picture-header.ts";
+
+/** Ids that stay valid; the oldest are forgotten first. A page holds a few at a time. */
+const keptIds = 10_000;
+
+/**
+ * A path that was just resolved is no link: one in its last place was put there since, and is not followed. A pipe must
+ * not hold us up either. Windows knows neither flag.
+ */
+const openFlags =
+	process.platform === "win32" ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+interface OpenedPicture extends PictureHeader {
+	path: string;
+	bytes: number;
+}
+
+/** Pictures for the page: found by the names in an export, handed out under opaque ids, checked again when served. */
+export class MediaLibrary {
+	readonly #folders: MediaFolders;
+	readonly #files = new Map<string, ListedFile>();
+	readonly #ids = new Map<ListedFile, string>();
+
+	constructor(store: MediaFolderStore, bounds?: ListingBounds) {
+		this.#folders = new MediaFolders(store, bounds);
+	}
+
+	/** Takes up the folders of the last time. */
+	restore(): Promise<void> {
+		return this.#folders.restore();
+	}
+
+	listMediaFolders(): MediaFolder[] {
+		return this.#folders.list();
+	}
+
+	addMediaFolder(path: string): Promise<Outcome<FolderId>> {
+		return this.#folders.add(path);
+	}
+
+	async removeMediaFolder(id: FolderId): Promise<Outcome<null>> {
+		for (const [file, mediaId] of this.#ids) {
+			if (file.folder.root === id) this.#forget(mediaId, file);
+		}
+		return this.#folders.remove(id);
+	}
+
+	/** Names a folder that belongs to one export; pass the answer to findMedia for tasks of that export. */
+	addImpliedFolder(path: string): FolderId {
+		return this.#folders.addImplied(path);
+	}
+
+	/** Settles when a folder has been listed. */
+	listed(id: FolderId): Promise<void> {
+		return this.#folders.listed(id);
+	}
+
+	subscribe(listener: (folders: MediaFolder[]) => void): () => void {
+		return this.#folders.subscribe(listener);
+	}
+
+	stop(): Promise<void> {
+		return this.#folders.stop();
+	}
+
+	/**
+	 * The picture of page `page` (0-based). Finding nothing is an answer, not a fault; a file that was found and cannot be
+	 * shown is one. Folders that are still being listed are searched as far as they are.
+	 */
+	async findMedia(asset: NamedAsset, page: number, implied: FolderId | null = null): Promise<Outcome<MediaFound>> {
+		if (implied !== null) await this.#folders.listed(implied);
+		const roots = this.#folders.searched(implied);
+		const { files, match, lookedFor } = matchMedia(this.#folders.index, asset, page, roots);
+		const nothing: MediaFound = {
+			url: null,
+			file: null,
+			bytes: 0,
+			size: null,
+			match: null,
+			ties: [],
+			lookedFor,
+			folders: roots.length,
+		};
+		for (const [n, file] of files.entries()) {
+			const opened = await this.#open(file);
+			// Gone since it was listed: the next one that matches as well will do.
+			if (!opened.ok && opened.code === "media-missing") continue;
+			if (!opened.ok) return opened;
+			const { bytes, size } = opened.value;
+			const ties = files.filter((_, other) => other !== n).map(relativePath);
+			return ok({ ...nothing, url: `/media/${this.#idOf(file)}`, file: relativePath(file), bytes, size, match, ties });
+		}
+		return ok(nothing);
+	}
+
+	/** The file behind an id, looked at anew: it may have been replaced by a link or by another kind of file. */
+	async resolveMedia(id: string): Promise<Outcome<MediaFile>> {
+		const file = this.#files.get(id);
+		if (file === undefined) return fault("media-missing", "no picture has this id");
+		const opened = await this.#open(file);
+		if (!opened.ok) return opened;
+		const { path, mimeType, bytes } = opened.value;
+		return ok({ path, mimeType, bytes });
+	}
+
+	#idOf(file: ListedFile): string {
+		const known = this.#ids.get(file);
+		if (known !== undefined) return known;
+		const id = randomBytes(16).toString("hex");
+		this.#ids.set(file, id);
+		this.#files.set(id, file);
+		if (this.#files.size > keptIds) {
+			const [oldest] = this.#files;
+			if (oldest !== undefined) this.#forget(...oldest);
+		}
+		return id;
+	}
+
+	#forget(id: string, file: ListedFile): void {
+		this.#files.delete(id);
+		this.#ids.delete(file);
+	}
+
+	/** Fails with "media-missing" where the file is gone, leads outside its folder now, or is no file any more. */
+	async #open(file: ListedFile): Promise<Outcome<OpenedPicture>> {
+		const name = relativePath(file);
+		const gone = fault("media-missing", `${name} is no longer in its folder`);
+		const root = this.#folders.rootOf(file.folder.root);
+		if (root === null) return gone;
+		try {
+			const path = await realpath(join(root, ...file.folder.path, file.name));
+			if (!isWithin(root, path)) return gone;
+			const handle = await open(path, openFlags);
+			try {
+				return await look(handle, path, name, gone);
+			} finally {
+				await handle.close();
+			}
+		} catch (error) {
+			if (!(error instanceof Error && "code" in error)) throw error;
+			if (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "ELOOP") return gone;
+			return fault("file-unreadable", `${name}: ${String(error.code)}`);
+		}
+	}
+}
+
+async function look(handle: FileHandle, path: string, name: string, gone: Fault): Promise<Outcome<OpenedPicture>> {
+	const found = await handle.stat();
+	if (!found.isFile()) return gone;
+	const read = async (offset: number, length: number): Promise<Uint8Array> => {
+		const buffer = Buffer.alloc(length);
+		const { bytesRead } = await handle.read(buffer, 0, length, offset);
+		return buffer.subarray(0, bytesRead);
+	};
+	const header = await readPictureHeader(read);
+	if (header === null) return fault("media-unsupported", `${name} is ${unsupportedKind(await read(0, 64))}`);
+	return ok({ path, bytes: found.size, ...header });
+}

@@ -1,0 +1,198 @@
+import type { FolderId } from "#shared/export";
+import type { MediaMatch } from "#shared/media";
+import {
+	foldedName,
+	hasPictureSuffix,
+	linkOfPage,
+	pathOfLink,
+	pathOfName,
+	pictureSuffixes,
+	stemOf,
+} from "./media-names.ts";
+import type { NamedAsset, NamePath } from "./media-names.ts";
+
+/** A folder within a media folder: shared by its files, so that a million names stay small. */
+export interface ListedFolder {
+	root: FolderId;
+	/** Segments from the root. */
+	path: readonly string[];
+}
+
+export interface ListedFile {
+	folder: ListedFolder;
+	name: string;
+}
+
+/** Files by name: a table that knows no disk. */
+export class MediaIndex {
+	readonly #byName = new Map<string, ListedFile | ListedFile[]>();
+
+	add(file: ListedFile): void {
+		const key = foldedName(file.name);
+		const there = this.#byName.get(key);
+		if (there === undefined) this.#byName.set(key, file);
+		else if (Array.isArray(there)) there.push(file);
+		else this.#byName.set(key, [there, file]);
+	}
+
+	removeRoot(root: FolderId): void {
+		for (const [key, files] of this.#byName) {
+			const kept = (Array.isArray(files) ? files : [files]).filter((file) => file.folder.root !== root);
+			const [first] = kept;
+			if (first === undefined) this.#byName.delete(key);
+			else this.#byName.set(key, kept.length === 1 ? first : kept);
+		}
+	}
+
+	/** Files whose names are equal but for Unicode form and letter case. */
+	named(name: string): readonly ListedFile[] {
+		const files = this.#byName.get(foldedName(name));
+		return files === undefined ? [] : Array.isArray(files) ? files : [files];
+	}
+}
+
+/** Segments from the media folder, with `/` between them on every system. */
+export function relativePath({ folder, name }: ListedFile): string {
+	return [...folder.path, name].join("/");
+}
+
+interface Query {
+	by: MediaMatch["by"];
+	/** The end of the file's path. */
+	tail: NamePath;
+	/** The last segment is compared without its suffix, and only files of a picture's suffix or none count. */
+	anySuffix: boolean;
+}
+
+/** What to look for, most telling first, and sentences on names that are refused. */
+function mediaQueries(asset: NamedAsset, page: number): { queries: Query[]; refused: string[] } {
+	const queries: Query[] = [];
+	const refused: string[] = [];
+	const add = (by: MediaMatch["by"], tail: NamePath): void => {
+		queries.push({ by, tail, anySuffix: false }, { by, tail, anySuffix: true });
+	};
+	// The external id names the asset, not one of its pages.
+	const named = asset.externalId === null || asset.dataset.length > 1 ? null : pathOfName(asset.externalId);
+	const link = linkOfPage(asset, page);
+	const linked = link === null ? null : pathOfLink(link);
+	for (const found of [named, linked]) {
+		if (found?.ok === false) refused.push(`${found.name} (refused: ${found.why})`);
+	}
+	if (named?.ok === true && page === 0) add("external id", named.path);
+	if (linked?.ok === true) {
+		for (let from = 0; from < linked.path.length - 1; from += 1) {
+			queries.push({ by: "relative path", tail: linked.path.slice(from), anySuffix: false });
+		}
+		add("file name in the link", linked.path.slice(-1));
+	}
+	if (named?.ok === true && page === 0 && named.path.length > 1) add("external id", named.path.slice(-1));
+	return { queries, refused };
+}
+
+const exactnesses = ["exact", "unicode form", "letter case"] as const satisfies readonly MediaMatch["exactness"][];
+
+/** How exactly two names agree: an index into `exactnesses`; 3 where they do not. */
+function agreement(a: string, b: string): number {
+	if (a === b) return 0;
+	if (a.normalize("NFC") === b.normalize("NFC")) return 1;
+	return foldedName(a) === foldedName(b) ? 2 : 3;
+}
+
+/** How exactly the end of a file's path agrees with a tail: the worst of its segments. */
+function tailAgreement(file: ListedFile, { tail, anySuffix }: Query): number {
+	const { path } = file.folder;
+	if (tail.length - 1 > path.length) return 3;
+	const wanted = tail.at(-1) ?? "";
+	if (anySuffix && !hasPictureSuffix(file.name) && stemOf(file.name) !== file.name) return 3;
+	let worst = anySuffix ? agreement(stemOf(file.name), stemOf(wanted)) : agreement(file.name, wanted);
+	for (let back = 2; back <= tail.length; back += 1) {
+		worst = Math.max(worst, agreement(path[path.length + 1 - back] ?? "", tail[tail.length - back] ?? ""));
+	}
+	return worst;
+}
+
+function candidates(index: MediaIndex, { tail, anySuffix }: Query): readonly ListedFile[] {
+	const name = tail.at(-1) ?? "";
+	if (!anySuffix) return index.named(name);
+	const stem = stemOf(name);
+	return [...index.named(stem), ...pictureSuffixes.flatMap((suffix) => index.named(`${stem}.${suffix}`))];
+}
+
+/** How many segments from the end of the link a file's path agrees with, regardless of case and Unicode form. */
+function sharedTail(file: ListedFile, link: NamePath): number {
+	const own = [...file.folder.path, file.name];
+	let count = 0;
+	while (
+		count < own.length &&
+		count < link.length &&
+		agreement(own.at(-1 - count) ?? "", link.at(-1 - count) ?? "") < 3
+	) {
+		count += 1;
+	}
+	return count;
+}
+
+function byPath(order: ReadonlyMap<FolderId, number>): (a: ListedFile, b: ListedFile) => number {
+	return (a, b) => {
+		const [one, other] = [relativePath(a), relativePath(b)];
+		if (one !== other) return one < other ? -1 : 1;
+		return (order.get(a.folder.root) ?? 0) - (order.get(b.folder.root) ?? 0);
+	};
+}
+
+export interface MatchedFiles {
+	/** Equally good ones, in name order; empty where nothing was found. */
+	files: ListedFile[];
+	match: MediaMatch | null;
+	lookedFor: string[];
+}
+
+/**
+ * Finds the picture of a page among listed files: an exact name anywhere before one of another Unicode form, and that
+ * before one of another letter case. Several equally good ones are told apart by the folders in the link, if those
+ * agree with some of them better than with others; what remains is a tie. `roots` are the folders to look through, in
+ * the order in which they decide ties.
+ */
+export function matchMedia(
+	index: MediaIndex,
+	asset: NamedAsset,
+	page: number,
+	roots: readonly FolderId[],
+): MatchedFiles {
+	const { queries, refused } = mediaQueries(asset, page);
+	const order = new Map(roots.map((root, n) => [root, n]));
+	const lookedFor = new Set(
+		queries.map(({ tail, anySuffix }) =>
+			anySuffix ? `${[...tail.slice(0, -1), stemOf(tail.at(-1) ?? "")].join("/")}.*` : tail.join("/"),
+		),
+	);
+	for (const sentence of refused) lookedFor.add(sentence);
+	const answer = { files: [], match: null, lookedFor: [...lookedFor] };
+	const graded = queries.map((query) => {
+		const files = candidates(index, query).filter((file) => order.has(file.folder.root));
+		return { query, files: files.map((file) => ({ file, grade: tailAgreement(file, query) })) };
+	});
+	for (const [grade, exactness] of exactnesses.entries()) {
+		for (const { query, files } of graded) {
+			const found = [...new Set(files.filter((entry) => entry.grade === grade).map(({ file }) => file))];
+			if (found.length === 0) continue;
+			const told = toldApart(found, linkPath(asset, page));
+			const by = told.length < found.length ? "relative path" : query.by;
+			return { ...answer, files: told.sort(byPath(order)), match: { by, exactness } };
+		}
+	}
+	return answer;
+}
+
+function linkPath(asset: NamedAsset, page: number): NamePath {
+	const link = linkOfPage(asset, page);
+	const named = link === null ? null : pathOfLink(link);
+	return named?.ok === true ? named.path : [];
+}
+
+function toldApart(files: ListedFile[], link: NamePath): ListedFile[] {
+	if (files.length < 2) return files;
+	const shared = files.map((file) => sharedTail(file, link));
+	const most = Math.max(...shared);
+	return files.filter((_, n) => shared[n] === most);
+}

@@ -1,0 +1,117 @@
+import type { AssetInfo } from "#shared/task";
+
+/** What of an asset may name a picture. */
+export type NamedAsset = Pick<AssetInfo, "url" | "name" | "externalId" | "dataset">;
+
+/** Names under which a picture may lie, as an export gives them: segments of a path, the last one is the file. */
+export type NamePath = readonly string[];
+
+export type Named = { ok: true; path: NamePath } | { ok: false; name: string; why: string };
+
+const reserved = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+
+/**
+ * Why a segment is refused, or null. None of these reaches the disk anyway, since names are compared with what was
+ * listed; but a name that only makes sense as an attack is said to be one, and not looked for.
+ */
+function whySegmentRefused(segment: string): string | null {
+	if (segment === "." || segment === "..") return "it leaves its folder";
+	if (segment.includes(":")) return "drives and streams are not followed";
+	if (/\p{Cc}/u.test(segment)) return "it holds control characters";
+	if (/[ .]$/.test(segment)) return "it ends in a dot or a blank";
+	if (reserved.test(segment)) return "it names a device";
+	return null;
+}
+
+function checked(name: string, segments: readonly string[]): Named {
+	for (const segment of segments) {
+		const why = whySegmentRefused(segment);
+		if (why !== null) return { ok: false, name, why };
+	}
+	if (segments.length === 0) return { ok: false, name, why: "it holds no name" };
+	return { ok: true, path: segments };
+}
+
+/** A name that a person or an importer gave: a file, or a path with `/` or `\` between its segments. */
+export function pathOfName(name: string): Named {
+	if (/^[\\/]{2}/.test(name)) return { ok: false, name, why: "network and device paths are not followed" };
+	if (/^[\\/]/.test(name)) return { ok: false, name, why: "it is an absolute path" };
+	return checked(
+		name,
+		name.split(/[\\/]/).filter((segment) => segment !== ""),
+	);
+}
+
+function decodedOnce(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		// A stray % sign: names on disk may hold one just so.
+		return text;
+	}
+}
+
+/** The path of a link: host, query and fragment dropped, percent-decoded once. */
+export function pathOfLink(link: string): Named {
+	const shown = link.length > 200 ? `${link.slice(0, 200)}…` : link;
+	const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(link)?.[1]?.toLowerCase();
+	if (scheme === undefined) return pathOfName(link.replace(/[?#].*$/s, ""));
+	// One letter is a drive.
+	if (scheme.length === 1) return { ok: false, name: shown, why: "drives and streams are not followed" };
+	if (!/^[a-z0-9+.-]+:\/\/[^/\\]/i.test(link) || scheme === "file") {
+		return { ok: false, name: shown, why: `links by ${scheme}: are not followed` };
+	}
+	const withoutQuery = link.replace(/[?#].*$/s, "");
+	const path = decodedOnce(withoutQuery.replace(/^[^:]+:\/\/[^/]*/, ""));
+	const name = path.replace(/^\//, "");
+	if (path.includes("\\")) return { ok: false, name, why: "network and device paths are not followed" };
+	return checked(
+		name,
+		path.split("/").filter((segment) => segment !== ""),
+	);
+}
+
+/** The link of a page: of the dataset where there is one, else the asset's own on its first page. */
+export function linkOfPage({ url, name, dataset }: NamedAsset, page: number): string | null {
+	if (dataset.length > 0) return dataset[page] ?? null;
+	return page === 0 ? (url ?? name) : null;
+}
+
+/** Kinds of files that are shown. */
+export const pictureSuffixes: readonly string[] = ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp"];
+
+/** Kinds that people convert to one of those before they look at them here. */
+const convertedSuffixes: readonly string[] = [
+	"tif",
+	"tiff",
+	"svg",
+	"pdf",
+	"dcm",
+	"heic",
+	"heif",
+	"avif",
+	"jp2",
+	"nrrd",
+];
+
+/** The name without its suffix where that is one of a picture; the whole name otherwise ("scan.2026.09"). */
+export function stemOf(name: string): string {
+	const suffix = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+	if (suffix === undefined || !(pictureSuffixes.includes(suffix) || convertedSuffixes.includes(suffix))) return name;
+	return name.slice(0, -suffix.length - 1);
+}
+
+export function hasPictureSuffix(name: string): boolean {
+	const suffix = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+	return suffix !== undefined && pictureSuffixes.includes(suffix);
+}
+
+/**
+ * The form in which names are equal regardless of Unicode form and letter case. Upper case first, so that ß meets SS
+ * and both small sigmas meet; never by locale, or a Turkish machine would find other pictures.
+ */
+export function foldedName(name: string): string {
+	// Most names are plain and small already, and are not copied.
+	if (/^[ -@[-~]*$/.test(name)) return name;
+	return name.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
+}
