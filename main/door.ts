@@ -1,0 +1,85 @@
+import * as v from "valibot";
+import { type HostApi, type Question, questions } from "#shared/contract";
+import type { RowColumn } from "#shared/export";
+
+/** A call that should never have been made: an unknown question or wrong arguments. Not a fault of the person's. */
+export class RefusedCall extends Error {}
+
+/** Behind every transport: checks what came across, then asks. */
+export interface Door {
+	ask(question: unknown, args: unknown): Promise<unknown>;
+}
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ref = v.strictObject({ export: id, row: index });
+const columns = [
+	"row",
+	"taskId",
+	"externalId",
+	"asset",
+	"assetId",
+	"stage",
+	"stageId",
+	"updatedAt",
+	"updatedBy",
+	"totalDuration",
+	"visitDuration",
+	"tools",
+	"classifications",
+	"relations",
+	"visits",
+	"reworks",
+	"pages",
+	"reviewStatus",
+	"consensus",
+	"problems",
+] as const satisfies RowColumn[];
+const selection = v.strictObject({
+	where: v.pipe(v.string(), v.maxLength(10_000)),
+	order: v.nullable(v.strictObject({ column: v.picklist(columns), descending: v.boolean() })),
+});
+/** RFC 6901. */
+const pointer = v.pipe(v.string(), v.maxLength(10_000), v.regex(/^(?:\/|$)/u));
+
+/** What each question's arguments have to be. A missing or miscounted entry does not compile. */
+const shapes = {
+	info: v.strictTuple([]),
+	status: v.strictTuple([]),
+	listExports: v.strictTuple([]),
+	chooseExports: v.strictTuple([]),
+	openSample: v.strictTuple([]),
+	openRecent: v.strictTuple([id]),
+	listRecent: v.strictTuple([]),
+	forgetRecent: v.strictTuple([id]),
+	closeExport: v.strictTuple([id]),
+	cancelReading: v.strictTuple([id]),
+	readRows: v.strictTuple([id, selection, index, index]),
+	locateRow: v.strictTuple([ref, selection]),
+	readProblems: v.strictTuple([id, index, index]),
+	readTask: v.strictTuple([ref, v.nullable(index)]),
+	readRaw: v.strictTuple([ref, pointer, index, index]),
+	copyRaw: v.strictTuple([ref, pointer]),
+	listMediaFolders: v.strictTuple([]),
+	chooseMediaFolder: v.strictTuple([]),
+	removeMediaFolder: v.strictTuple([id]),
+	findMedia: v.strictTuple([ref, index]),
+} as const satisfies { [K in Question]: v.GenericSchema<Parameters<HostApi[K]>> };
+
+export function createDoor(api: HostApi): Door {
+	return {
+		ask: (question, args) => {
+			if (typeof question !== "string" || !Object.hasOwn(questions, question)) {
+				return Promise.reject(new RefusedCall(`There is no question ${JSON.stringify(question)}`));
+			}
+			const asked = question as Question;
+			const checked = v.safeParse(shapes[asked], args);
+			if (!checked.success) {
+				const [issue] = checked.issues;
+				const where = v.getDotPath(issue) ?? "the arguments";
+				return Promise.reject(new RefusedCall(`${asked}: ${where}: ${issue.message}`));
+			}
+			return Reflect.apply(api[asked], api, checked.output);
+		},
+	};
+}

@@ -1,0 +1,44 @@
+import type { HostApi, HostEvent, HostStatus } from "#shared/contract";
+import type { ExportId, FolderId } from "#shared/export";
+import type { Outcome } from "#shared/outcome";
+
+/** Questions of the page that only the host around the engine can answer. */
+export type ShellQuestion = "info" | "status" | "chooseExports" | "chooseMediaFolder";
+
+/** A picture file that a page may show, resolved from the opaque id in its URL. */
+export interface MediaFile {
+	path: string;
+	/** By content (magic bytes), never by name. */
+	mimeType: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp";
+	bytes: number;
+}
+
+/**
+ * The engine as its hosts know it: everything the page may ask but for the shell's own, and what only a host may say,
+ * since it deals in paths.
+ */
+export interface EngineApi extends Omit<HostApi, ShellQuestion> {
+	/** Opens files by path, several at once; a file that is open already is shown again. Answers with the ids of those opened; each failure is told by the event `openFailed`, and the call fails only where all did. */
+	openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>>;
+	addMediaFolder(path: string): Promise<Outcome<FolderId>>;
+	resolveMedia(id: string): Promise<Outcome<MediaFile>>;
+	/** Memory and connections of the engine's own process. */
+	engineStatus(): Promise<Outcome<HostStatus>>;
+	/** Ends workers, removes what was unpacked. */
+	stop(): Promise<void>;
+	subscribe(listener: (event: HostEvent) => void): () => void;
+}
+
+/** Names of the methods that answer: what a message port has to carry. */
+export type EngineMethod = Exclude<keyof EngineApi, "subscribe">;
+
+export interface EngineOptions {
+	/** Where the recent list and the media folders are remembered; made when missing. */
+	dataFolder: string;
+	/** Where compressed exports are unpacked while they are open; made when missing. */
+	cacheFolder: string;
+	/** The folder `resources` of the program: the sample lies in it. */
+	resourcesFolder: string;
+	/** The compiled scan worker. */
+	workerFile: string;
+}

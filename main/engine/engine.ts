@@ -1,0 +1,242 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import * as path from "node:path";
+import type { HostEvent, HostStatus } from "#shared/contract";
+import type {
+	ExportId,
+	ExportSummary,
+	FolderId,
+	ProblemWindow,
+	RecentExport,
+	RecentId,
+	RowSelection,
+	RowWindow,
+	TaskRef,
+} from "#shared/export";
+import type { MediaFolder, MediaFound } from "#shared/media";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { RawWindow, Task } from "#shared/task";
+import { connectionsMade } from "./connections.ts";
+import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
+import { OpenExport, scanOnThread, type ScanStarter } from "./exports/open-export.ts";
+import { isSystemError, systemFault } from "./exports/scan-export.ts";
+import { MediaLibrary } from "./media/media-library.ts";
+import { refusalOf } from "./path-refusal.ts";
+import { RecentExports } from "./recent-exports.ts";
+import { StoredFile } from "./stored-file.ts";
+
+const MOST_OPEN = 32;
+
+/** Everything the program knows how to do with exports, without a screen. */
+export class Engine implements EngineApi {
+	readonly #exports = new Map<ExportId, OpenExport>();
+	readonly #listeners = new Set<(event: HostEvent) => void>();
+	readonly #recent: RecentExports;
+	readonly #media: MediaLibrary;
+	readonly #mediaReady: Promise<void>;
+	readonly #scan: ScanStarter;
+	/** The media folder that belongs to the sample. */
+	#sampleMedia: { id: ExportId; folder: FolderId } | null = null;
+
+	constructor(
+		private readonly options: EngineOptions,
+		scan?: ScanStarter,
+	) {
+		mkdirSync(options.dataFolder, { recursive: true });
+		this.#scan = scan ?? scanOnThread(options.workerFile);
+		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
+			this.#fail(name, reason);
+		});
+		const folders = new StoredFile(path.join(options.dataFolder, "media-folders.json"), "ango-loupe media folders", 1);
+		this.#media = new MediaLibrary({
+			load: async () => {
+				const { value, damaged } = await folders.load();
+				if (damaged) this.#fail("media-folders.json", damaged);
+				const list: unknown[] = Array.isArray(value) ? value : [];
+				return list.filter((entry) => typeof entry === "string");
+			},
+			save: (paths) => folders.save(paths),
+		});
+		this.#media.subscribe((payload) => {
+			this.#tell({ name: "mediaChanged", payload });
+		});
+		this.#mediaReady = this.#media.restore();
+	}
+
+	subscribe(listener: (event: HostEvent) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	listExports(): Promise<Outcome<ExportSummary[]>> {
+		return Promise.resolve(ok([...this.#exports.values()].map((open) => open.summary)));
+	}
+
+	async openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>> {
+		const ids: ExportId[] = [];
+		let failure: Fault | null = null;
+		for (const file of paths) {
+			const opened = await this.#open(file);
+			if (opened.ok) ids.push(opened.value);
+			else {
+				failure ??= opened;
+				this.#fail(path.basename(file), opened);
+			}
+		}
+		return failure && ids.length === 0 ? failure : ok(ids);
+	}
+
+	async openSample(): Promise<Outcome<ExportId>> {
+		const folder = path.join(this.options.resourcesFolder, "sample");
+		const opened = await this.#open(path.join(folder, "sample-export.json"), false);
+		if (opened.ok)
+			this.#sampleMedia = { id: opened.value, folder: this.#media.addImpliedFolder(path.join(folder, "media")) };
+		return opened;
+	}
+
+	async openRecent(id: RecentId): Promise<Outcome<ExportId>> {
+		const file = await this.#recent.pathOf(id);
+		return file.ok ? this.#open(file.value) : file;
+	}
+
+	async listRecent(): Promise<Outcome<RecentExport[]>> {
+		return ok(await this.#recent.list());
+	}
+
+	forgetRecent(id: RecentId): Promise<Outcome<null>> {
+		return this.#recent.forget(id);
+	}
+
+	async closeExport(id: ExportId): Promise<Outcome<null>> {
+		const open = this.#exports.get(id);
+		if (!open) return closed(id);
+		this.#exports.delete(id);
+		await open.close();
+		this.#tell({ name: "exportClosed", payload: id });
+		return ok(null);
+	}
+
+	cancelReading(id: ExportId): Promise<Outcome<null>> {
+		return this.#with(id, (open) => {
+			open.cancel();
+			return ok(null);
+		});
+	}
+
+	readRows(id: ExportId, selection: RowSelection, from: number, to: number): Promise<Outcome<RowWindow>> {
+		return this.#with(id, (open) => open.readRows(selection, from, to));
+	}
+
+	locateRow(ref: TaskRef, selection: RowSelection): Promise<Outcome<number | null>> {
+		return this.#with(ref.export, (open) => open.locateRow(ref.row, selection));
+	}
+
+	readProblems(id: ExportId, from: number, to: number): Promise<Outcome<ProblemWindow>> {
+		return this.#with(id, (open) => ok(open.readProblems(from, to)));
+	}
+
+	readTask(ref: TaskRef, visit: number | null): Promise<Outcome<Task>> {
+		return this.#with(ref.export, (open) => open.readTask(ref, visit));
+	}
+
+	readRaw(ref: TaskRef, pointer: string, from: number, to: number): Promise<Outcome<RawWindow>> {
+		return this.#with(ref.export, (open) => open.readRaw(ref, pointer, from, to));
+	}
+
+	copyRaw(ref: TaskRef, pointer: string): Promise<Outcome<string>> {
+		return this.#with(ref.export, (open) => open.copyRaw(ref, pointer));
+	}
+
+	async listMediaFolders(): Promise<Outcome<MediaFolder[]>> {
+		await this.#mediaReady;
+		return ok(this.#media.listMediaFolders());
+	}
+
+	async addMediaFolder(folder: string): Promise<Outcome<FolderId>> {
+		await this.#mediaReady;
+		const refusal = refusalOf(folder, process.platform);
+		return refusal === null ? this.#media.addMediaFolder(folder) : fault("path-refused", `${folder}: ${refusal}`);
+	}
+
+	removeMediaFolder(id: FolderId): Promise<Outcome<null>> {
+		return this.#media.removeMediaFolder(id);
+	}
+
+	async findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
+		await this.#mediaReady;
+		const task = await this.readTask(ref, null);
+		if (!task.ok) return task;
+		const implied = this.#sampleMedia?.id === ref.export ? this.#sampleMedia.folder : null;
+		return this.#media.findMedia(task.value.asset, page, implied);
+	}
+
+	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
+		return this.#media.resolveMedia(id);
+	}
+
+	engineStatus(): Promise<Outcome<HostStatus>> {
+		return Promise.resolve(ok({ memory: process.memoryUsage.rss(), connections: connectionsMade() }));
+	}
+
+	async stop(): Promise<void> {
+		const open = [...this.#exports.values()];
+		this.#exports.clear();
+		await Promise.all(open.map((each) => each.close()));
+		await this.#media.stop();
+	}
+
+	/** Resolves when the export has been read through, or reading it ended otherwise: for the command line. */
+	async reading(id: ExportId): Promise<Outcome<OpenExport>> {
+		const open = this.#exports.get(id);
+		if (!open) return closed(id);
+		await open.ended;
+		return ok(open);
+	}
+
+	async #open(file: string, remember = true): Promise<Outcome<ExportId>> {
+		const name = path.basename(file);
+		const refusal = refusalOf(file, process.platform);
+		if (refusal !== null) return fault("path-refused", `${name}: ${refusal}`);
+		let real: string;
+		let size: number;
+		try {
+			real = await realpath(file);
+			const found = await stat(real);
+			if (!found.isFile()) return fault("not-a-file", name);
+			size = found.size;
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, file);
+			throw error;
+		}
+		for (const [id, open] of this.#exports) if (open.path === real) return ok(id);
+		if (this.#exports.size >= MOST_OPEN)
+			return fault("too-large", `${String(MOST_OPEN)} exports are open; close one first`);
+		const id = randomUUID();
+		const open = new OpenExport(id, real, name, size, (summary) => {
+			if (this.#exports.has(id)) this.#tell({ name: "exportChanged", payload: summary });
+		});
+		this.#exports.set(id, open);
+		this.#tell({ name: "exportChanged", payload: open.summary });
+		open.start(this.#scan, this.options.cacheFolder);
+		if (remember) await this.#recent.remember(real);
+		return ok(id);
+	}
+
+	#with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {
+		const open = this.#exports.get(id);
+		return Promise.resolve(open ? answer(open) : closed(id));
+	}
+
+	#fail(name: string, reason: Fault): void {
+		this.#tell({ name: "openFailed", payload: { name, fault: reason } });
+	}
+
+	#tell(event: HostEvent): void {
+		for (const listener of this.#listeners) listener(event);
+	}
+}
+
+function closed(id: ExportId): Fault {
+	return fault("export-closed", `No export is open under ${id}`);
+}

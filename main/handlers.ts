@@ -1,0 +1,50 @@
+import type { HostApi, HostInfo, HostStatus } from "#shared/contract";
+import { ok } from "#shared/outcome";
+import type { EngineApi } from "./engine/engine-api.ts";
+
+/** What only the program around the engine can answer. Paths go from here to the engine, never to the page. */
+export interface Shell {
+	info(): HostInfo;
+	/** Of the host; the engine's own connections are added. */
+	status(): HostStatus;
+	/** The files a person chose; null where the dialog was closed, or there is none. */
+	chooseExports(): Promise<string[] | null>;
+	chooseMediaFolder(): Promise<string | null>;
+}
+
+/** Every question of the page, answered by the shell or handed to the engine. */
+export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
+	return {
+		info: () => Promise.resolve(ok(shell.info())),
+		status: async () => {
+			const inner = await engine.engineStatus();
+			if (!inner.ok) return inner;
+			const { memory, connections } = shell.status();
+			return ok({ memory, connections: connections + inner.value.connections });
+		},
+		chooseExports: async () => {
+			const paths = await shell.chooseExports();
+			return paths === null ? ok([]) : engine.openPaths(paths);
+		},
+		chooseMediaFolder: async () => {
+			const folder = await shell.chooseMediaFolder();
+			return folder === null ? ok(null) : engine.addMediaFolder(folder);
+		},
+		listExports: () => engine.listExports(),
+		openSample: () => engine.openSample(),
+		openRecent: (id) => engine.openRecent(id),
+		listRecent: () => engine.listRecent(),
+		forgetRecent: (id) => engine.forgetRecent(id),
+		closeExport: (id) => engine.closeExport(id),
+		cancelReading: (id) => engine.cancelReading(id),
+		readRows: (id, selection, from, to) => engine.readRows(id, selection, from, to),
+		locateRow: (ref, selection) => engine.locateRow(ref, selection),
+		readProblems: (id, from, to) => engine.readProblems(id, from, to),
+		readTask: (ref, visit) => engine.readTask(ref, visit),
+		readRaw: (ref, pointer, from, to) => engine.readRaw(ref, pointer, from, to),
+		copyRaw: (ref, pointer) => engine.copyRaw(ref, pointer),
+		listMediaFolders: () => engine.listMediaFolders(),
+		removeMediaFolder: (id) => engine.removeMediaFolder(id),
+		findMedia: (ref, page) => engine.findMedia(ref, page),
+	};
+}
