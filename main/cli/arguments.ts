@@ -1,0 +1,101 @@
+import { parseArgs } from "node:util";
+import { WrongCall } from "./usage.ts";
+
+export interface Call {
+	command: string;
+	files: string[];
+	where: string;
+	sort: string | null;
+	limit: number | null;
+	columns: string[] | null;
+	stage: string | null;
+	format: "text" | "json" | "csv";
+	spreadsheet: boolean;
+	strict: boolean;
+	port: number;
+	open: boolean;
+}
+
+const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
+	["info", ["json", "strict"]],
+	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "sort", "limit", "columns"]],
+	["show", ["json", "strict", "stage"]],
+	["serve", ["port", "no-open"]],
+]);
+
+/** Errors: {@link WrongCall}. Null where help was asked for. */
+export function readCall(args: readonly string[]): Call | null {
+	const parsed = parse(args);
+	const { values, positionals } = parsed;
+	if (values.help === true || positionals[0] === "help") return null;
+	const [command, ...files] = positionals;
+	if (command === undefined) throw new WrongCall("No command was given");
+	const options = commandOptions.get(command);
+	if (!options)
+		throw new WrongCall(`There is no command ${command}; there are ${[...commandOptions.keys()].join(", ")}`);
+	for (const name of Object.keys(values)) {
+		if (!options.includes(name)) throw new WrongCall(`${command} has no option --${name}`);
+	}
+	if (values.json === true && values.csv === true) throw new WrongCall("--json and --csv cannot both be");
+	if (values.spreadsheet === true && values.csv !== true) throw new WrongCall("--spreadsheet goes with --csv");
+	return {
+		command,
+		files,
+		where: values.where ?? "",
+		sort: values.sort ?? null,
+		limit: values.limit === undefined ? null : wholeNumber("--limit", values.limit, Number.MAX_SAFE_INTEGER),
+		columns: values.columns?.split(",").map((name) => name.trim()) ?? null,
+		stage: values.stage ?? null,
+		format: values.json === true ? "json" : values.csv === true ? "csv" : "text",
+		spreadsheet: values.spreadsheet ?? false,
+		strict: values.strict ?? false,
+		port: values.port === undefined ? 0 : wholeNumber("--port", values.port, 65_535),
+		open: values["no-open"] !== true,
+	};
+}
+
+function parse(args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: joinDescending(args),
+			allowPositionals: true,
+			options: {
+				help: { type: "boolean", short: "h" },
+				json: { type: "boolean" },
+				csv: { type: "boolean" },
+				spreadsheet: { type: "boolean" },
+				strict: { type: "boolean" },
+				where: { type: "string" },
+				sort: { type: "string" },
+				limit: { type: "string" },
+				columns: { type: "string" },
+				stage: { type: "string" },
+				port: { type: "string" },
+				"no-open": { type: "boolean" },
+			},
+		});
+	} catch (error) {
+		throw new WrongCall(error instanceof Error ? error.message : String(error));
+	}
+}
+
+/** `--sort -tools` and `--where -batch:B1` begin like options: they are joined to what they belong to. */
+function joinDescending(args: readonly string[]): string[] {
+	const joined: string[] = [];
+	for (let i = 0; i < args.length; i++) {
+		const name = args[i] ?? "";
+		const value = args[i + 1];
+		if ((name === "--sort" || name === "--where") && value?.startsWith("-") === true) {
+			joined.push(`${name}=${value}`);
+			i++;
+		} else joined.push(name);
+	}
+	return joined;
+}
+
+function wholeNumber(name: string, text: string, most: number): number {
+	const value = Number(text);
+	if (!/^\d+$/u.test(text) || value > most)
+		throw new WrongCall(`${name} takes a whole number, at most ${String(most)}; got ${text}`);
+	return value;
+}

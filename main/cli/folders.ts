@@ -1,0 +1,19 @@
+import { homedir, tmpdir } from "node:os";
+import * as path from "node:path";
+
+/** The folder that holds `dist` and `resources`: where this program lies. The compiled file is dist/main/loupe.js. */
+export const programFolder = path.resolve(import.meta.dirname, "../..");
+
+/** Where what a person told the program is kept, by the custom of each system. */
+export function dataFolder(): string {
+	const home = homedir();
+	if (process.platform === "win32")
+		return path.join(process.env["APPDATA"] ?? path.join(home, "AppData", "Roaming"), "Ango Loupe");
+	if (process.platform === "darwin") return path.join(home, "Library", "Application Support", "Ango Loupe");
+	return path.join(process.env["XDG_CONFIG_HOME"] ?? path.join(home, ".config"), "ango-loupe");
+}
+
+/** Where compressed exports are unpacked while they are open: one folder for each process, removed at its end. */
+export function cacheFolder(): string {
+	return path.join(tmpdir(), `ango-loupe-${String(process.pid)}`);
+}

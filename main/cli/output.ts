@@ -1,0 +1,53 @@
+import { visible } from "../engine/exports/text-places.ts";
+
+/** Where a command prints: results to one side, words about them to the other. */
+export interface Output {
+	line(text: string): void;
+	/** To standard error: never in the way of a pipe. */
+	remark(text: string): void;
+}
+
+/** Columns of text, the numeric ones to the right. Control characters of the export are shown, not obeyed. */
+export function textTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+	const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? grouped(cell) : visible(cell))));
+	const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
+	const isNumber = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number"));
+	const lines = [head, ...cells].map((row) =>
+		row
+			.map((cell, column) =>
+				isNumber[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+			)
+			.join("  ")
+			.trimEnd(),
+	);
+	return lines;
+}
+
+/** 12480 as 12 480, with a space that no terminal breaks at. */
+export function grouped(value: number): string {
+	const [whole = "", fraction] = String(value).split(".");
+	const spaced = whole.replace(/\B(?=(?:\d{3})+$)/gu, "\u00a0");
+	return fraction === undefined ? spaced : `${spaced}.${fraction}`;
+}
+
+/** "46.8 s", "1 h 02 min": a duration in milliseconds as people say it. */
+export function spokenDuration(ms: number): string {
+	if (ms < 1000) return `${String(Math.round(ms))} ms`;
+	if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+	const minutes = Math.floor(ms / 60_000);
+	if (minutes < 60) return `${String(minutes)} min ${String(Math.floor((ms % 60_000) / 1000)).padStart(2, "0")} s`;
+	return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+/** One record of RFC 4180, without its line end. `guarded`: texts that a spreadsheet would run are made plain by an apostrophe. */
+export function csvRecord(values: readonly (string | number | boolean | null)[], guarded: boolean): string {
+	return values.map((value) => csvField(value, guarded)).join(",");
+}
+
+function csvField(value: string | number | boolean | null, guarded: boolean): string {
+	if (value === null) return "";
+	if (typeof value !== "string") return String(value);
+	// Also after leading blanks and quotes, and in full width: spreadsheets look past those.
+	const text = guarded && /^[\s"']*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r]/u.test(value) ? `'${value}` : value;
+	return /[",\r\n;\t]|^\s|\s$/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

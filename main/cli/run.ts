@@ -1,0 +1,76 @@
+import { rmSync } from "node:fs";
+import * as path from "node:path";
+import { once } from "node:events";
+import { Engine } from "../engine/engine.ts";
+import type { Call } from "./arguments.ts";
+import { cacheFolder, programFolder } from "./folders.ts";
+import { printInfo } from "./info.ts";
+import type { Output } from "./output.ts";
+import { CommandFailed, readExport } from "./read-export.ts";
+import { servePage } from "./serve.ts";
+import { printTask } from "./show.ts";
+import { printTasks } from "./tasks.ts";
+import { exitCodes, WrongCall } from "./usage.ts";
+
+/** Runs one command; answers with its exit code. Errors: WrongCall. */
+export async function run(call: Call): Promise<number> {
+	if (call.command === "serve") return servePage(call);
+	const expected = call.command === "show" ? 2 : 1;
+	if (call.files.length !== expected) {
+		throw new WrongCall(
+			`${call.command} takes ${expected === 1 ? "one file" : "a file and a task"}; got ${String(call.files.length)} names`,
+		);
+	}
+	const folder = cacheFolder();
+	const engine = new Engine({
+		dataFolder: path.join(folder, "data"),
+		cacheFolder: folder,
+		resourcesFolder: path.join(programFolder, "resources"),
+		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
+	});
+	const output = new BufferedOutput();
+	try {
+		const open = await readExport(engine, path.resolve(call.files[0] ?? ""), output);
+		if (call.command === "info") printInfo(open, call.format, output);
+		else if (call.command === "tasks") printTasks(open, call, output);
+		else printTask(open, call.files[1] ?? "", call.stage, call.format, output);
+		await output.flush();
+		return call.strict && open.summary.problems > 0 ? exitCodes.damaged : exitCodes.done;
+	} catch (error) {
+		if (!(error instanceof CommandFailed)) throw error;
+		await output.flush();
+		output.remark(error.message);
+		return error.fault.code === "query-syntax" ? exitCodes.wrongCall : exitCodes.failed;
+	} finally {
+		await engine.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Standard output in large pieces: a million short writes would be the slowest part of a command. */
+class BufferedOutput implements Output {
+	#lines: string[] = [];
+	#length = 0;
+
+	line(text: string): void {
+		this.#lines.push(text);
+		this.#length += text.length + 1;
+		if (this.#length > 1 << 16) this.#write();
+	}
+
+	remark(text: string): void {
+		process.stderr.write(`${text}\n`);
+	}
+
+	async flush(): Promise<void> {
+		this.#write();
+		if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+	}
+
+	#write(): void {
+		if (this.#lines.length === 0) return;
+		process.stdout.write(`${this.#lines.join("\n")}\n`);
+		this.#lines = [];
+		this.#length = 0;
+	}
+}

@@ -1,0 +1,24 @@
+/** What the command line can do; printed by --help and after a wrong call. */
+export const usage = `ango-loupe: look at Ango Hub exports, offline
+
+  info  FILE                        what the file is: counts, stages, classes, people, problems
+  tasks FILE [--where QUERY]        one line for each task
+             [--sort COLUMN|-COLUMN] [--limit N] [--columns A,B]
+  show  FILE TASK [--stage STAGE]   one task, normalised; TASK is a task id, or #ROW (0-based)
+  serve [FILE...]                   the page in a browser on this machine
+             [--port N] [--no-open]
+
+Output of info, tasks and show: text, or --json; tasks also --csv.
+  --json     info and show: one object; tasks: one object a line
+  --csv      RFC 4180, values as exported; with --spreadsheet, texts that a spreadsheet
+             would run as formulas begin with an apostrophe
+  --strict   exit with 3 where parts of the file are damaged
+
+QUERY, for example: stage:Review updated>2024-01-01 tools>10 class:"Car, left" -batch:B1 (a OR b)
+
+Exit codes: 0 done; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict).`;
+
+/** Raised where the command line is not called as it should be. */
+export class WrongCall extends Error {}
+
+export const exitCodes = { done: 0, failed: 1, wrongCall: 2, damaged: 3 } as const;
