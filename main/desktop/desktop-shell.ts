@@ -1,0 +1,27 @@
+import { app, type BrowserWindow } from "electron";
+import type { Shell } from "../handlers.ts";
+import type { ConnectionCount } from "./connection-count.ts";
+import { chooseFiles, chooseFolder } from "./dialogs.ts";
+
+/** What only the program around the engine can answer. */
+export function desktopShell(window: () => BrowserWindow | null, count: ConnectionCount): Shell {
+	return {
+		info: () => ({
+			host: "desktop",
+			version: app.getVersion(),
+			versions: [
+				["Electron", process.versions.electron],
+				["Chromium", process.versions.chrome],
+				["Node", process.versions.node],
+			],
+			dialogs: true,
+		}),
+		status: () => ({
+			// Kilobytes of every process of the program, the engine's and the page's among them.
+			memory: 1024 * app.getAppMetrics().reduce((sum, metric) => sum + metric.memory.workingSetSize, 0),
+			connections: count.made,
+		}),
+		chooseExports: () => chooseFiles(window()),
+		chooseMediaFolder: () => chooseFolder(window()),
+	};
+}

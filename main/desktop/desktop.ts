@@ -1,0 +1,157 @@
+import { app, dialog, protocol, session, type BrowserWindow } from "electron";
+import type { HostEvent } from "#shared/contract";
+import { channels } from "#shared/channels";
+import { createDoor } from "../door.ts";
+import { createHandlers } from "../handlers.ts";
+import { pageHeaders } from "../page/page-headers.ts";
+import type { ConnectionCount } from "./connection-count.ts";
+import { watchForCrashes } from "./crash-watch.ts";
+import { desktopShell } from "./desktop-shell.ts";
+import { chooseFiles } from "./dialogs.ts";
+import { EngineLink } from "./engine-link.ts";
+import { startEngineProcess } from "./engine-port.ts";
+import { answerIpc } from "./ipc.ts";
+import { setMenu } from "./menu.ts";
+import { Opening } from "./opening.ts";
+import { Outbox } from "./outbox.ts";
+import { places } from "./places.ts";
+import { answerPage } from "../page/page-answers.ts";
+import { scheme } from "../page/page-place.ts";
+import { sealSession } from "./seal-session.ts";
+import { openWindow, raiseWindow } from "./window.ts";
+
+/** The program with a window: what is asked of it before it is ready waits until it is. */
+export class Desktop {
+	readonly #count: ConnectionCount;
+	readonly #outbox = new Outbox((event) => this.#window?.webContents.send(channels.tell, event));
+	readonly #opening = new Opening((event) => {
+		this.#outbox.tell(event);
+	});
+	#window: BrowserWindow | null = null;
+	#ready = false;
+
+	constructor(count: ConnectionCount) {
+		this.#count = count;
+	}
+
+	/** Opens files, and brings the window to the front that shows them. */
+	async open(files: readonly string[], cwd: string): Promise<void> {
+		this.raise();
+		await this.#opening.open(files, cwd);
+	}
+
+	/** The window in front; a new one where it was closed. Nothing before Electron is ready: it will open one then. */
+	raise(): void {
+		if (this.#window !== null) raiseWindow(this.#window);
+		else if (this.#ready) this.#openWindow();
+	}
+
+	/** Everything that needs Electron to be ready, in the order in which it has to be there. */
+	async start(): Promise<void> {
+		const engine = this.#startEngine();
+		await sealSession(session.defaultSession, this.#count);
+		const resolveMedia = engine.resolveMedia.bind(engine);
+		const page = await answerPage({ folder: places.page, headers: pageHeaders, resolveMedia });
+		protocol.handle(scheme, ({ method, url, headers }) => page({ method, url, range: headers.get("range") }));
+		const window = (): BrowserWindow | null => this.#window;
+		const door = createDoor(createHandlers(engine, desktopShell(window, this.#count)));
+		answerIpc(() => this.#window?.webContents ?? null, {
+			ask: (question, args) => door.ask(question, args),
+			offer: (paths) => this.#opening.open(paths, process.cwd()),
+			listening: () => {
+				this.#outbox.listening();
+			},
+		});
+		this.#ready = true;
+		this.#openWindow();
+		await this.#refreshMenu(engine);
+	}
+
+	#startEngine(): EngineLink {
+		const engine = new EngineLink(() => startEngineProcess(places.engineEntry), {
+			dataFolder: places.engineData(),
+			cacheFolder: places.engineCache(),
+			resourcesFolder: places.resources(),
+			workerFile: places.scanWorker,
+		});
+		engine.subscribe((event) => {
+			this.#outbox.tell(event);
+			if (isNewToTheMenu(event)) this.#refreshMenu(engine).catch(report);
+		});
+		this.#opening.begin(engine);
+		let stopped = false;
+		app.on("will-quit", (event) => {
+			if (stopped) return;
+			stopped = true;
+			event.preventDefault();
+			// The engine puts away what it unpacked; one that hangs does not keep the program from ending.
+			const patience = setTimeout(() => {
+				app.exit(0);
+			}, 3000);
+			void engine.stop().finally(() => {
+				clearTimeout(patience);
+				app.quit();
+			});
+		});
+		return engine;
+	}
+
+	#openWindow(): void {
+		const window = openWindow({
+			preload: places.preload,
+			boundsFile: places.windowBounds(),
+			icon: places.icon(),
+			onClosed: () => {
+				this.#window = null;
+				this.#outbox.silent();
+			},
+		});
+		this.#window = window;
+		window.webContents.on("did-start-navigation", (details) => {
+			if (details.isMainFrame && !details.isSameDocument) this.#outbox.silent();
+		});
+		watchForCrashes(window, () => {
+			this.#outbox.silent();
+		});
+	}
+
+	async #refreshMenu(engine: EngineLink): Promise<void> {
+		const recent = await engine.listRecent();
+		const show = async (opening: ReturnType<typeof engine.openSample>): Promise<void> => {
+			const outcome = await opening;
+			this.raise();
+			if (outcome.ok) this.#outbox.tell({ name: "exportShown", payload: outcome.value });
+			else dialog.showErrorBox(app.name, outcome.detail);
+		};
+		setMenu({
+			recent: recent.ok ? recent.value : [],
+			open: () => {
+				this.#choose().catch(report);
+			},
+			openRecent: (id) => {
+				show(engine.openRecent(id)).catch(report);
+			},
+			openSample: () => {
+				show(engine.openSample()).catch(report);
+			},
+		});
+	}
+
+	async #choose(): Promise<void> {
+		const paths = await chooseFiles(this.#window);
+		if (paths !== null) await this.open(paths, process.cwd());
+	}
+}
+
+/** An export was opened or closed: the recent list is another. */
+function isNewToTheMenu(event: HostEvent): boolean {
+	return event.name === "exportShown" || event.name === "exportClosed" || isFirstSight(event);
+}
+
+function isFirstSight(event: HostEvent): boolean {
+	return event.name === "exportChanged" && event.payload.readBytes === 0;
+}
+
+function report(error: unknown): void {
+	console.error(error instanceof Error ? error.message : String(error));
+}

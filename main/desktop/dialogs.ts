@@ -1,0 +1,31 @@
+import { dialog, type BrowserWindow, type OpenDialogOptions } from "electron";
+
+const exportDialog: OpenDialogOptions = {
+	title: "Open exports",
+	properties: ["openFile", "multiSelections", "dontAddToRecent"],
+	filters: [
+		{ name: "Ango Hub exports", extensions: ["json", "ndjson", "jsonl", "gz", "zip", "loupe"] },
+		{ name: "All files", extensions: ["*"] },
+	],
+};
+
+const folderDialog: OpenDialogOptions = {
+	title: "Add a folder of pictures",
+	buttonLabel: "Add",
+	properties: ["openDirectory", "dontAddToRecent"],
+};
+
+/** Paths of the files chosen; null where the person closed the dialog. */
+export async function chooseFiles(window: BrowserWindow | null): Promise<string[] | null> {
+	return show(window, exportDialog);
+}
+
+/** Path of the folder chosen; null where the person closed the dialog. */
+export async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
+	return (await show(window, folderDialog))?.[0] ?? null;
+}
+
+async function show(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string[] | null> {
+	const answer = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
+	return answer.canceled || answer.filePaths.length === 0 ? null : answer.filePaths;
+}

@@ -1,0 +1,120 @@
+import type { HostEvent } from "#shared/contract";
+import type { ExportId } from "#shared/export";
+import { fault } from "#shared/outcome";
+import type { EngineApi, EngineMethod, EngineOptions } from "../engine/engine-api.ts";
+import type { EnginePort, FromEngine } from "./engine-messages.ts";
+
+interface Pending {
+	resolve: (value: unknown) => void;
+	reject: (error: Error) => void;
+}
+
+type Method<K extends EngineMethod> = EngineApi[K];
+
+/**
+ * The engine as main sees it: every method a message to the engine's process. When that process ends, what was asked is
+ * answered with the fault `engine-stopped`, the exports that were open in it are told closed, and the next call starts
+ * another.
+ */
+export class EngineLink implements EngineApi {
+	readonly #start: () => EnginePort;
+	readonly #options: EngineOptions;
+	readonly #listeners = new Set<(event: HostEvent) => void>();
+	readonly #pending = new Map<number, Pending>();
+	readonly #open = new Set<ExportId>();
+	#port: EnginePort | null = null;
+	#calls = 0;
+
+	/** @param start makes a process; called again after each end of one */
+	constructor(start: () => EnginePort, options: EngineOptions) {
+		this.#start = start;
+		this.#options = options;
+	}
+
+	listExports = this.#method("listExports");
+	openSample = this.#method("openSample");
+	openRecent = this.#method("openRecent");
+	listRecent = this.#method("listRecent");
+	forgetRecent = this.#method("forgetRecent");
+	closeExport = this.#method("closeExport");
+	cancelReading = this.#method("cancelReading");
+	readRows = this.#method("readRows");
+	locateRow = this.#method("locateRow");
+	readProblems = this.#method("readProblems");
+	readTask = this.#method("readTask");
+	readRaw = this.#method("readRaw");
+	copyRaw = this.#method("copyRaw");
+	listMediaFolders = this.#method("listMediaFolders");
+	removeMediaFolder = this.#method("removeMediaFolder");
+	findMedia = this.#method("findMedia");
+	openPaths = this.#method("openPaths");
+	addMediaFolder = this.#method("addMediaFolder");
+	resolveMedia = this.#method("resolveMedia");
+	engineStatus = this.#method("engineStatus");
+
+	/** Lets the engine put away what it unpacked, then ends its process. */
+	async stop(): Promise<void> {
+		const port = this.#port;
+		if (port === null) return;
+		await this.#call("stop", []);
+		port.kill();
+	}
+
+	subscribe(listener: (event: HostEvent) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	#method<K extends EngineMethod>(name: K): Method<K> {
+		const method = (...args: readonly unknown[]): Promise<unknown> => this.#call(name, args);
+		return method as Method<K>;
+	}
+
+	#call(method: EngineMethod, args: readonly unknown[]): Promise<unknown> {
+		const port = (this.#port ??= this.#connect());
+		const id = ++this.#calls;
+		return new Promise((resolve, reject) => {
+			this.#pending.set(id, { resolve, reject });
+			port.post({ kind: "call", id, method, args });
+		});
+	}
+
+	#connect(): EnginePort {
+		const port = this.#start();
+		port.onMessage((message) => {
+			this.#receive(message);
+		});
+		port.onExit((code) => {
+			this.#ended(code);
+		});
+		port.post({ kind: "start", options: this.#options });
+		return port;
+	}
+
+	#receive(message: FromEngine): void {
+		if (message.kind === "event") {
+			this.#tell(message.event);
+			return;
+		}
+		const pending = this.#pending.get(message.id);
+		this.#pending.delete(message.id);
+		if (message.kind === "answer") pending?.resolve(message.value);
+		else pending?.reject(new Error(message.message));
+	}
+
+	#ended(code: number): void {
+		this.#port = null;
+		const asked = [...this.#pending.values()];
+		this.#pending.clear();
+		// `stop` answers with nothing; to it this value is as good as any.
+		for (const { resolve } of asked)
+			resolve(fault("engine-stopped", `The process that reads exports ended (code ${String(code)}).`));
+		for (const id of [...this.#open]) this.#tell({ name: "exportClosed", payload: id });
+	}
+
+	#tell(event: HostEvent): void {
+		if (event.name === "exportChanged") this.#open.add(event.payload.id);
+		else if (event.name === "exportClosed") this.#open.delete(event.payload);
+		for (const listener of this.#listeners) listener(event);
+	}
+}

@@ -1,0 +1,48 @@
+import type { HostEvent } from "#shared/contract";
+import type { EngineMethod, EngineOptions } from "../engine/engine-api.ts";
+
+/** From main to the engine's process. The first message is `start`. */
+export type ToEngine =
+	| { kind: "start"; options: EngineOptions }
+	| { kind: "call"; id: number; method: EngineMethod; args: readonly unknown[] };
+
+/** From the engine's process to main. */
+export type FromEngine =
+	| { kind: "answer"; id: number; value: unknown }
+	/** The method threw: a bug, told by its message. */
+	| { kind: "thrown"; id: number; message: string }
+	| { kind: "event"; event: HostEvent };
+
+/** Every method that a message may name; a missing or extra one does not compile. */
+export const engineMethods = {
+	listExports: true,
+	openSample: true,
+	openRecent: true,
+	listRecent: true,
+	forgetRecent: true,
+	closeExport: true,
+	cancelReading: true,
+	readRows: true,
+	locateRow: true,
+	readProblems: true,
+	readTask: true,
+	readRaw: true,
+	copyRaw: true,
+	listMediaFolders: true,
+	removeMediaFolder: true,
+	findMedia: true,
+	openPaths: true,
+	addMediaFolder: true,
+	resolveMedia: true,
+	engineStatus: true,
+	stop: true,
+} as const satisfies Record<EngineMethod, true>;
+
+/** A process that runs the engine, as the link sees it: Electron's utility process, or a child process in a test. */
+export interface EnginePort {
+	post(message: ToEngine): void;
+	onMessage(listener: (message: FromEngine) => void): void;
+	/** Called once, when the process has ended for whatever reason. */
+	onExit(listener: (code: number) => void): void;
+	kill(): void;
+}

@@ -1,0 +1,51 @@
+import { app, protocol } from "electron";
+import { startAgainClean } from "./clean-start.ts";
+import { ConnectionCount } from "./connection-count.ts";
+import { Desktop } from "./desktop.ts";
+import { guardAllContents } from "./guard-contents.ts";
+import { readCommandLine } from "./open-requests.ts";
+import { privilegedScheme } from "./scheme.ts";
+import { sealProcess } from "./seal-process.ts";
+import { claimInstance } from "./single-instance.ts";
+
+const count = new ConnectionCount();
+const desktop = new Desktop(count);
+const { switches, files } = readCommandLine(process.argv, app.isPackaged);
+
+if (!startAgainClean(switches, files)) {
+	if (claimInstance(files, openFiles)) start();
+	else app.exit(0);
+}
+
+function start(): void {
+	sealProcess();
+	guardAllContents();
+	count.watchNode();
+	protocol.registerSchemesAsPrivileged([privilegedScheme]);
+	// macOS names files this way, from the first moment and before it is ready.
+	app.on("open-file", (event, path) => {
+		event.preventDefault();
+		openFiles([path], process.cwd());
+	});
+	app.on("activate", () => {
+		desktop.raise();
+	});
+	app.on("window-all-closed", () => {
+		if (process.platform !== "darwin") app.quit();
+	});
+	if (files.length > 0) openFiles(files, process.cwd());
+	app
+		.whenReady()
+		.then(() => desktop.start())
+		.catch(fail);
+}
+
+function openFiles(paths: string[], cwd: string): void {
+	desktop.open(paths, cwd).catch(fail);
+}
+
+/** A bug, not a fault: faults are values and reach the page. */
+function fail(error: unknown): void {
+	console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+	if (!app.isReady()) app.exit(1);
+}
