@@ -1,0 +1,140 @@
+import type { Point } from "#shared/task";
+import { WheelReader } from "./wheel.ts";
+
+/** What hands ask for; places and ways in CSS pixels, from the element's top left corner. */
+export interface Intents {
+	/** null: the pointer is elsewhere. */
+	point(at: Point | null): void;
+	click(at: Point): void;
+	fit(): void;
+	/** A drag begins or ends; in between, the pointer hovers over nothing. */
+	drag(isDragging: boolean): void;
+	pan(dx: number, dy: number): void;
+	zoom(factor: number, at: Point): void;
+}
+
+/** A pointer that moved no further than this, in CSS pixels, has clicked. */
+const stillness = 4;
+const primary = 0;
+const middle = 1;
+
+/**
+ * Reads pointers and wheels on one element. Dragging pans wherever it starts, with the primary or the middle button,
+ * Space held or not: nothing on the picture can be moved, and in a crowded one there is no empty place to start from.
+ * Two fingers on a screen pan and zoom together; for the wheel see `WheelReader`.
+ */
+export class Gestures {
+	readonly #element: HTMLElement;
+	readonly #intents: Intents;
+	readonly #wheel = new WheelReader();
+	readonly #ended = new AbortController();
+	/** Pointers that are down, where they were last. */
+	readonly #down = new Map<number, Point>();
+	#pressed: Point | null = null;
+	#isDragging = false;
+
+	constructor(element: HTMLElement, intents: Intents) {
+		this.#element = element;
+		this.#intents = intents;
+		const { signal } = this.#ended;
+		element.addEventListener("pointerdown", this.#press, { signal });
+		element.addEventListener("pointermove", this.#move, { signal });
+		element.addEventListener("pointerup", this.#release, { signal });
+		element.addEventListener("pointercancel", this.#cancel, { signal });
+		element.addEventListener("pointerleave", this.#leave, { signal });
+		element.addEventListener("dblclick", this.#doubleClick, { signal });
+		element.addEventListener("wheel", this.#turn, { signal, passive: false });
+		// The middle button would start the browser's own scrolling on Windows, and paste on X11.
+		element.addEventListener("mousedown", preventMiddle, { signal });
+		element.addEventListener("auxclick", preventMiddle, { signal });
+	}
+
+	dispose(): void {
+		this.#ended.abort();
+		this.#down.clear();
+	}
+
+	readonly #press = (event: PointerEvent): void => {
+		if (event.button !== primary && event.button !== middle) return;
+		const at = this.#placeOf(event);
+		this.#element.setPointerCapture(event.pointerId);
+		this.#down.set(event.pointerId, at);
+		this.#pressed = at;
+		if (event.button === middle || this.#down.size > 1) this.#setDragging(true);
+	};
+
+	readonly #move = (event: PointerEvent): void => {
+		const at = this.#placeOf(event);
+		const before = this.#down.get(event.pointerId);
+		if (before === undefined) {
+			this.#intents.point(at);
+			return;
+		}
+		if (!this.#isDragging && this.#pressed !== null && distance(at, this.#pressed) <= stillness) return;
+		this.#setDragging(true);
+		const other = this.#otherFinger(event.pointerId);
+		this.#down.set(event.pointerId, at);
+		if (other === null) {
+			this.#intents.pan(at[0] - before[0], at[1] - before[1]);
+			this.#intents.point(at);
+			return;
+		}
+		// Each finger brings half of what both do: the way of their middle, and the change of their distance.
+		const [x, y] = [(at[0] + other[0]) / 2, (at[1] + other[1]) / 2];
+		this.#intents.pan((at[0] - before[0]) / 2, (at[1] - before[1]) / 2);
+		this.#intents.zoom(Math.max(1, distance(at, other)) / Math.max(1, distance(before, other)), [x, y]);
+	};
+
+	readonly #release = (event: PointerEvent): void => {
+		if (!this.#down.delete(event.pointerId)) return;
+		const clicked = !this.#isDragging && event.button === primary;
+		if (this.#down.size === 0) this.#setDragging(false);
+		if (clicked) this.#intents.click(this.#placeOf(event));
+	};
+
+	readonly #cancel = (event: PointerEvent): void => {
+		this.#down.delete(event.pointerId);
+		if (this.#down.size === 0) this.#setDragging(false);
+		this.#intents.point(null);
+	};
+
+	readonly #leave = (event: PointerEvent): void => {
+		if (!this.#down.has(event.pointerId)) this.#intents.point(null);
+	};
+
+	readonly #doubleClick = (): void => {
+		this.#intents.fit();
+	};
+
+	readonly #turn = (event: WheelEvent): void => {
+		// Also keeps the browser from zooming the page.
+		event.preventDefault();
+		const meaning = this.#wheel.read(event);
+		if (meaning.kind === "zoom") this.#intents.zoom(meaning.factor, this.#placeOf(event));
+		else this.#intents.pan(meaning.dx, meaning.dy);
+	};
+
+	#otherFinger(pointer: number): Point | null {
+		for (const [id, at] of this.#down) if (id !== pointer) return at;
+		return null;
+	}
+
+	#placeOf(event: MouseEvent): Point {
+		const { left, top } = this.#element.getBoundingClientRect();
+		return [event.clientX - left, event.clientY - top];
+	}
+
+	#setDragging(isDragging: boolean): void {
+		if (isDragging === this.#isDragging) return;
+		this.#isDragging = isDragging;
+		this.#intents.drag(isDragging);
+	}
+}
+
+function preventMiddle(event: MouseEvent): void {
+	if (event.button === middle) event.preventDefault();
+}
+
+function distance(a: Point, b: Point): number {
+	return Math.hypot(a[0] - b[0], a[1] - b[1]);
+}

@@ -1,0 +1,57 @@
+import type { Geometry } from "#shared/task";
+import type { ClassColour } from "../colour.ts";
+import { draw } from "./draw.ts";
+import type { Drawing } from "./drawing.ts";
+import { MarkIndex, type Reach } from "./mark-index.ts";
+
+/** One annotation to show. */
+export interface Mark {
+	/** Names the mark in every call and event; unique among the marks shown (`tool.index`). */
+	key: number;
+	geometry: Geometry;
+	colour: ClassColour;
+	label: string;
+	/** Not drawn by a person but computed between key frames: dashed. */
+	interpolated: boolean;
+}
+
+/** A mark that can be drawn. */
+export interface DrawnMark {
+	mark: Mark;
+	drawing: Drawing;
+}
+
+/** The marks shown, and what is hidden, hovered and selected among them. Positions are in paint order. */
+export class Marks {
+	readonly index: MarkIndex;
+	readonly #drawn: readonly DrawnMark[];
+	readonly #positions = new Map<number, number>();
+
+	constructor(marks: readonly Mark[]) {
+		this.#drawn = marks.flatMap((mark) => {
+			const drawing = draw(mark.geometry);
+			return drawing === null ? [] : [{ mark, drawing }];
+		});
+		for (const [position, { mark }] of this.#drawn.entries()) this.#positions.set(mark.key, position);
+		this.index = new MarkIndex(this.#drawn.map(({ drawing }) => drawing));
+	}
+
+	get isEmpty(): boolean {
+		return this.#drawn.length === 0;
+	}
+
+	at(position: number): DrawnMark | null {
+		return this.#drawn[position] ?? null;
+	}
+
+	byKey(key: number | null): DrawnMark | null {
+		const position = key === null ? undefined : this.#positions.get(key);
+		return position === undefined ? null : this.at(position);
+	}
+
+	/** Keys of the marks hit at a place of the picture, best first, hidden ones left out. */
+	keysAt(x: number, y: number, reach: Reach, hidden: ReadonlySet<number>): number[] {
+		const isHidden = (position: number): boolean => hidden.has(this.at(position)?.mark.key ?? NaN);
+		return this.index.at(x, y, reach, isHidden).flatMap((position) => this.at(position)?.mark.key ?? []);
+	}
+}

@@ -1,0 +1,86 @@
+import { FabricObject } from "fabric";
+import type { Point } from "#shared/task";
+
+/** What the marks lie on. */
+export interface Sheet {
+	/** Size in pixels of the picture; the bitmap may be smaller, it is stretched to this. */
+	width: number;
+	height: number;
+	/** Stays the caller's, who closes it after showing another sheet. null: an empty sheet. */
+	picture: ImageBitmap | null;
+	/** Top left of the sheet in pixels of the picture: [0, 0] unless the sheet is the extent of its marks. */
+	origin: Point;
+}
+
+/** Colours in any form a canvas understands: resolved ones, not `var()`. */
+export interface StageTheme {
+	/** Around the sheet. */
+	backdrop: string;
+	/** An empty sheet, and what shows through a picture. */
+	sheet: string;
+	/** The hairline around the sheet. */
+	edge: string;
+	/** Around the selected mark: contrasting with most pictures. */
+	halo: string;
+}
+
+/** Screen pixels for each of the bitmap's from which on they are shown as crisp squares. */
+const crisp = 2;
+
+/** The backdrop, the sheet and its picture. */
+export class SheetLayer extends FabricObject {
+	#sheet: Sheet | null = null;
+	#theme: StageTheme;
+	#isMoving = false;
+
+	constructor(theme: StageTheme) {
+		super({ objectCaching: false, selectable: false, evented: false });
+		this.#theme = theme;
+	}
+
+	show(sheet: Sheet): void {
+		this.#sheet = sheet;
+	}
+
+	paintWith(theme: StageTheme): void {
+		this.#theme = theme;
+	}
+
+	/** While the view changes the picture is scaled the quick way: five times quicker without a graphics card. */
+	move(isMoving: boolean): void {
+		this.#isMoving = isMoving;
+	}
+
+	release(): void {
+		this.#sheet = null;
+	}
+
+	override render(context: CanvasRenderingContext2D): void {
+		if (this.canvas === undefined) return;
+		const [zoom, , , , left, top] = this.canvas.viewportTransform;
+		context.save();
+		context.setTransform(1, 0, 0, 1, 0, 0);
+		context.fillStyle = this.#theme.backdrop;
+		context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+		if (this.#sheet !== null) {
+			const { width, height, origin, picture } = this.#sheet;
+			const x = origin[0] * zoom + left;
+			const y = origin[1] * zoom + top;
+			this.#paintSheet(context, x, y, width * zoom, height * zoom);
+			if (picture !== null && picture.width > 0 && width > 0 && height > 0) {
+				context.imageSmoothingEnabled = (width * zoom) / picture.width <= crisp;
+				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
+				context.drawImage(picture, x, y, width * zoom, height * zoom);
+			}
+		}
+		context.restore();
+	}
+
+	#paintSheet(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {
+		context.fillStyle = this.#theme.sheet;
+		context.fillRect(x, y, width, height);
+		context.strokeStyle = this.#theme.edge;
+		context.lineWidth = 1;
+		context.strokeRect(Math.round(x) - 0.5, Math.round(y) - 0.5, Math.round(width) + 1, Math.round(height) + 1);
+	}
+}

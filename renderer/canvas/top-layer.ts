@@ -1,0 +1,201 @@
+import { FabricObject } from "fabric";
+import { glyphOf } from "../colour.ts";
+import { Brush, spotRadius } from "./brush.ts";
+import type { Bounds } from "./drawing.ts";
+import { placeLabels, type LabelWish } from "./labels.ts";
+import { Marks, type DrawnMark } from "./marks.ts";
+import { shownPart, type Size, type View } from "./view.ts";
+
+/** With more marks in view than this, only the hovered and the selected one carry a label. */
+const fewMarks = 40;
+const longestLabel = 48;
+/** CSS pixels. */
+const chip = { height: 18, glyph: 10, gap: 4, font: 12 };
+/** What 24 % takes over the 12 % that the layer below has painted already: (0.24 - 0.12) / (1 - 0.12), of 24 %. */
+const hoverOverFill = (0.24 - 0.12) / (1 - 0.12) / 0.24;
+
+interface Label extends LabelWish {
+	drawn: DrawnMark;
+	text: string;
+}
+
+/** The hovered and the selected mark, and the labels: a canvas of its own, so that hovering repaints nothing else. */
+export class TopLayer extends FabricObject {
+	#marks = new Marks([]);
+	#hidden: ReadonlySet<number> = new Set();
+	#hovered: number | null = null;
+	#selected: number | null = null;
+	#labels = true;
+	#halo: string;
+	#ratio = 1;
+	#widths = new Map<string, number>();
+	/** A glyph for each `ClassColour.pattern` met. */
+	readonly #glyphs = new Map<number, Path2D>();
+
+	constructor(halo: string) {
+		super({ objectCaching: false, selectable: false, evented: false });
+		this.#halo = halo;
+	}
+
+	show(marks: Marks): void {
+		this.#marks = marks;
+		this.#widths = new Map();
+	}
+
+	hide(keys: ReadonlySet<number>): void {
+		this.#hidden = keys;
+	}
+
+	point(hovered: number | null, selected: number | null): void {
+		this.#hovered = hovered;
+		this.#selected = selected;
+	}
+
+	label(visible: boolean): void {
+		this.#labels = visible;
+	}
+
+	paintWith(halo: string): void {
+		this.#halo = halo;
+	}
+
+	scaleTo(ratio: number): void {
+		if (ratio !== this.#ratio) this.#widths = new Map();
+		this.#ratio = ratio;
+	}
+
+	release(): void {
+		this.show(new Marks([]));
+	}
+
+	override render(context: CanvasRenderingContext2D): void {
+		if (this.canvas === undefined) return;
+		const [zoom, , , , x, y] = this.canvas.viewportTransform;
+		const hovered = this.#shown(this.#hovered);
+		const selected = this.#shown(this.#selected);
+		context.save();
+		if (hovered !== null) this.#paintHovered(context, zoom, hovered);
+		if (selected !== null) this.#paintSelected(context, zoom, selected);
+		context.restore();
+		if (!this.#labels) return;
+		context.save();
+		context.setTransform(1, 0, 0, 1, 0, 0);
+		const screen = { width: this.canvas.width, height: this.canvas.height };
+		this.#paintLabels(context, { zoom, x, y }, screen, [selected, hovered]);
+		context.restore();
+	}
+
+	#shown(key: number | null): DrawnMark | null {
+		return key === null || this.#hidden.has(key) ? null : this.#marks.byKey(key);
+	}
+
+	#paintHovered(context: CanvasRenderingContext2D, zoom: number, { mark, drawing }: DrawnMark): void {
+		const ratio = this.#ratio;
+		const { stroke, fillHovered } = mark.colour;
+		const dash = mark.interpolated ? [5 * ratio, 4 * ratio] : [];
+		// Lines have no fill that could darken: they get broader.
+		const width = (drawing.rule === null ? 2.5 : 1.5) * ratio;
+		const brush = new Brush(context, zoom, ratio, "round");
+		context.globalAlpha = hoverOverFill;
+		brush.fill(drawing, fillHovered);
+		context.globalAlpha = 1;
+		brush.paint(drawing, { stroke, fill: null, width, dash });
+	}
+
+	#paintSelected(context: CanvasRenderingContext2D, zoom: number, { mark, drawing }: DrawnMark): void {
+		const ratio = this.#ratio;
+		const dash = mark.interpolated ? [6 * ratio, 5 * ratio] : [];
+		const brush = new Brush(context, zoom, ratio, "round");
+		brush.paint(drawing, { stroke: this.#halo, fill: null, width: 5.5 * ratio, dash: [] });
+		brush.paint(drawing, { stroke: mark.colour.stroke, fill: null, width: 2.5 * ratio, dash });
+	}
+
+	#paintLabels(
+		context: CanvasRenderingContext2D,
+		view: View,
+		screen: Size,
+		first: readonly (DrawnMark | null)[],
+	): void {
+		context.font = `500 ${String(chip.font * this.#ratio)}px system-ui, sans-serif`;
+		context.textBaseline = "middle";
+		const wanted = new Set(first.filter((drawn) => drawn !== null));
+		const forced = wanted.size;
+		for (const drawn of this.#fewInView(view, screen)) wanted.add(drawn);
+		const labels = [...wanted]
+			.map((drawn, at) => this.#labelOf(context, view, drawn, at < forced))
+			.filter((label) => label.forced || isWorthIt(label));
+		const places = placeLabels(labels, screen);
+		// The first come last, so that they cover the others.
+		for (const [at, label] of [...labels.entries()].toReversed()) {
+			const place = places[at];
+			if (place) this.#paintChip(context, label, place);
+		}
+	}
+
+	#fewInView(view: View, screen: Size): DrawnMark[] {
+		const positions = this.#marks.index.within(shownPart(view, screen), 0);
+		// Hidden ones count here: looking at each of twenty thousand in every frame would cost more than labels are worth.
+		if (positions.length > fewMarks * 10) return [];
+		const inView = Array.from(positions, (position) => this.#marks.at(position)).filter(
+			(drawn) => drawn !== null && drawn.mark.label !== "" && !this.#hidden.has(drawn.mark.key),
+		);
+		return inView.length > fewMarks ? [] : inView.filter((drawn) => drawn !== null);
+	}
+
+	#labelOf(context: CanvasRenderingContext2D, view: View, drawn: DrawnMark, forced: boolean): Label {
+		const { label } = drawn.mark;
+		const text = label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;
+		let textWidth = this.#widths.get(text);
+		if (textWidth === undefined) {
+			textWidth = context.measureText(text).width;
+			this.#widths.set(text, textWidth);
+		}
+		return {
+			drawn,
+			text,
+			forced,
+			mark: this.#onScreen(drawn, view),
+			width: Math.ceil(textWidth + (chip.glyph + 3 * chip.gap) * this.#ratio),
+			height: chip.height * this.#ratio,
+		};
+	}
+
+	/** A mark's bounds in device pixels; signs of constant size count. */
+	#onScreen({ drawing: { bounds, spots } }: DrawnMark, view: View): Bounds {
+		const reach = spots.length > 0 ? (spotRadius + 1) * this.#ratio : 0;
+		return {
+			x: bounds.x * view.zoom + view.x - reach,
+			y: bounds.y * view.zoom + view.y - reach,
+			width: bounds.width * view.zoom + 2 * reach,
+			height: bounds.height * view.zoom + 2 * reach,
+		};
+	}
+
+	#paintChip(context: CanvasRenderingContext2D, { drawn, text }: Label, place: Bounds): void {
+		const ratio = this.#ratio;
+		const { css, text: ink, pattern } = drawn.mark.colour;
+		const x = Math.round(place.x);
+		const y = Math.round(place.y);
+		context.fillStyle = css;
+		context.beginPath();
+		context.roundRect(x, y, place.width, place.height, 3 * ratio);
+		context.fill();
+		context.fillStyle = ink;
+		context.fillText(text, x + (chip.glyph + 2 * chip.gap) * ratio, y + place.height / 2);
+		let glyph = this.#glyphs.get(pattern);
+		if (glyph === undefined) {
+			glyph = new Path2D(glyphOf(pattern).path);
+			this.#glyphs.set(pattern, glyph);
+		}
+		context.save();
+		context.translate(x + chip.gap * ratio, y + ((chip.height - chip.glyph) / 2) * ratio);
+		context.scale((chip.glyph / 16) * ratio, (chip.glyph / 16) * ratio);
+		context.fill(glyph);
+		context.restore();
+	}
+}
+
+/** A label much wider than its mark hides more than it tells; points have no width to compare with. */
+function isWorthIt({ drawn, mark, width }: Label): boolean {
+	return drawn.drawing.spots.length > 0 || Math.max(mark.width, mark.height) >= 0.5 * width;
+}

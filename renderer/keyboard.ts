@@ -1,0 +1,129 @@
+export type CommandId =
+	| "nextTask"
+	| "previousTask"
+	| "firstTask"
+	| "lastTask"
+	| "nextObject"
+	| "previousObject"
+	| "unselect"
+	| "nextPage"
+	| "previousPage"
+	| "fit"
+	| "actualSize"
+	| "zoomIn"
+	| "zoomOut"
+	| "hideClass"
+	| "labels"
+	| "search"
+	| "open"
+	| "problems"
+	| "leftPanel"
+	| "rightPanel"
+	| "theme"
+	| "help";
+
+export interface Command {
+	id: CommandId;
+	/** As `KeyboardEvent.key`, after modifiers: "Mod" is Ctrl, or Cmd on a Mac. Several do the same. */
+	keys: readonly string[];
+	label: string;
+	group: "Tasks" | "Annotations" | "View" | "Program";
+}
+
+/** Every key of the page: handling, tooltips and the help dialog are made from this table alone. */
+export const commands: readonly Command[] = [
+	{ id: "nextTask", keys: ["ArrowRight"], label: "Next task", group: "Tasks" },
+	{ id: "previousTask", keys: ["ArrowLeft"], label: "Previous task", group: "Tasks" },
+	{ id: "firstTask", keys: ["Home"], label: "First task", group: "Tasks" },
+	{ id: "lastTask", keys: ["End"], label: "Last task", group: "Tasks" },
+	{ id: "search", keys: ["Mod+f", "/"], label: "Search the tasks", group: "Tasks" },
+	{ id: "nextObject", keys: ["ArrowDown"], label: "Next annotation", group: "Annotations" },
+	{ id: "previousObject", keys: ["ArrowUp"], label: "Previous annotation", group: "Annotations" },
+	{ id: "unselect", keys: ["Escape"], label: "Unselect", group: "Annotations" },
+	{ id: "hideClass", keys: ["h"], label: "Hide the selected class, or show all", group: "Annotations" },
+	{ id: "labels", keys: ["l"], label: "Labels on the shapes", group: "Annotations" },
+	{ id: "fit", keys: ["0"], label: "Fit to the window", group: "View" },
+	{ id: "actualSize", keys: ["1"], label: "Actual size, 1:1", group: "View" },
+	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },
+	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
+	{ id: "nextPage", keys: ["]"], label: "Next page with annotations", group: "View" },
+	{ id: "previousPage", keys: ["["], label: "Previous page with annotations", group: "View" },
+	{ id: "leftPanel", keys: ["Mod+b"], label: "Task list", group: "View" },
+	{ id: "rightPanel", keys: ["Mod+Alt+b"], label: "Inspector", group: "View" },
+	{ id: "theme", keys: ["Mod+Alt+t"], label: "Next theme", group: "View" },
+	{ id: "open", keys: ["Mod+o"], label: "Open an export", group: "Program" },
+	{ id: "problems", keys: ["p"], label: "Problems in the file", group: "Program" },
+	{ id: "help", keys: ["?", "F1"], label: "Keys and help", group: "Program" },
+];
+
+/** What the hand does that is no key of its own: shown in the help beside the table. */
+export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
+	["Ctrl + wheel, pinch", "Zoom at the pointer"],
+	["Space + drag, middle button", "Move the sheet"],
+	["Tab on the canvas", "Next of the shapes that lie one over the other"],
+	["Double click on the canvas", "Fit to the window"],
+	["Drop a file anywhere", "Open it"],
+];
+
+interface KeyPress {
+	key: string;
+	ctrlKey: boolean;
+	metaKey: boolean;
+	altKey: boolean;
+}
+
+/** The key as the table writes it. Shift is part of `key` ("?", "+") and not named again. */
+function written(press: KeyPress): string {
+	const modifiers = `${press.ctrlKey || press.metaKey ? "Mod+" : ""}${press.altKey ? "Alt+" : ""}`;
+	// With Alt held some systems deliver another character than the key's own; with a modifier case does not matter.
+	const key = press.key.length === 1 && modifiers !== "" ? press.key.toLowerCase() : press.key;
+	return modifiers + key;
+}
+
+const byKey: ReadonlyMap<string, CommandId> = new Map(
+	commands.flatMap((command) => command.keys.map((key) => [key, command.id] as const)),
+);
+
+export function commandFor(press: KeyPress): CommandId | null {
+	return byKey.get(written(press)) ?? byKey.get(written({ ...press, key: press.key.toLowerCase() })) ?? null;
+}
+
+/** True where a person types or chooses, so that plain keys belong to the control. */
+export function ownsKeys(target: EventTarget | null): boolean {
+	if (!(target instanceof Element)) return false;
+	return (
+		target.closest(
+			"input, textarea, select, [contenteditable=''], [contenteditable='true'], [role='menu'], [role='dialog']",
+		) !== null
+	);
+}
+
+const faces: Readonly<Record<string, string>> = {
+	ArrowRight: "→",
+	ArrowLeft: "←",
+	ArrowUp: "↑",
+	ArrowDown: "↓",
+	Escape: "Esc",
+	"-": "−",
+};
+
+/** A key for reading: "Ctrl+F", or "⌘F" on a Mac. */
+export function keyFace(key: string, mac: boolean): string {
+	const parts = key === "+" ? ["+"] : key.split("+");
+	const named = parts.map((part) => {
+		if (part === "Mod") return mac ? "⌘" : "Ctrl";
+		if (part === "Alt") return mac ? "⌥" : "Alt";
+		return faces[part] ?? (part.length === 1 && parts.length > 1 ? part.toUpperCase() : part);
+	});
+	return named.join(mac ? "" : "+");
+}
+
+/** The first key of a command, for its tooltip. */
+export function firstKey(id: CommandId, mac: boolean): string {
+	const key = commands.find((command) => command.id === id)?.keys[0];
+	return key === undefined ? "" : keyFace(key, mac);
+}
+
+export function isMac(): boolean {
+	return navigator.userAgent.includes("Mac OS");
+}

@@ -1,0 +1,97 @@
+import type { Geometry, Snapshot, Tool } from "#shared/task";
+import { classColour, type ClassColour, type Scheme } from "../colour.ts";
+
+/** The tools of one class on a page. */
+export interface ClassGroup {
+	/** What the class is known by while the page lives: its schemaId, or its title where it has none. */
+	key: string;
+	schemaId: string | null;
+	title: string;
+	colour: ClassColour;
+	tools: readonly Tool[];
+}
+
+/** Titles repeat between classes, so the schemaId is the class; a class without one is known by its title. */
+export function classKey(tool: Pick<Tool, "schemaId" | "title">): string {
+	return tool.schemaId === null ? `title:${tool.title}` : `id:${tool.schemaId}`;
+}
+
+export function toolColour(tool: Pick<Tool, "schemaId" | "title">, scheme: Scheme): ClassColour {
+	return classColour(tool.schemaId ?? tool.title, scheme);
+}
+
+/** 0-based; null where the tool names no page. A PDF area names its page in its geometry, 1-based. */
+export function pageOf(tool: Pick<Tool, "page" | "geometry">): number | null {
+	if (tool.page !== null) return tool.page;
+	return tool.geometry.kind === "pdf" ? tool.geometry.pageNumber - 1 : null;
+}
+
+/** What names no page belongs to every page. */
+export function isOnPage(tool: Pick<Tool, "page" | "geometry">, page: number): boolean {
+	const named = pageOf(tool);
+	return named === null || named === page;
+}
+
+/** By title, then by id: the same order on every page. */
+export function groupByClass(tools: readonly Tool[], scheme: Scheme): ClassGroup[] {
+	const byKey = new Map<string, Tool[]>();
+	for (const tool of tools) {
+		const key = classKey(tool);
+		const members = byKey.get(key);
+		if (members === undefined) byKey.set(key, [tool]);
+		else members.push(tool);
+	}
+	const groups: ClassGroup[] = [];
+	for (const [key, members] of byKey) {
+		const [first] = members;
+		if (first === undefined) continue;
+		groups.push({
+			key,
+			schemaId: first.schemaId,
+			title: first.title.trim() === "" ? "(no title)" : first.title,
+			colour: toolColour(first, scheme),
+			tools: members,
+		});
+	}
+	return groups.sort((a, b) => compare(a.title, b.title) || compare(a.key, b.key));
+}
+
+/** Pages that annotations or answers name, in order, 0-based. */
+export function pagesNamed(snapshot: Snapshot): number[] {
+	const pages = new Set<number>();
+	for (const tool of snapshot.tools) pages.add(pageOf(tool) ?? -1);
+	for (const answer of snapshot.classifications) pages.add(answer.page ?? -1);
+	pages.delete(-1);
+	return [...pages].sort((a, b) => a - b);
+}
+
+/** Indices of the tools whose class is hidden. */
+export function hiddenTools(tools: readonly Tool[], hidden: ReadonlySet<string>): Set<number> {
+	return new Set(tools.filter((tool) => hidden.has(classKey(tool))).map((tool) => tool.index));
+}
+
+/** A PDF area is given in fractions of its page: on a sheet of known size it becomes rectangles in pixels. */
+export function placed(geometry: Geometry, sheet: { width: number; height: number } | null): Geometry {
+	if (geometry.kind !== "pdf" || sheet === null) return geometry;
+	const rects = geometry.rects.length === 0 ? [geometry.bounds] : geometry.rects;
+	return {
+		kind: "segmentation",
+		zones: rects.map(({ x, y, width, height }) => {
+			const [left, top] = [x * sheet.width, y * sheet.height];
+			const [right, bottom] = [(x + width) * sheet.width, (y + height) * sheet.height];
+			return {
+				region: [
+					[left, top],
+					[right, top],
+					[right, bottom],
+					[left, bottom],
+				],
+				holes: [],
+			};
+		}),
+	};
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}

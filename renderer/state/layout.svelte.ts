@@ -1,0 +1,65 @@
+import type { Memory } from "../db.ts";
+
+export const panelLimits = { left: [200, 720], right: [240, 720] } as const;
+
+/** Sizes of the panels in px, and what is folded away. */
+export class Layout {
+	left = $state(280);
+	right = $state(320);
+	leftOpen = $state(true);
+	rightOpen = $state(true);
+	labels = $state(false);
+	closedSections = $state.raw<readonly string[]>(["task", "raw"]);
+	problemsOpen = $state(false);
+	helpOpen = $state(false);
+	mediaOpen = $state(false);
+	readonly #memory: Memory;
+
+	constructor(memory: Memory) {
+		this.#memory = memory;
+	}
+
+	async load(): Promise<void> {
+		const panels = await this.#memory.setting("panels");
+		this.labels = (await this.#memory.setting("labels")) ?? false;
+		if (panels === null) return;
+		this.left = panels.left;
+		this.right = panels.right;
+		this.leftOpen = panels.leftOpen;
+		this.rightOpen = panels.rightOpen;
+		this.closedSections = panels.closedSections;
+	}
+
+	isOpen(section: string): boolean {
+		return !this.closedSections.includes(section);
+	}
+
+	toggleSection(section: string): void {
+		this.closedSections = this.isOpen(section)
+			? [...this.closedSections, section]
+			: this.closedSections.filter((closed) => closed !== section);
+		this.keep();
+	}
+
+	toggle(panel: "left" | "right"): void {
+		if (panel === "left") this.leftOpen = !this.leftOpen;
+		else this.rightOpen = !this.rightOpen;
+		this.keep();
+	}
+
+	toggleLabels(): void {
+		this.labels = !this.labels;
+		void this.#memory.remember("labels", this.labels);
+	}
+
+	/** Remembers the sizes as they are now: called when a hand lets go, not while it drags. */
+	keep(): void {
+		void this.#memory.remember("panels", {
+			left: this.left,
+			right: this.right,
+			leftOpen: this.leftOpen,
+			rightOpen: this.rightOpen,
+			closedSections: [...this.closedSections],
+		});
+	}
+}

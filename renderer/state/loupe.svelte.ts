@@ -1,0 +1,151 @@
+import { createContext, untrack } from "svelte";
+import type { HostEvent } from "#shared/contract";
+import type { ExportId, ExportSummary } from "#shared/export";
+import { Memory, placeKey } from "../db.ts";
+import type { Host } from "../host.ts";
+import { Columns } from "./columns.svelte.ts";
+import { Layout } from "./layout.svelte.ts";
+import { Media } from "./media.svelte.ts";
+import { Notices } from "./notices.svelte.ts";
+import { Picture, type DecodePicture } from "./picture.svelte.ts";
+import { Problems } from "./problems.svelte.ts";
+import { RawText } from "./raw-text.svelte.ts";
+import { Session } from "./session.svelte.ts";
+import { Status } from "./status.svelte.ts";
+import { TaskList } from "./task-list.svelte.ts";
+import { TaskView } from "./task-view.svelte.ts";
+import { Theme } from "./theme.svelte.ts";
+
+/** Everything that is true on this page, put together once. */
+export class Loupe {
+	readonly notices = new Notices();
+	readonly memory: Memory;
+	readonly theme: Theme;
+	readonly layout: Layout;
+	readonly columns: Columns;
+	readonly session: Session;
+	readonly media: Media;
+	readonly list: TaskList;
+	readonly view: TaskView;
+	readonly problems: Problems;
+	readonly raw: RawText;
+	readonly status: Status;
+	/** The export that list and view show; the session may be one step ahead. */
+	#shown: ExportId | null = null;
+	/** False while an export comes in front: its place must not be overwritten by the beginning. */
+	#settled = false;
+
+	readonly #host: Host;
+
+	constructor(host: Host, memoryName?: string, decode?: DecodePicture) {
+		this.#host = host;
+		this.memory = new Memory((reason) => {
+			this.notices.tell({
+				severity: "info",
+				title: "Settings are not remembered",
+				detail: reason,
+				next: "Everything else works. Where a private window is the reason, use an ordinary one.",
+			});
+		}, memoryName);
+		this.theme = new Theme(this.memory);
+		this.layout = new Layout(this.memory);
+		this.columns = new Columns(this.memory);
+		this.session = new Session(host, this.notices);
+		this.media = new Media(host, this.notices);
+		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved);
+		this.list = new TaskList(host, this.notices, (ref) => {
+			void this.view.show(ref);
+		});
+		this.problems = new Problems(host, this.notices);
+		this.raw = new RawText(host, this.notices);
+		this.status = new Status(host);
+	}
+
+	/** Listens to the host, reads what is remembered and what is open. Returns the function that stops all of it. */
+	start(): () => void {
+		const stops = [
+			this.#host.subscribe((event) => {
+				this.hear(event);
+			}),
+			this.theme.watch(),
+			this.status.watch(),
+			$effect.root(() => {
+				$effect(() => {
+					const { current } = this.session;
+					untrack(() => void this.#bring(current));
+				});
+				$effect(() => {
+					if (this.media.generation > 0)
+						untrack(() => {
+							this.view.lookAgain();
+						});
+				});
+			}),
+		];
+		void Promise.all([this.theme.load(), this.layout.load(), this.columns.load()]);
+		void this.session.start();
+		void this.media.load();
+		return () => {
+			for (const stop of stops) stop();
+			this.memory.close();
+		};
+	}
+
+	hear(event: HostEvent): void {
+		switch (event.name) {
+			case "exportChanged":
+				this.session.changed(event.payload);
+				break;
+			case "exportClosed":
+				this.session.closed(event.payload);
+				break;
+			case "exportShown":
+				void this.session.show(event.payload);
+				break;
+			case "openFailed":
+				this.notices.fault(event.payload.fault, event.payload.name);
+				break;
+			case "mediaChanged":
+				this.media.changed(event.payload);
+				break;
+		}
+	}
+
+	/** Remembers where the person is; called when a task comes in front or the list rests. */
+	async keepPlace(): Promise<void> {
+		const current = this.session.current;
+		if (current?.id !== this.#shown || !this.#settled) return;
+		await this.memory.rememberPlace({
+			key: placeKey(current.name, current.bytes),
+			where: this.list.selection.where,
+			order: this.list.selection.order,
+			row: this.list.row,
+			top: this.list.top,
+			hiddenClasses: [...this.view.hidden],
+			usedAt: Date.now(),
+		});
+	}
+
+	async #bring(current: ExportSummary | null): Promise<void> {
+		this.problems.follow(current?.id ?? null, current?.problems ?? 0);
+		if (current !== null && current.id === this.#shown) {
+			await this.list.changed(current);
+			return;
+		}
+		this.#shown = current?.id ?? null;
+		this.#settled = false;
+		this.view.hidden.clear();
+		if (current === null) {
+			await this.list.open(null, { where: "", order: null }, null, 0);
+			return;
+		}
+		const place = await this.memory.place(placeKey(current.name, current.bytes));
+		if (this.#shown !== current.id) return;
+		for (const key of place?.hiddenClasses ?? []) this.view.hidden.add(key);
+		const selection = { where: place?.where ?? "", order: place?.order ?? null };
+		await this.list.open(current.id, selection, place?.row ?? null, place?.top ?? 0);
+		if (this.#shown === current.id) this.#settled = true;
+	}
+}
+
+export const [useLoupe, provideLoupe] = createContext<Loupe>();

@@ -1,0 +1,198 @@
+import type { ExportId, ExportSummary, RowColumn, RowOrder, RowSelection, TaskRef, TaskRow } from "#shared/export";
+import type { Fault } from "#shared/outcome";
+import type { Host } from "../host.ts";
+import type { Notices } from "./notices.svelte.ts";
+import { WindowCache } from "./window-cache.ts";
+
+/** The rows of the export in front: which of them, in which order, and where the person stands among them. */
+export class TaskList {
+	exportId = $state.raw<ExportId | null>(null);
+	selection = $state.raw<RowSelection>({ where: "", order: null });
+	/** Rows that match, and rows read, so far. */
+	matching = $state(0);
+	read = $state(0);
+	/** Position within the selection; null where the task in front does not match. */
+	cursor = $state<number | null>(null);
+	/** Row in the file of the task in front. */
+	row = $state<number | null>(null);
+	/** Why the query that was typed is not the one that is shown. */
+	queryFault = $state.raw<Fault | null>(null);
+	searching = $state(false);
+	/** First position in view. `initialTop` is where the list should begin when another export comes in front. */
+	top = 0;
+	initialTop = $state(0);
+	readonly #rows = new WindowCache<TaskRow>((from, to) => this.#load(from, to));
+	readonly #host: Host;
+	readonly #notices: Notices;
+	readonly #onTask: (ref: TaskRef | null) => void;
+	#turn = 0;
+	#refreshing = false;
+	/** Counted, so that one refresh answers all the changes that came during the one before. */
+	#changes = 0;
+
+	/** `onTask` is told which task comes in front. */
+	constructor(host: Host, notices: Notices, onTask: (ref: TaskRef | null) => void) {
+		this.#host = host;
+		this.#notices = notices;
+		this.#onTask = onTask;
+	}
+
+	at(position: number): TaskRow | undefined {
+		return this.#rows.at(position);
+	}
+
+	want(from: number, to: number): void {
+		this.top = from;
+		void this.#rows.want(from, to);
+	}
+
+	/** Another export comes in front, at the place where it was left. */
+	async open(id: ExportId | null, selection: RowSelection, row: number | null, top: number): Promise<void> {
+		this.#turn += 1;
+		const turn = this.#turn;
+		this.#rows.clear();
+		this.exportId = id;
+		this.selection = selection;
+		this.queryFault = null;
+		this.matching = 0;
+		this.read = 0;
+		this.cursor = null;
+		this.row = null;
+		this.initialTop = top;
+		if (id === null) {
+			this.#onTask(null);
+			return;
+		}
+		await this.#rows.want(0, 1);
+		if (turn !== this.#turn) return;
+		if (row !== null && (await this.#stand(row))) return;
+		if (turn === this.#turn && this.matching > 0) await this.moveTo(0);
+	}
+
+	/** The file has been read further: totals follow, what is shown stays where it is. */
+	async changed(summary: ExportSummary): Promise<void> {
+		if (summary.id !== this.exportId) return;
+		this.#changes += 1;
+		if (this.#refreshing) return;
+		this.#refreshing = true;
+		try {
+			for (let seen = 0; seen !== this.#changes;) {
+				seen = this.#changes;
+				// A list in the file's order only grows at its end; a sorted one may change everywhere.
+				await this.#rows.refresh();
+				if (this.row !== null && this.selection.order !== null) await this.#relocate();
+				if (this.isNowhere()) await this.moveTo(0);
+			}
+		} finally {
+			this.#refreshing = false;
+		}
+	}
+
+	/** Shows what matches the query, or says why it cannot be understood and leaves the list as it is. */
+	async search(where: string): Promise<void> {
+		await this.#select({ where: where.trim(), order: this.selection.order });
+	}
+
+	/** Ascending, descending, the file's order again. */
+	async sortBy(column: RowColumn): Promise<void> {
+		const held = this.selection.order;
+		const order: RowOrder | null =
+			held?.column !== column ? { column, descending: false } : held.descending ? null : { column, descending: true };
+		await this.#select({ where: this.selection.where, order });
+	}
+
+	async moveTo(position: number): Promise<void> {
+		const turn = this.#turn;
+		if (this.matching === 0 || this.exportId === null) return;
+		const target = Math.min(this.matching - 1, Math.max(0, position));
+		this.cursor = target;
+		const row = await this.#rows.fetch(target);
+		// Whoever pressed the key again meanwhile is further on.
+		if (turn !== this.#turn || this.cursor !== target || row === undefined) return;
+		this.row = row.row;
+		this.#onTask({ export: this.exportId, row: row.row });
+	}
+
+	step(by: number): Promise<void> {
+		return this.moveTo(this.cursor === null ? 0 : this.cursor + by);
+	}
+
+	last(): Promise<void> {
+		return this.moveTo(this.matching - 1);
+	}
+
+	/** Brings a row of the file in front; where it does not match the query, the task is shown all the same. */
+	async goToRow(row: number): Promise<void> {
+		if (await this.#stand(row)) return;
+		if (this.exportId === null) return;
+		this.cursor = null;
+		this.row = row;
+		this.#onTask({ export: this.exportId, row });
+	}
+
+	/** Rows are there, and none is in front. */
+	isNowhere(): boolean {
+		return this.row === null && this.matching > 0;
+	}
+
+	async #stand(row: number): Promise<boolean> {
+		const turn = this.#turn;
+		if (this.exportId === null) return false;
+		const ref = { export: this.exportId, row };
+		const outcome = await this.#host.locateRow(ref, this.selection);
+		if (turn !== this.#turn) return true;
+		if (!outcome.ok || outcome.value === null) return false;
+		this.cursor = outcome.value;
+		this.row = row;
+		this.#onTask(ref);
+		return true;
+	}
+
+	async #relocate(): Promise<void> {
+		const turn = this.#turn;
+		const { row } = this;
+		if (this.exportId === null || row === null) return;
+		const outcome = await this.#host.locateRow({ export: this.exportId, row }, this.selection);
+		if (turn === this.#turn && row === this.row && outcome.ok) this.cursor = outcome.value;
+	}
+
+	async #select(selection: RowSelection): Promise<void> {
+		if (this.exportId === null) return;
+		this.#turn += 1;
+		const turn = this.#turn;
+		this.searching = true;
+		const outcome = await this.#host.readRows(this.exportId, selection, 0, 1);
+		if (turn !== this.#turn) return;
+		this.searching = false;
+		if (!outcome.ok) {
+			if (outcome.code === "query-syntax") this.queryFault = outcome;
+			else this.#notices.fault(outcome, "Task list");
+			return;
+		}
+		this.queryFault = null;
+		this.selection = selection;
+		this.#rows.clear();
+		this.matching = outcome.value.matching;
+		this.read = outcome.value.read;
+		this.cursor = null;
+		if (this.row !== null) await this.#relocate();
+		// An awaited answer: another query may have come in between, and the cursor may stand by now.
+		if (turn === this.#turn && (this.cursor as number | null) === null) await this.moveTo(0);
+	}
+
+	async #load(from: number, to: number): Promise<readonly TaskRow[] | null> {
+		const turn = this.#turn;
+		if (this.exportId === null) return null;
+		const outcome = await this.#host.readRows(this.exportId, this.selection, from, to);
+		if (turn !== this.#turn) return null;
+		if (!outcome.ok) {
+			// A query that was remembered may come from an older grammar.
+			if (outcome.code === "query-syntax") this.queryFault = outcome;
+			else this.#notices.fault(outcome, "Task list");
+			return null;
+		}
+		this.matching = outcome.value.matching;
+		this.read = outcome.value.read;
+		return outcome.value.rows;
+	}
+}

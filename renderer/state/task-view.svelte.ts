@@ -1,0 +1,189 @@
+import { SvelteSet } from "svelte/reactivity";
+import type { TaskRef } from "#shared/export";
+import type { Fault } from "#shared/outcome";
+import type { Task, Tool } from "#shared/task";
+import { extentOf } from "../canvas/extent.ts";
+import type { Mark } from "../canvas/marks.ts";
+import type { Scheme } from "../colour.ts";
+import type { Host } from "../host.ts";
+import type { SheetSource } from "../wording/picture.ts";
+import {
+	classKey,
+	groupByClass,
+	hiddenTools,
+	isOnPage,
+	pageOf,
+	pagesNamed,
+	placed,
+	toolColour,
+	type ClassGroup,
+} from "./class-groups.ts";
+import type { Picture } from "./picture.svelte.ts";
+
+/** Extents around no picture keep this share of themselves free on each side. */
+const extentMargin = 0.05;
+
+/** The task in front: the visit and page shown, what is selected, pointed at and hidden. */
+export class TaskView {
+	ref = $state.raw<TaskRef | null>(null);
+	task = $state.raw<Task | null>(null);
+	/** Why the task could not be read. */
+	fault = $state.raw<Fault | null>(null);
+	loading = $state(false);
+	/** The stage visit shown; null is the exported state. */
+	visit = $state<number | null>(null);
+	/** 0-based. */
+	page = $state(0);
+	selected = $state<number | null>(null);
+	hovered = $state<number | null>(null);
+	/** Classes hidden, by classKey. */
+	readonly hidden = new SvelteSet<string>();
+	readonly picture: Picture;
+	readonly #host: Host;
+	readonly #scheme: () => Scheme;
+	#turn = 0;
+
+	readonly tools: readonly Tool[] = $derived(this.task?.snapshot.tools ?? []);
+	/** Pages that annotations or answers name, in order. */
+	readonly pagesNamed: readonly number[] = $derived(this.task === null ? [] : pagesNamed(this.task.snapshot));
+	readonly pageTools: readonly Tool[] = $derived(this.tools.filter((tool) => isOnPage(tool, this.page)));
+	readonly groups: readonly ClassGroup[] = $derived.by(() => groupByClass(this.pageTools, this.#scheme()));
+	readonly sheet: (SheetSource & { x: number; y: number }) | null = $derived.by(() => {
+		const { bitmap } = this.picture;
+		if (bitmap !== null) return { x: 0, y: 0, width: bitmap.width, height: bitmap.height, by: "picture" };
+		const { width = null, height = null } = this.task?.asset ?? {};
+		if (width !== null && height !== null) return { x: 0, y: 0, width, height, by: "export" };
+		const extent = extentOf(this.pageTools);
+		if (extent === null) return null;
+		const margin = Math.max(1, extentMargin * Math.max(extent.width, extent.height));
+		return {
+			x: extent.x - margin,
+			y: extent.y - margin,
+			width: extent.width + 2 * margin,
+			height: extent.height + 2 * margin,
+			by: "extent",
+		};
+	});
+	readonly marks: readonly Mark[] = $derived.by(() => {
+		const scheme = this.#scheme();
+		const size = this.sheet?.by === "extent" ? null : this.sheet;
+		return this.pageTools.map((tool) => ({
+			key: tool.index,
+			geometry: placed(tool.geometry, size),
+			colour: toolColour(tool, scheme),
+			label: tool.title,
+			// The page on which an object leaves still carries its geometry: dashed, since it is no longer there.
+			interpolated: tool.interpolationStopped,
+		}));
+	});
+	readonly hiddenKeys: ReadonlySet<number> = $derived(hiddenTools(this.pageTools, this.hidden));
+	readonly selectedTool: Tool | null = $derived(this.tools.find((tool) => tool.index === this.selected) ?? null);
+
+	/** `scheme` says which of light and dark the colours are for, just now. */
+	constructor(host: Host, picture: Picture, scheme: () => Scheme) {
+		this.#host = host;
+		this.picture = picture;
+		this.#scheme = scheme;
+	}
+
+	/** Another task, or another moment of this one. What is shown stays until the answer has come. */
+	async show(ref: TaskRef | null, visit: number | null = null): Promise<void> {
+		this.#turn += 1;
+		const turn = this.#turn;
+		const same = ref !== null && ref.export === this.ref?.export && ref.row === this.ref.row;
+		this.ref = ref;
+		if (ref === null) {
+			this.#forget();
+			return;
+		}
+		this.loading = true;
+		const outcome = await this.#host.readTask(ref, visit);
+		if (turn !== this.#turn) return;
+		this.loading = false;
+		this.fault = outcome.ok ? null : outcome;
+		if (!outcome.ok) {
+			this.task = null;
+			this.picture.clear();
+			return;
+		}
+		this.task = outcome.value;
+		this.visit = visit;
+		if (same) {
+			// Object ids repeat, so a selection is not carried to another moment by guessing.
+			this.selected = null;
+			this.hovered = null;
+			return;
+		}
+		this.selected = null;
+		this.hovered = null;
+		this.page = this.pagesNamed[0] ?? 0;
+		void this.picture.show(ref, this.page);
+	}
+
+	showVisit(visit: number | null): Promise<void> {
+		return this.ref === null ? Promise.resolve() : this.show(this.ref, visit);
+	}
+
+	goToPage(page: number): void {
+		if (this.ref === null || page < 0 || page === this.page) return;
+		this.page = page;
+		this.hovered = null;
+		if (this.selectedTool !== null && !isOnPage(this.selectedTool, page)) this.selected = null;
+		void this.picture.show(this.ref, page);
+	}
+
+	/** To the nearest page before or behind this one that has annotations. */
+	stepPage(direction: 1 | -1): void {
+		const ahead = this.pagesNamed.filter((page) => (page - this.page) * direction > 0);
+		const next = direction === 1 ? ahead[0] : ahead.at(-1);
+		if (next !== undefined) this.goToPage(next);
+	}
+
+	/** A page's picture may be found by now. */
+	lookAgain(): void {
+		if (this.ref !== null && this.task !== null) void this.picture.show(this.ref, this.page);
+	}
+
+	/** Selects a tool and goes to its page. */
+	select(index: number | null): void {
+		const tool = this.tools.find((held) => held.index === index) ?? null;
+		const page = tool === null ? null : pageOf(tool);
+		if (page !== null) this.goToPage(page);
+		this.selected = tool?.index ?? null;
+	}
+
+	/** The next tool in the order of the list, hidden classes left out. */
+	stepSelection(direction: 1 | -1): void {
+		const order = this.groups.filter((group) => !this.hidden.has(group.key)).flatMap((group) => group.tools);
+		if (order.length === 0) return;
+		const at = order.findIndex((tool) => tool.index === this.selected);
+		const next = at === -1 ? (direction === 1 ? 0 : order.length - 1) : at + direction;
+		const tool = order[Math.min(order.length - 1, Math.max(0, next))];
+		if (tool !== undefined) this.selected = tool.index;
+	}
+
+	toggleClass(key: string): void {
+		if (!this.hidden.delete(key)) this.hidden.add(key);
+	}
+
+	/** Hides the class of what is selected; with nothing selected shows all again. */
+	hideSelectedClass(): void {
+		if (this.selectedTool === null) {
+			this.hidden.clear();
+			return;
+		}
+		this.toggleClass(classKey(this.selectedTool));
+		this.selected = null;
+	}
+
+	#forget(): void {
+		this.task = null;
+		this.fault = null;
+		this.loading = false;
+		this.selected = null;
+		this.hovered = null;
+		this.visit = null;
+		this.page = 0;
+		this.picture.clear();
+	}
+}

@@ -1,0 +1,94 @@
+import type { Task } from "#shared/task";
+import { bytes, count } from "../wording/count.ts";
+import { duration, exactDuration } from "../wording/duration.ts";
+import { instantWords } from "../wording/instant.ts";
+import { jsonText, unknownFacts } from "../wording/json.ts";
+import type { Fact } from "./tool-facts.ts";
+
+export interface FactGroup {
+	title: string;
+	facts: Fact[];
+}
+
+const none = "not in the export";
+
+/** Everything the export says of a task and its asset but the annotations. Groups that would be empty are left out. */
+export function taskGroups(task: Task): FactGroup[] {
+	const { asset } = task;
+	const updated = instantWords(task.updatedAt);
+	const groups: FactGroup[] = [
+		{
+			title: "Task",
+			facts: [
+				{ name: "task id", value: task.taskId ?? none, mono: true },
+				{ name: "stage", value: task.stage ?? none, exact: `stage id ${task.stageId ?? none}` },
+				{ name: "updated", value: updated.text, exact: updated.exact },
+				{ name: "by", value: task.updatedBy ?? none },
+				{ name: "reported time", value: duration(task.totalDuration), exact: exactDuration(task.totalDuration) },
+				{ name: "stage time", value: duration(task.visitDuration), exact: exactDuration(task.visitDuration) },
+				{ name: "row", value: count(task.ref.row), exact: "counted from 0, in the order of the file" },
+				{
+					name: "in the file",
+					value: bytes(task.bytes.length),
+					exact: `${count(task.bytes.length)} bytes from byte ${count(task.bytes.offset)}`,
+				},
+				...unknownFacts(task.unknown),
+			],
+		},
+		{
+			title: "Asset",
+			facts: [
+				{ name: "name", value: asset.name ?? none },
+				{ name: "external id", value: asset.externalId ?? none },
+				{ name: "asset id", value: asset.assetId ?? none, mono: true },
+				{ name: "link", value: asset.url ?? none, exact: "Shown, never followed" },
+				{
+					name: "size",
+					value:
+						asset.width === null || asset.height === null ? none : `${count(asset.width)} × ${count(asset.height)} px`,
+				},
+				{ name: "pages", value: count(asset.pages) },
+				...(asset.frameRate === null
+					? []
+					: [{ name: "frame rate", value: `${String(asset.frameRate)} frames a second` }]),
+				{ name: "batches", value: asset.batches.length === 0 ? "none" : asset.batches.join(", ") },
+				...unknownFacts(asset.unknown),
+			],
+		},
+		{ title: "Asset metadata", facts: unknownFacts(asset.metadata) },
+		{ title: "Context data", facts: unknownFacts(asset.contextData) },
+		{
+			title: "Attachments",
+			facts: asset.attachments.map((value, place) => ({ name: count(place + 1), value: jsonText(value) })),
+		},
+		{ title: "Consensus", facts: consensusFacts(task) },
+		{ title: "Masks", facts: maskFacts(task) },
+	];
+	return groups.filter((group) => group.facts.length > 0);
+}
+
+function consensusFacts(task: Task): Fact[] {
+	if (task.consensusAverage === null && task.consensusDetailed.length === 0) return [];
+	return [
+		{ name: "average", value: score(task.consensusAverage) },
+		...task.consensusDetailed.map((entry) => ({
+			name: entry.title === "" ? "(no title)" : entry.title,
+			value: score(entry.score),
+			exact: `schema id ${entry.schemaId ?? none}`,
+		})),
+	];
+}
+
+function maskFacts(task: Task): Fact[] {
+	const { brushDataUrl, medicalBrushDataUrl } = task.snapshot;
+	return [
+		...(brushDataUrl === null ? [] : [{ name: "brush", value: brushDataUrl, exact: "Shown, never followed" }]),
+		...(medicalBrushDataUrl === null
+			? []
+			: [{ name: "voxel brush", value: medicalBrushDataUrl, exact: "Shown, never followed" }]),
+	];
+}
+
+function score(value: number | null): string {
+	return value === null ? none : `${String(value)} %`;
+}

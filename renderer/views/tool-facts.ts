@@ -1,0 +1,38 @@
+import type { Instant, Tool } from "#shared/task";
+import { geometryFacts, kindNames } from "../wording/geometry.ts";
+import { instantWords } from "../wording/instant.ts";
+import { unknownFacts } from "../wording/json.ts";
+
+export interface Fact {
+	name: string;
+	value: string;
+	exact?: string;
+	mono?: boolean;
+}
+
+/** Everything the export says of one tool but its answers, one line each; keys that the format does not name included. */
+export function toolFacts(tool: Tool): Fact[] {
+	const facts: Fact[] = [{ name: "kind", value: kindNames[tool.geometry.kind] }];
+	for (const [name, value] of geometryFacts(tool.geometry)) facts.push({ name, value });
+	if (tool.page !== null)
+		facts.push({ name: "page", value: String(tool.page + 1), exact: `${String(tool.page)} in the export` });
+	facts.push({ name: "object id", value: tool.objectId ?? "none", mono: true });
+	facts.push({ name: "schema id", value: tool.schemaId ?? "none", mono: true });
+	if (tool.ocrText !== null) facts.push({ name: "OCR text", value: tool.ocrText });
+	if (tool.interpolationStopped) facts.push({ name: "leaves", value: "on this page (interpolation stopped)" });
+	const { metadata } = tool;
+	if (metadata !== null) {
+		facts.push(...authored("created", metadata.createdAt, metadata.createdBy, metadata.createdIn));
+		facts.push(...authored("updated", metadata.updatedAt, metadata.updatedBy, metadata.updatedIn));
+		if (metadata.description !== null) facts.push({ name: "description", value: metadata.description });
+		facts.push(...unknownFacts(metadata.unknown));
+	}
+	return [...facts, ...unknownFacts(tool.unknown)];
+}
+
+function authored(verb: string, at: Instant | null, by: string | null, where: string | null): Fact[] {
+	if (at === null && by === null && where === null) return [];
+	const when = instantWords(at);
+	const value = [at === null ? "" : when.text, by ?? "", where === null ? "" : `in ${where}`];
+	return [{ name: verb, value: value.filter((part) => part !== "").join("\n"), exact: when.exact }];
+}

@@ -1,0 +1,58 @@
+import type { MediaFound } from "#shared/media";
+import { count, counted } from "./count.ts";
+
+/** What lies under the shapes: a sheet of the size the export names, or of the shapes' own extent. */
+export interface SheetSource {
+	width: number;
+	height: number;
+	/** Who says so. */
+	by: "picture" | "export" | "extent";
+}
+
+/** Whether there are shapes at all; "nothing to draw" is a state of its own. */
+export function sheetSentence(sheet: SheetSource | null): string {
+	if (sheet === null) return "Nothing to draw: no picture, no size in the export, no shapes on this page.";
+	const size = `${count(sheet.width)} × ${count(sheet.height)}`;
+	if (sheet.by === "picture") return `Picture of ${size} px.`;
+	if (sheet.by === "export") return `Geometry on a sheet of ${size} px, the size that the export names.`;
+	return `Geometry on a sheet of its own extent, ${size} px: the export names no size.`;
+}
+
+/** Why there is no picture, with the names looked for. */
+export function missingSentence(found: MediaFound): string {
+	const names = found.lookedFor.slice(0, 3).join(", ");
+	const more = found.lookedFor.length > 3 ? ` and ${counted(found.lookedFor.length - 3, "more name")}` : "";
+	if (found.folders === 0) {
+		return found.lookedFor.length === 0
+			? "No media folder is named yet, and the export names no file."
+			: `No media folder is named yet. The export names ${names}${more}.`;
+	}
+	if (found.lookedFor.length === 0) return "The export names no file to look for.";
+	const [first] = found.lookedFor;
+	return `${first ?? "The picture"} is not in the ${counted(found.folders, "media folder")} (looked for ${names}${more}).`;
+}
+
+/** How the picture was matched, for people who must trust it. */
+export function matchSentence(found: MediaFound): string {
+	if (found.match === null) return "";
+	const how =
+		found.match.exactness === "exact"
+			? ""
+			: found.match.exactness === "unicode form"
+				? ", in another Unicode form"
+				: ", but for upper and lower case";
+	return `Matched by ${found.match.by}${how}.`;
+}
+
+/** Null where the sizes agree or one of them is not known. */
+export function sizeConflict(
+	picture: { width: number; height: number } | null,
+	asset: { width: number | null; height: number | null },
+): string | null {
+	if (picture === null || asset.width === null || asset.height === null) return null;
+	if (picture.width === asset.width && picture.height === asset.height) return null;
+	return (
+		`The picture is ${count(picture.width)} × ${count(picture.height)} px, the export says ` +
+		`${count(asset.width)} × ${count(asset.height)} px: shapes may not lie where they were drawn.`
+	);
+}

@@ -1,0 +1,73 @@
+import { IDBFactory } from "fake-indexeddb";
+import "fake-indexeddb/auto";
+import { Dexie } from "dexie";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Memory, placeKey, type Place } from "../../renderer/db.ts";
+
+let failures: string[] = [];
+const fail = (reason: string) => failures.push(reason);
+
+function placeOf(key: string, usedAt: number): Place {
+	return {
+		key,
+		where: "tools>3",
+		order: { column: "tools", descending: true },
+		row: 7,
+		top: 4,
+		hiddenClasses: ["id:a"],
+		usedAt,
+	};
+}
+
+beforeEach(() => {
+	failures = [];
+	Dexie.dependencies.indexedDB = new IDBFactory();
+});
+
+describe("what the page remembers", () => {
+	it("comes back when the page does", async () => {
+		const before = new Memory(fail, "again");
+		await before.remember("theme", "dark");
+		await before.rememberPlace(placeOf(placeKey("a.json", 5), 1));
+		before.close();
+		const after = new Memory(fail, "again");
+		expect(await after.setting("theme")).toBe("dark");
+		expect(await after.place("5:a.json")).toEqual(placeOf("5:a.json", 1));
+		expect(await after.setting("columns")).toBeNull();
+		expect(await after.place("6:a.json")).toBeNull();
+		expect(failures).toEqual([]);
+	});
+
+	it("is a copy: what is changed afterwards is not remembered", async () => {
+		const memory = new Memory(fail, "copy");
+		const place = placeOf("k", 1);
+		await memory.rememberPlace(place);
+		place.hiddenClasses.push("id:b");
+		expect((await memory.place("k"))?.hiddenClasses).toEqual(["id:a"]);
+	});
+
+	it("keeps the 500 places used last", async () => {
+		const memory = new Memory(fail, "many");
+		for (let at = 0; at < 503; at += 1) await memory.rememberPlace(placeOf(`k${String(at)}`, at));
+		memory.close();
+		const after = new Memory(fail, "many");
+		expect(await after.place("k2")).toBeNull();
+		expect(await after.place("k3")).not.toBeNull();
+		expect(await after.place("k502")).not.toBeNull();
+	});
+
+	it("survives a browser without IndexedDB: says so once and lasts as long as the page", async () => {
+		Dexie.dependencies.indexedDB = {
+			open: () => {
+				throw new DOMException("denied by policy", "SecurityError");
+			},
+		} as unknown as IDBFactory;
+		const memory = new Memory(fail, "closed");
+		expect(await memory.setting("theme")).toBeNull();
+		await memory.remember("theme", "light");
+		await memory.rememberPlace(placeOf("k", 1));
+		expect(await memory.setting("theme")).toBe("light");
+		expect((await memory.place("k"))?.row).toBe(7);
+		expect(failures).toHaveLength(1);
+	});
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { commandFor, commands, firstKey, keyFace, ownsKeys } from "../../renderer/keyboard.ts";
+
+function press(key: string, held: { ctrlKey?: boolean; metaKey?: boolean; altKey?: boolean } = {}) {
+	return { key, ctrlKey: false, metaKey: false, altKey: false, ...held };
+}
+
+describe("the keyboard table", () => {
+	it("gives no key to two commands", () => {
+		const keys = commands.flatMap((command) => command.keys);
+		expect(new Set(keys).size).toBe(keys.length);
+	});
+
+	it("finds a command by each of its keys", () => {
+		expect(commandFor(press("ArrowRight"))).toBe("nextTask");
+		expect(commandFor(press("?"))).toBe("help");
+		expect(commandFor(press("F1"))).toBe("help");
+		expect(commandFor(press("f", { ctrlKey: true }))).toBe("search");
+		expect(commandFor(press("f", { metaKey: true }))).toBe("search");
+		expect(commandFor(press("H"))).toBe("hideClass");
+		expect(commandFor(press("+"))).toBe("zoomIn");
+	});
+
+	it("does not take the browser's own combinations", () => {
+		expect(commandFor(press("h", { ctrlKey: true }))).toBeNull();
+		expect(commandFor(press("ArrowLeft", { altKey: true }))).toBeNull();
+		expect(commandFor(press("f"))).toBeNull();
+	});
+
+	it("leaves keys to those who type", () => {
+		document.body.replaceChildren();
+		for (const name of ["input", "textarea", "select"] as const) {
+			const control = document.createElement(name);
+			document.body.append(control);
+			expect(ownsKeys(control)).toBe(true);
+		}
+		const menu = document.createElement("div");
+		menu.setAttribute("role", "menu");
+		const item = document.createElement("div");
+		menu.append(item);
+		expect(ownsKeys(item)).toBe(true);
+		expect(ownsKeys(document.body)).toBe(false);
+		expect(ownsKeys(null)).toBe(false);
+	});
+
+	it("writes keys as they stand on the keyboard", () => {
+		expect(keyFace("Mod+f", false)).toBe("Ctrl+F");
+		expect(keyFace("Mod+f", true)).toBe("⌘F");
+		expect(keyFace("+", false)).toBe("+");
+		expect(firstKey("nextTask", false)).toBe("→");
+	});
+});

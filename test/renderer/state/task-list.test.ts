@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import type { TaskRef } from "#shared/export";
+import { fault } from "#shared/outcome";
+import { createHost } from "../../../renderer/host.ts";
+import { Notices } from "../../../renderer/state/notices.svelte.ts";
+import { TaskList } from "../../../renderer/state/task-list.svelte.ts";
+import { FakeHost, summaryOf } from "../fake-host.ts";
+
+const all = { where: "", order: null };
+
+function listOn(fake: FakeHost) {
+	const shown: (number | null)[] = [];
+	const notices = new Notices();
+	const list = new TaskList(createHost(fake), notices, (ref: TaskRef | null) => shown.push(ref?.row ?? null));
+	return { list, shown, notices };
+}
+
+async function settled(): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+describe("the task list", () => {
+	it("opens at the first row, or where it was left", async () => {
+		const { list, shown } = listOn(new FakeHost());
+		await list.open("first", all, null, 0);
+		expect([list.matching, list.cursor, list.row]).toEqual([1000, 0, 0]);
+		await list.open("first", { where: "even", order: null }, 400, 190);
+		expect([list.matching, list.cursor, list.row, list.initialTop]).toEqual([500, 200, 400, 190]);
+		expect(shown).toEqual([0, 400]);
+	});
+
+	it("steps, stops at both ends, and shows the last of many quick steps", async () => {
+		const fake = new FakeHost();
+		const { list, shown } = listOn(fake);
+		await list.open("first", all, null, 0);
+		await list.step(-1);
+		expect(list.cursor).toBe(0);
+		await Promise.all([list.step(1), list.step(1), list.step(1)]);
+		expect(list.cursor).toBe(3);
+		expect(shown.at(-1)).toBe(3);
+		expect(shown).not.toContain(1);
+		await list.last();
+		await list.step(1);
+		expect(list.row).toBe(999);
+	});
+
+	it("says what is wrong with a query, and leaves the list as it is", async () => {
+		const { list, notices } = listOn(new FakeHost());
+		await list.open("first", all, null, 0);
+		await list.search("fail");
+		expect(list.queryFault?.detail).toContain("character 3");
+		expect(list.matching).toBe(1000);
+		expect(list.selection.where).toBe("");
+		expect(notices.list).toEqual([]);
+		await list.search("even");
+		expect(list.queryFault).toBeNull();
+		expect(list.matching).toBe(500);
+	});
+
+	it("stays on the task in front while that still matches, and goes to the first match otherwise", async () => {
+		const { list } = listOn(new FakeHost());
+		await list.open("first", all, 8, 0);
+		await list.search("even");
+		expect([list.cursor, list.row]).toEqual([4, 8]);
+		await list.search("");
+		await list.moveTo(9);
+		await list.search("even");
+		expect([list.cursor, list.row]).toEqual([0, 0]);
+		await list.search("none");
+		expect([list.matching, list.cursor]).toEqual([0, null]);
+	});
+
+	it("drops the answer to a query that has been typed over", async () => {
+		const fake = new FakeHost();
+		const { list } = listOn(fake);
+		await list.open("first", all, null, 0);
+		fake.holding = ["readRows"];
+		const first = list.search("even");
+		const second = list.search("none");
+		fake.release(1);
+		await second;
+		fake.release(0);
+		await first;
+		expect(list.selection.where).toBe("none");
+		expect(list.matching).toBe(0);
+	});
+
+	it("drops rows of an export that is no longer in front", async () => {
+		const fake = new FakeHost([summaryOf("first", 1000), summaryOf("second", 3)]);
+		const { list, shown } = listOn(fake);
+		fake.holding = ["readRows"];
+		const first = list.open("first", all, null, 0);
+		const second = list.open("second", all, null, 0);
+		fake.release(1);
+		await second;
+		fake.release(0);
+		await first;
+		expect([list.exportId, list.matching]).toEqual(["second", 3]);
+		expect(shown).toEqual([0]);
+	});
+
+	it("sorts up, down, and as the file again, standing on the same task", async () => {
+		const { list } = listOn(new FakeHost());
+		await list.open("first", all, 5, 0);
+		await list.sortBy("tools");
+		expect(list.selection.order).toEqual({ column: "tools", descending: false });
+		await list.sortBy("tools");
+		expect([list.selection.order?.descending, list.cursor, list.row]).toEqual([true, 994, 5]);
+		await list.sortBy("tools");
+		expect([list.selection.order, list.cursor]).toEqual([null, 5]);
+	});
+
+	it("shows first rows while the rest is read, and grows without moving the person", async () => {
+		const reading = { phase: "indexing", readBytes: 1 } as const;
+		const fake = new FakeHost([summaryOf("first", 0, reading)]);
+		const { list, shown } = listOn(fake);
+		await list.open("first", all, null, 0);
+		expect(list.cursor).toBeNull();
+		for (const tasks of [40, 90, 300]) {
+			fake.summaries = [summaryOf("first", tasks, reading)];
+			void list.changed(summaryOf("first", tasks, reading));
+		}
+		await settled();
+		expect([list.matching, list.cursor]).toEqual([300, 0]);
+		await list.moveTo(20);
+		fake.summaries = [summaryOf("first", 5000)];
+		await list.changed(summaryOf("first", 5000));
+		expect([list.matching, list.read, list.cursor, list.row]).toEqual([5000, 5000, 20, 20]);
+		expect(shown).toEqual([0, 20]);
+	});
+
+	it("shows a task that a search hides when a problem leads to it", async () => {
+		const { list, shown } = listOn(new FakeHost());
+		await list.open("first", { where: "even", order: null }, null, 0);
+		await list.goToRow(97);
+		expect([list.cursor, list.row, shown.at(-1)]).toEqual([null, 97, 97]);
+		await list.goToRow(98);
+		expect([list.cursor, list.row]).toEqual([49, 98]);
+	});
+
+	it("says so when rows cannot be read", async () => {
+		const { list, notices } = listOn(
+			new FakeHost(undefined, { readRows: () => fault("file-changed", "first.json, byte 12") }),
+		);
+		await list.open("first", all, null, 0);
+		expect(notices.list[0]).toMatchObject({ severity: "error", detail: "Task list: first.json, byte 12" });
+	});
+});

@@ -1,0 +1,31 @@
+/** What jsdom lacks and a browser has: sizes of elements, media queries, a clipboard. */
+export function furnish(height = 280): { copied: string[] } {
+	Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => height });
+	window.ResizeObserver = class {
+		observe(): void {
+			/* sizes do not change here */
+		}
+		unobserve(): void {
+			/* nor does anything watch them */
+		}
+		disconnect(): void {
+			/* so there is nothing to end */
+		}
+	};
+	window.matchMedia = (media) => ({
+		matches: false,
+		media,
+		onchange: null,
+		addEventListener: () => undefined,
+		removeEventListener: () => undefined,
+		addListener: () => undefined,
+		removeListener: () => undefined,
+		dispatchEvent: () => true,
+	});
+	const copied: string[] = [];
+	Object.defineProperty(navigator, "clipboard", {
+		configurable: true,
+		value: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
+	});
+	return { copied };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { MediaFound } from "#shared/media";
+import { matchSentence, missingSentence, sheetSentence, sizeConflict } from "../../../renderer/wording/picture.ts";
+
+const nothing: MediaFound = {
+	url: null,
+	file: null,
+	bytes: 0,
+	size: null,
+	match: null,
+	ties: [],
+	lookedFor: ["a.jpg", "img/a.jpg"],
+	folders: 2,
+};
+
+describe("the line about the picture", () => {
+	it("says where was looked, and for what", () => {
+		expect(missingSentence(nothing)).toBe("a.jpg is not in the 2 media folders (looked for a.jpg, img/a.jpg).");
+		expect(missingSentence({ ...nothing, folders: 0 })).toContain("No media folder is named yet");
+		expect(missingSentence({ ...nothing, lookedFor: [] })).toBe("The export names no file to look for.");
+		expect(missingSentence({ ...nothing, lookedFor: ["a", "b", "c", "d", "e"] })).toContain("a, b, c and 2 more names");
+	});
+
+	it("says what the shapes lie on", () => {
+		expect(sheetSentence({ width: 1920, height: 1080, by: "export" })).toContain("sheet of 1\u202f920 × 1\u202f080 px");
+		expect(sheetSentence({ width: 10, height: 20, by: "extent" })).toContain("of its own extent");
+		expect(sheetSentence(null)).toContain("Nothing to draw");
+	});
+
+	it("tells a picture of another size, and keeps quiet where one of the sizes is not known", () => {
+		const picture = { width: 100, height: 50 };
+		expect(sizeConflict(picture, { width: 200, height: 100 })).toContain("100 × 50 px, the export says 200 × 100 px");
+		expect(sizeConflict(picture, { width: 100, height: 50 })).toBeNull();
+		expect(sizeConflict(picture, { width: null, height: 50 })).toBeNull();
+		expect(sizeConflict(null, { width: 1, height: 1 })).toBeNull();
+	});
+
+	it("says how exactly the names agree", () => {
+		const match = { by: "external id", exactness: "letter case" } as const;
+		expect(matchSentence({ ...nothing, match })).toBe("Matched by external id, but for upper and lower case.");
+		expect(matchSentence(nothing)).toBe("");
+	});
+});
