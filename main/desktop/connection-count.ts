@@ -1,15 +1,14 @@
-import { subscribe } from "node:diagnostics_channel";
+import { connectionsMade } from "../engine/connections.ts";
 
 /** Connections to other machines since start, counted where they would be made. */
 export class ConnectionCount {
-	/** Begun in spite of everything: the promise is 0. */
-	made = 0;
-	/** Asked for and refused. */
+	/** Requests of the page that passed every wall: none is meant to. */
+	passed = 0;
+	/** Requests refused at the wall. */
 	blocked = 0;
 
-	/** Counts the sockets that Node opens in this process; Chromium's requests are counted by the seal of the session. */
-	watchNode(): void {
-		subscribe("net.client.socket", () => this.made++);
-		subscribe("udp.socket", () => this.made++);
+	/** Made by Chromium and by Node in this process; the engine's process counts its own. */
+	get made(): number {
+		return this.passed + connectionsMade();
 	}
 }

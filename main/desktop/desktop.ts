@@ -1,6 +1,8 @@
-import { app, dialog, protocol, session, type BrowserWindow } from "electron";
-import type { HostEvent } from "#shared/contract";
+import { app, protocol, session, type BrowserWindow } from "electron";
 import { channels } from "#shared/channels";
+import type { HostEvent } from "#shared/contract";
+import type { ExportId } from "#shared/export";
+import type { Outcome } from "#shared/outcome";
 import { createDoor } from "../door.ts";
 import { createHandlers } from "../handlers.ts";
 import { pageHeaders } from "../page/page-headers.ts";
@@ -15,6 +17,7 @@ import { setMenu } from "./menu.ts";
 import { Opening } from "./opening.ts";
 import { Outbox } from "./outbox.ts";
 import { places } from "./places.ts";
+import { report } from "./report.ts";
 import { answerPage } from "../page/page-answers.ts";
 import { scheme } from "../page/page-place.ts";
 import { sealSession } from "./seal-session.ts";
@@ -76,7 +79,10 @@ export class Desktop {
 		});
 		engine.subscribe((event) => {
 			this.#outbox.tell(event);
-			if (isNewToTheMenu(event)) this.#refreshMenu(engine).catch(report);
+			if (changesRecent(event))
+				this.#refreshMenu(engine).catch((error: unknown) => {
+					report("The menu was not brought up to date", error);
+				});
 		});
 		this.#opening.begin(engine);
 		let stopped = false;
@@ -116,24 +122,13 @@ export class Desktop {
 	}
 
 	async #refreshMenu(engine: EngineLink): Promise<void> {
-		const recent = await engine.listRecent();
-		const show = async (opening: ReturnType<typeof engine.openSample>): Promise<void> => {
-			const outcome = await opening;
-			this.raise();
-			if (outcome.ok) this.#outbox.tell({ name: "exportShown", payload: outcome.value });
-			else dialog.showErrorBox(app.name, outcome.detail);
-		};
+		const listed = await engine.listRecent();
+		const recent = listed.ok ? listed.value : [];
 		setMenu({
-			recent: recent.ok ? recent.value : [],
-			open: () => {
-				this.#choose().catch(report);
-			},
-			openRecent: (id) => {
-				show(engine.openRecent(id)).catch(report);
-			},
-			openSample: () => {
-				show(engine.openSample()).catch(report);
-			},
+			recent,
+			open: () => void this.#choose().catch(reportOpening),
+			openRecent: ({ id, name }) => void this.#show(name, engine.openRecent(id)).catch(reportOpening),
+			openSample: () => void this.#show("The sample", engine.openSample()).catch(reportOpening),
 		});
 	}
 
@@ -141,17 +136,20 @@ export class Desktop {
 		const paths = await chooseFiles(this.#window);
 		if (paths !== null) await this.open(paths, process.cwd());
 	}
+
+	async #show(name: string, opening: Promise<Outcome<ExportId>>): Promise<void> {
+		this.raise();
+		const outcome = await opening;
+		if (outcome.ok) this.#outbox.tell({ name: "exportShown", payload: outcome.value });
+		else this.#outbox.tell({ name: "openFailed", payload: { name, fault: outcome } });
+	}
 }
 
-/** An export was opened or closed: the recent list is another. */
-function isNewToTheMenu(event: HostEvent): boolean {
-	return event.name === "exportShown" || event.name === "exportClosed" || isFirstSight(event);
+/** True where an export is new or gone: the recent list is another one then. */
+function changesRecent(event: HostEvent): boolean {
+	return event.name === "exportClosed" || (event.name === "exportChanged" && event.payload.phase === "done");
 }
 
-function isFirstSight(event: HostEvent): boolean {
-	return event.name === "exportChanged" && event.payload.readBytes === 0;
-}
-
-function report(error: unknown): void {
-	console.error(error instanceof Error ? error.message : String(error));
+function reportOpening(error: unknown): void {
+	report("A file could not be opened", error);
 }

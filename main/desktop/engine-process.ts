@@ -41,8 +41,8 @@ async function answer(
 		if (engine === null) throw new Error("The engine was asked before it was started.");
 		if (!Object.hasOwn(engineMethods, method)) throw new TypeError(`The engine has no method named ${method}.`);
 		// The link is typed by EngineApi: the arguments are those of the method named.
-		const call = engine[method] as (...args: readonly unknown[]) => Promise<unknown>;
-		return { kind: "answer", id, value: await call.apply(engine, [...args]) };
+		const methods = engine as unknown as Record<EngineMethod, (...args: readonly unknown[]) => unknown>;
+		return { kind: "answer", id, value: await methods[method](...args) };
 	} catch (error) {
 		return { kind: "thrown", id, message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 	}

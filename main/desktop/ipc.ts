@@ -42,7 +42,7 @@ export function answerIpc(pageContents: () => WebContents | null, answers: IpcAn
 function assertPage(event: IpcMainInvokeEvent | IpcMainEvent, page: WebContents | null): void {
 	const frame = event.senderFrame;
 	// Null once the frame has navigated away or was destroyed: nobody is there to be answered.
-	if (frame === null || page === null || event.sender.id !== page.id)
+	if (frame === null || event.sender.id !== page?.id)
 		throw new Error("Refused: the call does not come from the window.");
 	if (frame.parent !== null || frame.detached) throw new Error("Refused: the call does not come from the main frame.");
 	if (frame.origin !== pageOrigin) throw new Error("Refused: the call does not come from the page of this program.");

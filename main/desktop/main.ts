@@ -1,9 +1,10 @@
-import { app, protocol } from "electron";
+import { app, dialog, protocol } from "electron";
 import { startAgainClean } from "./clean-start.ts";
 import { ConnectionCount } from "./connection-count.ts";
 import { Desktop } from "./desktop.ts";
 import { guardAllContents } from "./guard-contents.ts";
 import { readCommandLine } from "./open-requests.ts";
+import { report } from "./report.ts";
 import { privilegedScheme } from "./scheme.ts";
 import { sealProcess } from "./seal-process.ts";
 import { claimInstance } from "./single-instance.ts";
@@ -20,7 +21,6 @@ if (!startAgainClean(switches, files)) {
 function start(): void {
 	sealProcess();
 	guardAllContents();
-	count.watchNode();
 	protocol.registerSchemesAsPrivileged([privilegedScheme]);
 	// macOS names files this way, from the first moment and before it is ready.
 	app.on("open-file", (event, path) => {
@@ -37,15 +37,18 @@ function start(): void {
 	app
 		.whenReady()
 		.then(() => desktop.start())
-		.catch(fail);
+		.catch(giveUp);
 }
 
 function openFiles(paths: string[], cwd: string): void {
-	desktop.open(paths, cwd).catch(fail);
+	desktop.open(paths, cwd).catch((error: unknown) => {
+		report("Files could not be opened", error);
+	});
 }
 
-/** A bug, not a fault: faults are values and reach the page. */
-function fail(error: unknown): void {
-	console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-	if (!app.isReady()) app.exit(1);
+/** Without its own parts there is no program to show: a person is told, and it ends. */
+function giveUp(error: unknown): void {
+	report("Ango Loupe cannot start", error);
+	dialog.showErrorBox("Ango Loupe cannot start", "A part of the program is missing or damaged. Install it again.");
+	app.exit(1);
 }

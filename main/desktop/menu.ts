@@ -2,10 +2,10 @@ import { app, Menu, type MenuItemConstructorOptions } from "electron";
 import type { RecentExport } from "#shared/export";
 
 export interface MenuActions {
-	open(): void;
-	openRecent(id: string): void;
-	openSample(): void;
-	/** Pages of the recent list: newest first. */
+	open: () => void;
+	openRecent: (entry: RecentExport) => void;
+	openSample: () => void;
+	/** Newest first. */
 	recent: readonly RecentExport[];
 }
 
@@ -34,7 +34,7 @@ function fileMenu(actions: MenuActions, mac: boolean): MenuItemConstructorOption
 		label: `${entry.name} — ${entry.where}`.replaceAll("&", "&&"),
 		enabled: entry.present,
 		click: () => {
-			actions.openRecent(entry.id);
+			actions.openRecent(entry);
 		},
 	}));
 	return {

@@ -38,12 +38,12 @@ export function readCommandLine(argv: readonly string[], packaged: boolean): { s
  * @param cwd what relative paths count from
  */
 export function requestOf(given: readonly string[], cwd: string, platform: NodeJS.Platform): OpenRequest {
-	const { isAbsolute, resolve } = platform === "win32" ? win32 : posix;
+	const names = platform === "win32" ? win32 : posix;
 	const paths = new Set<string>();
 	const refused: OpenRequest["refused"] = [];
 	for (const text of given.slice(0, mostPaths)) {
 		// A relative path within a network share becomes a network path: both forms are looked at.
-		const path = refusalOf(text, platform) === null && !isAbsolute(text) ? resolve(cwd, text) : text;
+		const path = refusalOf(text, platform) === null && !names.isAbsolute(text) ? names.resolve(cwd, text) : text;
 		const reason = refusalOf(path, platform);
 		if (reason === null) paths.add(path);
 		else refused.push({ name: nameOf(text), fault: fault("path-refused", reason) });

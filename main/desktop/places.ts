@@ -12,7 +12,7 @@ export const places = {
 	scanWorker: join(distFolder, "main", "scan-worker.cjs"),
 	resources: resourcesFolder,
 	icon: (): string =>
-		app.isPackaged ? join(process.resourcesPath, "icon.png") : join(resourcesFolder(), "icons", "256.png"),
+		app.isPackaged ? join(process.resourcesPath, "icon.png") : join(resourcesFolder(), "icons", "256x256.png"),
 	windowBounds: (): string => join(app.getPath("userData"), "window.json"),
 	engineData: (): string => join(app.getPath("userData"), "engine"),
 	/** Compressed exports are unpacked here while they are open: the largest disk is as a rule that of the profile. */

@@ -48,7 +48,7 @@ function refuseRequests(session: Session, count: ConnectionCount): void {
 	});
 	// Behind that wall nothing should come by; were it to, it is counted and shown.
 	session.webRequest.onSendHeaders((details) => {
-		if (!isAllowed(details.url)) count.made++;
+		if (!isAllowed(details.url)) count.passed++;
 	});
 	for (const scheme of strangers)
 		session.protocol.handle(scheme, () => {

@@ -1,5 +1,6 @@
 import { app, BrowserWindow, nativeTheme, screen } from "electron";
 import { readBounds, visibleBounds, writeBounds } from "./window-bounds.ts";
+import { report } from "./report.ts";
 import { pageUrl } from "../page/page-place.ts";
 
 export interface WindowOptions {
@@ -13,7 +14,7 @@ export interface WindowOptions {
 }
 
 /** Behind the page until it has painted: the page's own grey, so that nothing flashes. */
-const backgrounds = { light: "#f7f7f7", dark: "#1a1a1b" };
+const backgrounds = { light: "#f9fafb", dark: "#141516" };
 
 /** Makes the window and loads the page; it is shown when the page has painted once. */
 export function openWindow({ preload, boundsFile, icon, onClosed }: WindowOptions): BrowserWindow {
@@ -57,7 +58,7 @@ export function openWindow({ preload, boundsFile, icon, onClosed }: WindowOption
 	window.on("closed", onClosed);
 	// Rejects where the page is gone before it has loaded (closed, crashed); the crash watch answers for the second.
 	window.loadURL(pageUrl).catch((error: unknown) => {
-		console.error(`The page was not loaded: ${error instanceof Error ? error.message : String(error)}`);
+		report("The page was not loaded", error);
 	});
 	return window;
 }
@@ -72,6 +73,6 @@ export function raiseWindow(window: BrowserWindow): void {
 function rememberBounds(window: BrowserWindow, boundsFile: string): void {
 	const { x, y, width, height } = window.getNormalBounds();
 	writeBounds(boundsFile, { x, y, width, height, maximized: window.isMaximized() }).catch((error: unknown) => {
-		console.error(`The window's place was not saved: ${error instanceof Error ? error.message : String(error)}`);
+		report("The place of the window was not saved", error);
 	});
 }

@@ -27,6 +27,6 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 	"cross-origin-opener-policy": "same-origin",
 	"cross-origin-embedder-policy": "require-corp",
 	"cross-origin-resource-policy": "same-origin",
-	"permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=()",
+	"permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()",
 	"referrer-policy": "no-referrer",
 };

@@ -109,7 +109,7 @@ export class Gestures {
 	readonly #turn = (event: WheelEvent): void => {
 		// Also keeps the browser from zooming the page.
 		event.preventDefault();
-		const meaning = this.#wheel.read(event);
+		const meaning = this.#wheel.read(event, devicePixelRatio);
 		if (meaning.kind === "zoom") this.#intents.zoom(meaning.factor, this.#placeOf(event));
 		else this.#intents.pan(meaning.dx, meaning.dy);
 	};

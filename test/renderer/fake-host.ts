@@ -146,7 +146,12 @@ export class FakeHost implements HostBridge<File> {
 				const { total, rowAt } = this.#positions(id, selection);
 				const rows: TaskRow[] = [];
 				for (let at = from; at < Math.min(to, total); at += 1) rows.push(rowOf(rowAt(at)));
-				return ok({ matching: total, read: total, from, rows });
+				return ok({
+					matching: total,
+					read: this.summaries.find((summary) => summary.id === id)?.tasks ?? 0,
+					from,
+					rows,
+				});
 			}
 			case "locateRow": {
 				const [ref, selection] = args as [TaskRef, RowSelection];

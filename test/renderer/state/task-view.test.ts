@@ -87,7 +87,7 @@ describe("the task in front", () => {
 	});
 
 	it("lays PDF areas on a sheet of known size", async () => {
-		const rect = { x: 0.1, y: 0.2, width: 0.5, height: 0.1 };
+		const rect = { x: 0.125, y: 0.25, width: 0.5, height: 0.25 };
 		const pdf = { kind: "pdf", pageNumber: 3, bounds: rect, rects: [], text: null, image: false } as const;
 		const task = sampleTask(ref);
 		const answer = { ...task, snapshot: { ...task.snapshot, tools: [toolOf(0, "Clause", pdf)] } };
@@ -99,10 +99,10 @@ describe("the task in front", () => {
 			zones: [
 				{
 					region: [
-						[192, 216],
-						[1152, 216],
-						[1152, 324],
-						[192, 324],
+						[240, 270],
+						[1200, 270],
+						[1200, 540],
+						[240, 540],
 					],
 				},
 			],

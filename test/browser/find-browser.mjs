@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { installIn, top } from "../../main/setup.mjs";
+
+const places = {
+	linux: [
+		"/usr/lib/chromium/chromium",
+		"/opt/google/chrome/chrome",
+		"/usr/bin/google-chrome",
+		"/usr/bin/microsoft-edge",
+	],
+	darwin: [
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+		"/Applications/Chromium.app/Contents/MacOS/Chromium",
+	],
+	win32: [
+		"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+		"C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
+		"C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+	],
+};
+
+/**
+ * The browser for end-to-end tests: the one named by LOUPE_BROWSER, Playwright's own, one that the system has, or one
+ * from the npm registry, installed on the way.
+ *
+ * @returns {Promise<string>} path of the program
+ */
+export async function findBrowser() {
+	const named = process.env["LOUPE_BROWSER"];
+	if (named !== undefined) {
+		if (existsSync(named)) return named;
+		throw new Error(`LOUPE_BROWSER names ${named}, which is not there.`);
+	}
+	const { chromium } = await import("@playwright/test");
+	const own = chromium.executablePath();
+	if (existsSync(own)) return own;
+	const system = process.platform in places ? places[/** @type {keyof typeof places} */ (process.platform)] : [];
+	const found = system.find((place) => existsSync(place));
+	if (found !== undefined) return found;
+	if (process.platform === "linux" && process.arch === "x64") return fetchBrowser();
+	throw new Error(
+		"No browser for the end-to-end tests. Run: npx playwright install chromium (or, on Debian: apt-get install chromium)",
+	);
+}
+
+async function fetchBrowser() {
+	installIn("test/browser");
+	const packed = /** @type {{ version: string }} */ (
+		JSON.parse(readFileSync(join(top, "test/browser/node_modules/@sparticuz/chromium/package.json"), "utf8"))
+	);
+	// The package runs whatever lies at its place in TMPDIR: that has to be a folder of our own.
+	const folder = join(tmpdir(), `ango-loupe-browser-${packed.version}-${String(userInfo().uid)}`);
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	process.env["TMPDIR"] = folder;
+	const entry = join(top, "test/browser/node_modules/@sparticuz/chromium/build/esm/index.js");
+	const module = /** @type {{ default: { executablePath(): Promise<string> } }} */ (await import(entry));
+	return module.default.executablePath();
+}
