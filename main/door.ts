@@ -79,7 +79,8 @@ export function createDoor(api: HostApi): Door {
 				const where = v.getDotPath(issue) ?? "the arguments";
 				return Promise.reject(new RefusedCall(`${asked}: ${where}: ${issue.message}`));
 			}
-			return Reflect.apply(api[asked], api, checked.output);
+			const answers = api as unknown as Record<Question, (...values: readonly unknown[]) => Promise<unknown>>;
+			return answers[asked](...checked.output);
 		},
 	};
 }

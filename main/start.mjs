@@ -19,7 +19,7 @@ else start();
 /** Opens the files in Electron, or in a browser where there is none or no screen for it. */
 function start() {
 	const switches = args.filter((arg) => arg === "--browser" || arg === "--no-open");
-	const files = args.filter((arg) => !switches.includes(arg)).map((file) => resolve(standing, file));
+	const files = args.filter((arg) => arg !== "--browser" && arg !== "--no-open").map((file) => resolve(standing, file));
 	const hasScreen = process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
 	const electron = switches.includes("--browser") ? null : findElectron();
 	if (electron !== null && hasScreen) {

@@ -33,8 +33,10 @@ async function answerOf(address: string, init: RequestInit): Promise<unknown> {
 	} catch (error) {
 		throw new Error(stopped, { cause: error });
 	}
-	if (response.status === 403) throw new Error(turnedAway);
-	if (!response.ok) throw new Error(await response.text());
+	if (response.status === 401) throw new Error(turnedAway);
+	if (!response.ok) {
+		throw new Error(`Ango Loupe refused the call (${String(response.status)}): ${(await response.text()).trim()}`);
+	}
 	return response.json();
 }
 
@@ -81,12 +83,10 @@ function listen(listener: (event: HostEvent) => void): () => void {
 	};
 }
 
-/** One after the other, so that the room on the disk is judged by what is really left. The first failure is told. */
+/** One after the other, so that the host judges the free disk space by what is really left. The first failure is told. */
 async function offer(files: readonly File[]): Promise<Outcome<ExportId[]>> {
 	const opened: ExportId[] = [];
 	for (const file of files) {
-		const room = (await answerOf(`/room?bytes=${String(file.size)}`, {})) as Outcome<null>;
-		if (!room.ok) return room;
 		const address = `/offer?name=${encodeURIComponent(file.name)}`;
 		const answer = (await answerOf(address, { method: "POST", body: file })) as Outcome<ExportId[]>;
 		if (!answer.ok) return answer;

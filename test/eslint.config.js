@@ -84,11 +84,17 @@ export default defineConfig(
 			// An index that a loop has bounded is written `as number`; the preset forbids the `!` that this rule would prefer.
 			"@typescript-eslint/non-nullable-type-assertion-style": "off",
 			// `while (true)` with a reasoned exit is how a scanner's loop reads best.
-			"@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
+			"@typescript-eslint/no-unnecessary-condition": [
+				"error",
+				{ allowConstantLoopConditions: "only-allowed-literals" },
+			],
 			// `() => call()` passes on what it calls; the braces would only hide it.
 			"@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
 			// A member named `_x` or an argument that a signature forces is unused by intent.
-			"@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_$", ignoreRestSiblings: true }],
+			"@typescript-eslint/no-unused-vars": [
+				"error",
+				{ argsIgnorePattern: "^_", varsIgnorePattern: "^_$", ignoreRestSiblings: true },
+			],
 			// tsconfig's noPropertyAccessFromIndexSignature asks for the brackets that this rule would remove.
 			"@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
 		},
@@ -109,7 +115,11 @@ export default defineConfig(
 		},
 		rules: {
 			"svelte/no-at-html-tags": "error",
-			"svelte/no-inline-styles": ["error", { allowTransitions: false }],
+			// A `style` attribute is parsed, which the page's policy refuses; a `style:` directive sets one property and is not.
+			"no-restricted-syntax": [
+				"error",
+				{ selector: "SvelteAttribute[key.name='style']", message: "Use a style: directive." },
+			],
 			"svelte/require-each-key": "error",
 			"svelte/no-target-blank": "error",
 			"svelte/no-inspect": "error",

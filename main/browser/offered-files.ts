@@ -85,7 +85,10 @@ export function tameName(name: string): string {
 	const last = name.split(/[\\/]/u).at(-1) ?? "";
 	const plain = last.replace(/[^\p{L}\p{N}()_. -]/gu, "_");
 	// Dots and spaces at either end are hidden or dropped; 255 bytes is the longest name, and the end tells the kind.
-	const tail = Array.from(plain).slice(-60).join("").replace(/^[. ]+|[. ]+$/gu, "");
+	const tail = Array.from(plain)
+		.slice(-60)
+		.join("")
+		.replace(/^[. ]+|[. ]+$/gu, "");
 	// Windows: a device by this name, whatever follows the dot.
 	return /^(?:con|prn|aux|nul|com\d|lpt\d|)(?:\.|$)/iu.test(tail) ? `export-${tail}` : tail;
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { pageHeaders } from "../page-headers.ts";
+import { pageHeaders } from "../page/page-headers.ts";
 
 /** On whatever a reply carries: a shared machine's cache keeps nothing of an export. */
 export const replyHeaders: Readonly<Record<string, string>> = { ...pageHeaders, "cache-control": "private, no-store" };

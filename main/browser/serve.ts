@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Door } from "../door.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
+import { answerPage } from "../page/page-answers.ts";
+import { pageHeaders } from "../page/page-headers.ts";
 import { EventStreams } from "./event-streams.ts";
 import { Gate } from "./gate.ts";
-import { replyWithMedia } from "./media.ts";
 import { OfferedFiles } from "./offered-files.ts";
-import { PageFiles } from "./page-files.ts";
+import { replyWithPage } from "./page-reply.ts";
 import { replyToQuestion } from "./questions.ts";
 import { refuse, replyHeaders, replyJson, replyText } from "./reply.ts";
 
@@ -37,7 +38,11 @@ export interface LoopbackHost {
 /** Serves the page on 127.0.0.1, and nowhere else. Errors: those of the system, as EADDRINUSE for the port. */
 export async function serve(options: ServeOptions): Promise<LoopbackHost> {
 	const { engine, door } = options;
-	const files = await PageFiles.list(options.pageFolder);
+	const page = await answerPage({
+		folder: options.pageFolder,
+		headers: pageHeaders,
+		resolveMedia: (id) => engine.resolveMedia(id),
+	});
 	const offered = new OfferedFiles(engine, options.cacheFolder);
 	const server = createServer();
 	// A dropped file of many gigabytes takes longer than Node's five minutes; its headers do not.
@@ -97,15 +102,13 @@ export async function serve(options: ServeOptions): Promise<LoopbackHost> {
 		path: string,
 		query: URLSearchParams,
 	): Promise<void> {
-		const mediaId = /^\/media\/([\w-]{1,256})$/u.exec(path)?.[1];
-		if (mediaId !== undefined) await replyWithMedia(engine, mediaId, request, response);
-		else if (path === "/events") streams.add(response);
+		if (path === "/events") streams.add(response);
 		else if (path === "/room") await replyAboutRoom(response, query);
 		// Browsers ask for it unasked; the page names its own.
 		else if (path === "/favicon.ico") response.writeHead(204, replyHeaders).end();
 		// The page that a link with a key leads to has no key in its address, so that no history or screenshot keeps it.
 		else if (query.has("key")) response.writeHead(303, { ...replyHeaders, location: "/" }).end();
-		else await files.reply(response, path);
+		else await replyWithPage(page, request, response);
 	}
 
 	async function replyAboutRoom(response: ServerResponse, query: URLSearchParams): Promise<void> {

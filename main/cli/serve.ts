@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
-import { startLoopback } from "../browser/loopback-server.ts";
+import { serve } from "../browser/serve.ts";
 import { createDoor } from "../door.ts";
 import { Engine } from "../engine/engine.ts";
 import { createHandlers, type Shell } from "../handlers.ts";
@@ -29,16 +29,19 @@ export async function servePage(call: Call): Promise<number> {
 				? await engine.openPaths(call.files.map((file) => path.resolve(file)))
 				: await engine.openSample();
 		if (!opened.ok) throw new CommandFailed(opened);
-		const server = await startLoopback({
+		const server = await serve({
 			engine,
 			door: createDoor(createHandlers(engine, browserShell())),
 			pageFolder: path.join(programFolder, "dist", "renderer"),
 			cacheFolder: folder,
 			port: call.port,
+			onError: (error) => {
+				process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+			},
 		});
-		tellLink(server.freshLink(), call.open);
+		tellLink(server.url(), call.open);
 		process.stdin.on("data", () => {
-			tellLink(server.freshLink(), false);
+			tellLink(server.freshUrl(), false);
 		});
 		await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 		process.stdin.pause();

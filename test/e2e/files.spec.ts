@@ -12,7 +12,14 @@ function asset(index: number): Record<string, unknown> {
 			taskId: `t${String(index)}`,
 			stage: "Label",
 			stageId: "Label",
-			tools: [{ objectId: `o${String(index)}`, schemaId: "s", title: "Car", "bounding-box": { x: 200, y: 150, width: -90, height: -60 } }],
+			tools: [
+				{
+					objectId: `o${String(index)}`,
+					schemaId: "s",
+					title: "Car",
+					"bounding-box": { x: 200, y: 150, width: -90, height: -60 },
+				},
+			],
 			classifications: [],
 			relations: [],
 		},
@@ -23,7 +30,9 @@ test("a hundred thousand tasks scroll to the very last by the scroll bar, filter
 	const file = path.join(served.folder, "many.ndjson");
 	writeFileSync(file, Array.from({ length: 100_000 }, (_, index) => JSON.stringify(asset(index))).join("\n"));
 	const page = await served.open(file);
-	await expect(page.getByText("100 000 tasks").or(page.getByText("100 000 tasks")).or(page.getByText("100,000 tasks")).first()).toBeVisible({ timeout: 30_000 });
+	await expect(
+		page.getByText("100 000 tasks").or(page.getByText("100 000 tasks")).or(page.getByText("100,000 tasks")).first(),
+	).toBeVisible({ timeout: 30_000 });
 	const grid = page.getByRole("grid", { name: "Tasks" });
 	await grid.evaluate((element) => {
 		const scroller = [element, ...element.querySelectorAll("*")].find((one) => one.scrollHeight > one.clientHeight * 2);
@@ -37,7 +46,10 @@ test("a hundred thousand tasks scroll to the very last by the scroll bar, filter
 
 test("a damaged file shows what is sound and lists what is not", async ({ served }) => {
 	const file = path.join(served.folder, "broken.json");
-	writeFileSync(file, `[${JSON.stringify(asset(1))},{"asset":"x", broken},${JSON.stringify(asset(2))},${JSON.stringify(asset(3)).slice(0, -9)}`);
+	writeFileSync(
+		file,
+		`[${JSON.stringify(asset(1))},{"asset":"x", broken},${JSON.stringify(asset(2))},${JSON.stringify(asset(3)).slice(0, -9)}`,
+	);
 	const page = await served.open(file);
 	await expect(page.getByRole("row", { name: /^1\.jpg/u })).toBeVisible();
 	await expect(page.getByRole("row", { name: /^2\.jpg/u })).toBeVisible();
@@ -57,7 +69,8 @@ test("a file dropped on the page opens, and one that is no export is refused in 
 			},
 			[bytes.toString("base64"), name] as const,
 		);
-		for (const type of ["dragenter", "dragover", "drop"]) await page.locator("body").dispatchEvent(type, { dataTransfer: data });
+		for (const type of ["dragenter", "dragover", "drop"])
+			await page.locator("body").dispatchEvent(type, { dataTransfer: data });
 	};
 	await drop("dropped.json.gz", gzipSync(JSON.stringify([asset(5)])));
 	await expect(page.getByRole("row", { name: /^5\.jpg/u })).toBeVisible();

@@ -59,8 +59,16 @@ function listen(page: Page, expected: readonly string[]): string[] {
 }
 
 async function start(files: string[], folder: string): Promise<{ child: ChildProcess; link: string }> {
-	const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: path.join(folder, "config"), APPDATA: path.join(folder, "config") };
-	const child = spawn(process.execPath, [program, "serve", "--no-open", ...files], { env, stdio: ["pipe", "pipe", "inherit"] });
+	const env = {
+		...process.env,
+		HOME: folder,
+		XDG_CONFIG_HOME: path.join(folder, "config"),
+		APPDATA: path.join(folder, "config"),
+	};
+	const child = spawn(process.execPath, [program, "serve", "--no-open", ...files], {
+		env,
+		stdio: ["pipe", "pipe", "inherit"],
+	});
 	let output = "";
 	for await (const chunk of child.stdout) {
 		output += String(chunk);

@@ -13,7 +13,11 @@ export default defineConfig({
 	timeout: 60_000,
 	forbidOnly: true,
 	reporter: [["line"], ["json"]],
-	use: { viewport: { width: 1440, height: 900 }, launchOptions: { executablePath: browser }, timezoneId: "Asia/Kolkata" },
+	use: {
+		viewport: { width: 1440, height: 900 },
+		launchOptions: { executablePath: browser },
+		timezoneId: "Asia/Kolkata",
+	},
 	projects: [
 		{ name: "loopback", testMatch: "*.spec.ts", testIgnore: "desktop.spec.ts" },
 		{ name: "desktop", testMatch: "desktop.spec.ts" },

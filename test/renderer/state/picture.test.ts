@@ -24,13 +24,13 @@ function pictureOn(urls: (page: number) => string | null) {
 	const made: Bitmap[] = [];
 	const waiting: (() => void)[] = [];
 	const state = { hold: false };
-	const fake = new FakeHost(undefined, { findMedia: ((_ref: unknown, page: number) => found(urls(page))) as never });
+	const fake = new FakeHost(undefined, { findMedia: (_ref: unknown, page: number) => found(urls(page)) });
 	const picture = new Picture(createHost(fake), async (url) => {
 		if (url.includes("broken")) throw new Error("The source image cannot be decoded.");
 		if (state.hold) await new Promise<void>((go) => waiting.push(go));
 		const bitmap = new Bitmap(url);
 		made.push(bitmap);
-		return bitmap as unknown as ImageBitmap;
+		return bitmap;
 	});
 	return { picture, made, waiting, state, fake };
 }

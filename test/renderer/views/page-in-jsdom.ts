@@ -12,16 +12,8 @@ export function furnish(height = 280): { copied: string[] } {
 			/* so there is nothing to end */
 		}
 	};
-	window.matchMedia = (media) => ({
-		matches: false,
-		media,
-		onchange: null,
-		addEventListener: () => undefined,
-		removeEventListener: () => undefined,
-		addListener: () => undefined,
-		removeListener: () => undefined,
-		dispatchEvent: () => true,
-	});
+	window.matchMedia = (media) =>
+		Object.assign(new EventTarget(), { matches: false, media, onchange: null }) as unknown as MediaQueryList;
 	const copied: string[] = [];
 	Object.defineProperty(navigator, "clipboard", {
 		configurable: true,

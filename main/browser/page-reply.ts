@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as WebStream } from "node:stream/web";
+import type { PageRequest } from "../page/page-answers.ts";
+import { pageOrigin } from "../page/page-place.ts";
+
+/** A file of the page or a picture, looked up by the same rules as on the desktop. */
+export async function replyWithPage(
+	answer: (request: PageRequest) => Promise<Response>,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const found = await answer({
+		method: request.method ?? "",
+		url: `${pageOrigin}${request.url ?? "/"}`,
+		range: request.headers.range ?? null,
+	});
+	response.writeHead(found.status, Object.fromEntries(found.headers));
+	if (found.body === null) {
+		response.end();
+		return;
+	}
+	try {
+		await pipeline(Readable.fromWeb(found.body as WebStream), response);
+	} catch (error) {
+		// The page went away in the middle of a picture: nobody is left to be told.
+		if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE")) throw error;
+	}
+}
