@@ -74,8 +74,12 @@ export async function buildAll() {
 
 /** Whether dist/ is what a build of the files as they are now would make: by content, not by time. */
 export async function isBuilt() {
-	const stamp = await readFile(stampFile, "utf8").then(JSON.parse, () => null);
-	if (!stamp || stamp.inputs !== (await hashOfInputs())) return false;
+	const text = await readFile(stampFile, "utf8").catch(() => null);
+	if (text === null) return false;
+	const stamp = /** @type {{ inputs: string, outputs: [string, number][] }} */ (
+		/** @type {unknown} */ (JSON.parse(text))
+	);
+	if (stamp.inputs !== (await hashOfInputs())) return false;
 	for (const [file, size] of stamp.outputs) {
 		const found = await stat(join(top, file)).catch(() => null);
 		if (found?.size !== size) return false;

@@ -7,14 +7,14 @@ import { fileURLToPath } from "node:url";
 /** The folder of package.json. */
 export const top = fileURLToPath(new URL("..", import.meta.url));
 
-const oldest = [20, 19];
+const oldest = { major: 20, minor: 19 };
 
 /** Ends the program with a sentence where Node is too old for what is installed. */
 export function demandNode() {
 	const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-	if (major > (oldest[0] ?? 0) || (major === oldest[0] && minor >= (oldest[1] ?? 0))) return;
+	if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return;
 	process.stderr.write(
-		`Ango Loupe needs Node ${oldest.join(".")} or newer; this is ${process.versions.node}. Install a newer one from nodejs.org.\n`,
+		`Ango Loupe needs Node ${String(oldest.major)}.${String(oldest.minor)} or newer; this is ${process.versions.node}. Install a newer one from nodejs.org.\n`,
 	);
 	process.exit(1);
 }
@@ -27,8 +27,8 @@ export function demandNode() {
 function npm(args) {
 	// npm tells its own script where it is; started by hand, the one on the path is taken.
 	const script = process.env["npm_execpath"];
-	const [command, ...first] = script === undefined ? ["npm"] : [process.execPath, script];
-	return spawnSync(command ?? "npm", [...first, ...args], {
+	const [command, first] = script === undefined ? ["npm", []] : [process.execPath, [script]];
+	return spawnSync(command, [...first, ...args], {
 		cwd: top,
 		stdio: ["ignore", 2, 2],
 		shell: script === undefined && process.platform === "win32",

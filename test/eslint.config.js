@@ -36,14 +36,17 @@ const noNode = [...builtinModules, ...builtinModules.map((name) => `node:${name}
 }));
 
 /** The last matching entry of a rule replaces the ones before it, so each area states its whole list. */
+/** @param {...(object | readonly object[])} paths @returns {import("eslint").Linter.RulesRecord} */
 function forbidImports(...paths) {
 	return { "@typescript-eslint/no-restricted-imports": ["error", { paths: paths.flat() }] };
 }
 
+/** @param {readonly object[]} list @returns {import("eslint").Linter.RulesRecord} */
 function forbidGlobals(list) {
 	return { "no-restricted-globals": ["error", ...list] };
 }
 
+/** @type {import("eslint").Linter.RulesRecord} */
 const windowHost = {
 	"no-restricted-properties": [
 		"error",
@@ -157,12 +160,12 @@ export default defineConfig(
 		},
 	},
 	{
-		// `canvas/` is told what to show; `db.ts` is the only Dexie; the loopback client is the page's only network.
+		// `canvas/` is told what to show; `db.ts` is the only Dexie; the loopback client is the page's only network, beside pictures.
 		files: ["renderer/canvas/**"],
 		rules: forbidImports(noNode, { name: "electron" }, dexie),
 	},
 	{ files: ["renderer/db.ts"], rules: forbidImports(noNode, { name: "electron" }, fabric) },
-	{ files: ["renderer/loopback.ts"], rules: { "no-restricted-globals": "off" } },
+	{ files: ["renderer/loopback.ts", "renderer/state/picture-file.ts"], rules: { "no-restricted-globals": "off" } },
 	{ files: ["renderer/host.ts"], rules: { "no-restricted-properties": "off" } },
 	{
 		// Programs for a terminal: what they have to say goes to stdout.

@@ -116,11 +116,17 @@ function run(command, args, env, shown) {
 	});
 }
 
+/**
+ * @typedef {{ assertionResults: { fullName: string, status: string }[] }} VitestFile
+ * @typedef {{ numPassedTests: number, numFailedTests: number, testResults: VitestFile[] }} VitestReport
+ */
+
 /** @param {string} file @returns {Counts} */
 function vitestCounts(file) {
 	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
-	/** @type {{ numPassedTests: number, numFailedTests: number, numFailedTestSuites: number, testResults: { assertionResults: { fullName: string, status: string }[] }[] }} */
-	const report = JSON.parse(readFileSync(file, "utf8"));
+	/** @type {unknown} */
+	const parsed = JSON.parse(readFileSync(file, "utf8"));
+	const report = /** @type {VitestReport} */ (parsed);
 	const tests = report.testResults.flatMap((suiteResult) => suiteResult.assertionResults);
 	const skipped = tests.filter(({ status }) => status === "skipped" || status === "pending" || status === "todo");
 	return {
@@ -138,8 +144,9 @@ function vitestCounts(file) {
 /** @param {string} file @returns {Counts} */
 function playwrightCounts(file) {
 	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
-	/** @type {{ suites: Suite[] }} */
-	const report = JSON.parse(readFileSync(file, "utf8"));
+	/** @type {unknown} */
+	const parsed = JSON.parse(readFileSync(file, "utf8"));
+	const report = /** @type {{ suites: Suite[] }} */ (parsed);
 	/** @type {Counts} */
 	const counts = { passed: 0, failed: 0, skipped: [] };
 	/** @param {Suite} suiteResult */

@@ -81,7 +81,7 @@ export class OfferedFiles {
  * What may be shown again of a name: the page names the export by it. It reaches the disk only within a folder of our
  * own with a random name, and only these letters of it, so that it is one plain name on every system.
  */
-export function tameName(name: string): string {
+function tameName(name: string): string {
 	const last = name.split(/[\\/]/u).at(-1) ?? "";
 	const plain = last.replace(/[^\p{L}\p{N}()_. -]/gu, "_");
 	// Dots and spaces at either end are hidden or dropped; 255 bytes is the longest name, and the end tells the kind.

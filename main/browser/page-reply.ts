@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as WebStream } from "node:stream/web";
 import type { PageRequest } from "../page/page-answers.ts";
 import { pageOrigin } from "../page/page-place.ts";
 
@@ -22,9 +20,23 @@ export async function replyWithPage(
 		return;
 	}
 	try {
-		await pipeline(Readable.fromWeb(found.body as WebStream), response);
+		await pipeline(piecesOf(found.body), response);
 	} catch (error) {
 		// The page went away in the middle of a picture: nobody is left to be told.
 		if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE")) throw error;
+	}
+}
+
+async function* piecesOf(body: NonNullable<Response["body"]>): AsyncGenerator<Uint8Array> {
+	const reader = body.getReader();
+	try {
+		for (;;) {
+			const piece: { done: boolean; value?: Uint8Array } = await reader.read();
+			if (piece.value === undefined) return;
+			yield piece.value;
+		}
+	} finally {
+		// Also where the page stopped listening: the file behind it is closed.
+		await reader.cancel();
 	}
 }

@@ -57,7 +57,7 @@ export function requestOf(given: readonly string[], cwd: string, platform: NodeJ
 
 /** The last part of a path in either way of writing: a page is told names, never folders or hosts. */
 function nameOf(path: string): string {
-	return path.split(/[\\/]/u).findLast((part) => part !== "") ?? path;
+	return path.split(/[\\/]/u).findLast((part) => part !== "") ?? "(no name)";
 }
 
 /** Paths that came from another process; null where it is not a list of strings. */

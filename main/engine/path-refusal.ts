@@ -14,12 +14,12 @@ export function refusalOf(path: string, platform: NodeJS.Platform): string | nul
 	if (path.startsWith("\\") && /^\/(?:\?\?|device|global\?\?)\//iu.test(slashes))
 		return "Network and device paths are not followed.";
 	// Any URL: file://host/ is the network path again. A single letter is a drive, not a scheme.
-	if (/^[a-z][a-z\d+.-]+:\/\//iu.test(slashes) || /^(?:file|unc|smb|data|javascript):/iu.test(path))
+	if (/^[a-z][a-z\d+.-]+:\/\//iu.test(slashes) || /^(?:file|unc|smb|data|blob|javascript):/iu.test(path))
 		return "Links are not followed.";
 	return platform === "win32" ? windowsRefusalOf(slashes) : null;
 }
 
-const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?:[.: ]|$)/iu;
+const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:[.:]|$)/iu;
 
 function windowsRefusalOf(slashes: string): string | null {
 	const drive = /^[a-z]:/iu.test(slashes) ? 2 : 0;

@@ -78,7 +78,7 @@ async function listFiles(
 		const path = join(folder, entry.name);
 		const mimeType = mimeTypes.get(extname(entry.name));
 		if (entry.isDirectory()) await listFiles(path, `${base}/${entry.name}`, files);
-		else if (mimeType !== undefined) files.set(`${base}/${entry.name}`, { path, mimeType });
+		else if (entry.isFile() && mimeType !== undefined) files.set(`${base}/${entry.name}`, { path, mimeType });
 	}
 	return files;
 }

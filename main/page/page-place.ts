@@ -1,6 +1,6 @@
 /** The page's own address: one scheme, one host, and every path on it is looked up in a list. */
 export const scheme = "app";
-export const bundleHost = "bundle";
+const bundleHost = "bundle";
 export const pageOrigin = `${scheme}://${bundleHost}`;
 export const pageUrl = `${pageOrigin}/index.html`;
 

@@ -41,7 +41,14 @@ export type Geometry =
 	/** Characters of a text (UTF-16), or seconds of a sound; as exported. */
 	| { kind: "entity"; start: number; end: number; selection: string | null }
 	/** `pageNumber` is 1-based, as exported. `image` tells that the export carries a picture of the area. */
-	| { kind: "pdf"; pageNumber: number; bounds: PageRect; rects: readonly PageRect[]; text: string | null; image: boolean }
+	| {
+			kind: "pdf";
+			pageNumber: number;
+			bounds: PageRect;
+			rects: readonly PageRect[];
+			text: string | null;
+			image: boolean;
+	  }
 	/** Only carries nested answers; its voxels lie in the task's volume mask. */
 	| { kind: "voxel-brush" }
 	/** No geometry key at all, or its value is null. */

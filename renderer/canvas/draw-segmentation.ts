@@ -7,6 +7,7 @@ import { ringDistance, ringHolds, signedArea, traceRing } from "./ring.ts";
 interface Part {
 	region: Ring;
 	holes: readonly Ring[];
+	/** The region's. */
 	bounds: Bounds;
 }
 
@@ -23,7 +24,9 @@ export function drawSegmentation(zones: readonly Zone[]): Drawing | null {
 	const first = parts[0];
 	if (first === undefined) return null;
 	if (parts.length === 1 && first.holes.length === 0) return drawPolygon(first.region);
-	const bounds = parts.map((part) => part.bounds).reduce<Bounds | null>(united, null) ?? first.bounds;
+	// Holes count, as their outlines are painted also where they stick out.
+	const holes = parts.flatMap((part) => part.holes.map(boundsOf)).filter((hole) => hole !== null);
+	const bounds = [...parts.map((part) => part.bounds), ...holes].reduce(united);
 	if (bounds.width === 0 && bounds.height === 0) return drawPolygon(first.region);
 
 	const overlap = mayOverlap(parts);

@@ -4,7 +4,7 @@ import type { Pen } from "./drawing.ts";
 /** Measures of rings and lines, in the units of their points. A ring is closed without repeating its first point. */
 
 /** Distance from a place to a segment; the segment may be a single point. */
-export function segmentDistance(x: number, y: number, from: Point, to: Point): number {
+function segmentDistance(x: number, y: number, from: Point, to: Point): number {
 	const dx = to[0] - from[0];
 	const dy = to[1] - from[1];
 	const square = dx * dx + dy * dy;

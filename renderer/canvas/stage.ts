@@ -12,7 +12,6 @@ import { Surface } from "./surface.ts";
 import { TopLayer } from "./top-layer.ts";
 import { centred, clampedZoom, fitted, kept, revealed, snapped, toPicture, zoomed, type View } from "./view.ts";
 
-export { extentOf };
 export type { Mark, Sheet, StageTheme };
 
 export interface StageEvents {

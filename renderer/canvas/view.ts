@@ -17,7 +17,7 @@ export interface Size {
 	height: number;
 }
 
-export const largestZoom = 64;
+const largestZoom = 64;
 
 export function snapped(view: View): View {
 	return { zoom: view.zoom, x: Math.round(view.x), y: Math.round(view.y) };

@@ -3,17 +3,7 @@ import type { MediaFound } from "#shared/media";
 import type { Fault } from "#shared/outcome";
 import type { Host } from "../host.ts";
 import { errorText } from "./notices.svelte.ts";
-
-/** The picture at a URL on the page's own origin. */
-export type DecodePicture = (url: string) => Promise<ImageBitmap>;
-
-/** By an element and not by `fetch`: a picture can then be nothing but a picture, and `img-src` is all it needs. */
-export const decodePicture: DecodePicture = async (url) => {
-	const image = new Image();
-	image.src = url;
-	await image.decode();
-	return createImageBitmap(image);
-};
+import { decodePicture, type DecodePicture } from "./picture-file.ts";
 
 /** The picture of one page of a task: looked for, fetched, decoded; the one before is closed. */
 export class Picture {
@@ -54,7 +44,7 @@ export class Picture {
 		const { url } = outcome.value;
 		try {
 			if (url !== this.#shown) {
-				const bitmap = await this.#decode(url);
+				const bitmap = await this.#decode(url, abort.signal);
 				if (isStale()) {
 					bitmap.close();
 					return;

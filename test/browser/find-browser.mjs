@@ -47,14 +47,17 @@ export async function findBrowser() {
 
 async function fetchBrowser() {
 	installIn("test/browser");
-	const packed = /** @type {{ version: string }} */ (
-		JSON.parse(readFileSync(join(top, "test/browser/node_modules/@sparticuz/chromium/package.json"), "utf8"))
+	/** @type {unknown} */
+	const parsed = JSON.parse(
+		readFileSync(join(top, "test/browser/node_modules/@sparticuz/chromium/package.json"), "utf8"),
 	);
+	const packed = /** @type {{ version: string }} */ (parsed);
 	// The package runs whatever lies at its place in TMPDIR: that has to be a folder of our own.
 	const folder = join(tmpdir(), `ango-loupe-browser-${packed.version}-${String(userInfo().uid)}`);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	process.env["TMPDIR"] = folder;
 	const entry = join(top, "test/browser/node_modules/@sparticuz/chromium/build/esm/index.js");
-	const module = /** @type {{ default: { executablePath(): Promise<string> } }} */ (await import(entry));
-	return module.default.executablePath();
+	/** @type {unknown} */
+	const module = await import(entry);
+	return /** @type {{ default: { executablePath(): Promise<string> } }} */ (module).default.executablePath();
 }

@@ -1,11 +1,11 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Marks the place of the fuses in every Electron binary. */
 const sentinel = "dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX";
 
 /** Names in the order of the wire. */
-export const fuseNames = [
+const fuseNames = [
 	"runAsNode",
 	"enableCookieEncryption",
 	"enableNodeOptionsEnvironmentVariable",
@@ -20,9 +20,10 @@ export const fuseNames = [
 /** As Electron 45 ships them. */
 const shipped = "101100011";
 
+const wire = Buffer.concat([Buffer.from(sentinel), Uint8Array.of(1, shipped.length), Buffer.from(shipped)]);
+
 /** What electron-builder needs of a program file, and nothing that runs: enough to see what it makes of the rest. */
 function binary(): Uint8Array {
-	const wire = Buffer.concat([Buffer.from(sentinel), Uint8Array.of(1, shipped.length), Buffer.from(shipped)]);
 	return Buffer.concat([Buffer.from("\u007fELF dummy "), wire, Buffer.alloc(64)]);
 }
 
@@ -36,18 +37,18 @@ export function readFuses(bytes: Buffer): Map<string, boolean> {
 	return new Map(fuseNames.map((name, index) => [name, states[index] === "1"]));
 }
 
-export async function makeDummyElectron(folder: string, version: string): Promise<void> {
+/** An unpacked Electron for Linux. */
+export async function makeDummyElectron(folder: string): Promise<void> {
 	await mkdir(join(folder, "resources"), { recursive: true });
 	await mkdir(join(folder, "locales"), { recursive: true });
-	await writeFile(join(folder, "electron"), binary());
-	await chmod(join(folder, "electron"), 0o755);
+	await writeFile(join(folder, "electron"), binary(), { mode: 0o755 });
 	await writeFile(join(folder, "chrome-sandbox"), "dummy");
-	await writeFile(join(folder, "version"), version);
 	await writeFile(join(folder, "LICENSE"), "dummy");
 	await writeFile(join(folder, "LICENSES.chromium.html"), "dummy");
 	for (const language of ["en-US", "de"]) await writeFile(join(folder, "locales", `${language}.pak`), "dummy");
 }
 
+/** The same for macOS: the program, its framework (which holds the fuses) and its helpers. */
 export async function makeDummyMacElectron(folder: string): Promise<void> {
 	const plist = (id: string, file: string): string =>
 		`<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict><key>CFBundleIdentifier</key><string>${id}</string><key>CFBundleExecutable</key><string>${file}</string><key>CFBundleName</key><string>${file}</string></dict></plist>\n`;
@@ -57,7 +58,9 @@ export async function makeDummyMacElectron(folder: string): Promise<void> {
 	await writeFile(join(contents, "Info.plist"), plist("com.github.Electron", "Electron"));
 	await writeFile(join(contents, "MacOS", "Electron"), "dummy");
 	const framework = join(contents, "Frameworks", "Electron Framework.framework");
-	await mkdir(join(framework, "Versions", "A", "Resources", "en.lproj"), { recursive: true });
+	const language = join(framework, "Versions", "A", "Resources", "en.lproj");
+	await mkdir(language, { recursive: true });
+	await writeFile(join(language, "locale.pak"), "dummy");
 	await writeFile(join(framework, "Electron Framework"), binary());
 	for (const kind of ["", " (GPU)", " (Plugin)", " (Renderer)"]) {
 		const helper = `Electron Helper${kind}`;

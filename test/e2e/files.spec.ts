@@ -62,12 +62,12 @@ test("a file dropped on the page opens, and one that is no export is refused in 
 	await expect(page.getByRole("grid", { name: "Tasks" })).toBeVisible();
 	const drop = async (name: string, bytes: Buffer) => {
 		const data = await page.evaluateHandle(
-			([base64, fileName]) => {
+			({ base64, fileName }) => {
 				const transfer = new DataTransfer();
-				transfer.items.add(new File([Uint8Array.from(atob(base64 ?? ""), (c) => c.charCodeAt(0))], fileName ?? ""));
+				transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
 				return transfer;
 			},
-			[bytes.toString("base64"), name] as const,
+			{ base64: bytes.toString("base64"), fileName: name },
 		);
 		for (const type of ["dragenter", "dragover", "drop"])
 			await page.locator("body").dispatchEvent(type, { dataTransfer: data });

@@ -33,7 +33,7 @@ test("the annotation list and the canvas select each other", async ({ served }) 
 	// The taxi stands in the lower right of the picture: 1280 x 800, the box at 815, 641, 340 x 109.
 	const canvas = await page.getByRole("application").boundingBox();
 	if (!canvas) throw new Error("There is no canvas");
-	const zoom = Number((await page.getByRole("group", { name: "Zoom" }).innerText()).match(/(\d+)\s*%/u)?.[1]) / 100;
+	const zoom = Number(/(\d+)\s*%/u.exec(await page.getByRole("group", { name: "Zoom" }).innerText())?.[1]) / 100;
 	const centre = { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 };
 	await page.mouse.click(centre.x + (985 - 640) * zoom, centre.y + (700 - 400) * zoom);
 	await expect(taxi).toHaveAttribute("aria-selected", "true");

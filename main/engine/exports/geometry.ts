@@ -120,7 +120,7 @@ function readRotatedBox(value: Json, _tool: JsonObject, notes: string[]): Geomet
 }
 
 /** Corners P, P+h·v, P+h·v+w·u, P+w·u with u = (cos r, sin r), v = (-sin r, cos r): format.md, section 4.3. Degrees. */
-export function rotatedCorners(
+function rotatedCorners(
 	box: { x: number; y: number; width: number; height: number },
 	rotation: number,
 ): [Point, Point, Point, Point] {

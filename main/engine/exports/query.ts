@@ -89,8 +89,8 @@ const durations = new Map([
 ]);
 const DAY = 86_400_000;
 
-/** All names that may stand before a colon or comparison, for help and completion. */
-export const fieldNames: readonly string[] = [...textFields.keys(), ...numberFields.keys(), "has"];
+/** All names that may stand before a colon or comparison, for the words of an error. */
+const fieldNames: readonly string[] = [...textFields.keys(), ...numberFields.keys(), "has"];
 
 interface Token {
 	kind: "word" | "quoted" | "operator" | "(" | ")" | "-";

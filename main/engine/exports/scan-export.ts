@@ -49,7 +49,7 @@ const TELL_EVERY_MS = 100;
 const FIRST_ROWS = 100;
 const ROWS_AT_ONCE = 8192;
 /** Problems kept with their place; beyond these they are counted. */
-export const MOST_PROBLEMS = 10_000;
+const MOST_PROBLEMS = 10_000;
 
 /**
  * Reads an export file through once, telling rows, totals and problems as they come. Never throws for what a file can

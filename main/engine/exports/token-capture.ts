@@ -1,7 +1,7 @@
 import { unescapeJson } from "./json-text.ts";
 
 /** A captured token is cut at this many bytes. Ids, names and links are shorter. */
-export const CAPTURE_LIMIT = 4096;
+const CAPTURE_LIMIT = 4096;
 
 /** The bytes of the token being read: some kept from earlier pieces of the text, then a range of the present piece. */
 export class TokenCapture {

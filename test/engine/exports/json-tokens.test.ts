@@ -111,23 +111,32 @@ describe("the lexer reads the language of JSON.parse", () => {
 	});
 
 	test("a text with a byte changed, dropped or doubled is accepted exactly where JSON.parse accepts it", () => {
-		const change = fc.record({ at: fc.nat(), byte: fc.integer({ min: 0, max: 127 }), how: fc.constantFrom("set", "drop", "double") });
+		const change = fc.record({
+			at: fc.nat(),
+			byte: fc.integer({ min: 0, max: 127 }),
+			how: fc.constantFrom("set", "drop", "double"),
+		});
 		fc.assert(
-			fc.property(spiced, fc.array(change, { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 9 }), (text, changes, size) => {
-				let bytes = [...Buffer.from(text, "utf8")];
-				for (const { at, byte, how } of changes) {
-					const index = at % Math.max(bytes.length, 1);
-					if (how === "set") bytes[index] = byte;
-					else if (how === "drop") bytes.splice(index, 1);
-					else bytes.splice(index, 0, bytes[index] ?? 0x20);
-				}
-				bytes = bytes.slice(0, 5000);
-				const raw = Uint8Array.from(bytes);
-				const expected = parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(raw));
-				const reading = read(raw, size);
-				expect({ ok: reading.ok }).toEqual({ ok: expected.ok });
-				if (expected.ok) expect(reading.value).toEqual(expected.value);
-			}),
+			fc.property(
+				spiced,
+				fc.array(change, { minLength: 1, maxLength: 3 }),
+				fc.integer({ min: 1, max: 9 }),
+				(text, changes, size) => {
+					let bytes = [...Buffer.from(text, "utf8")];
+					for (const { at, byte, how } of changes) {
+						const index = at % Math.max(bytes.length, 1);
+						if (how === "set") bytes[index] = byte;
+						else if (how === "drop") bytes.splice(index, 1);
+						else bytes.splice(index, 0, bytes[index] ?? 0x20);
+					}
+					bytes = bytes.slice(0, 5000);
+					const raw = Uint8Array.from(bytes);
+					const expected = parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(raw));
+					const reading = read(raw, size);
+					expect({ ok: reading.ok }).toEqual({ ok: expected.ok });
+					if (expected.ok) expect(reading.value).toEqual(expected.value);
+				},
+			),
 			{ numRuns: 4000 },
 		);
 	});
@@ -178,8 +187,17 @@ describe("the lexer reads the language of JSON.parse", () => {
 		const text = Buffer.from("[".repeat(depth) + "]".repeat(depth));
 		let deepest = 0;
 		const quiet: TokenSink = {
-			openObject: () => undefined, closeObject: () => undefined, openArray: () => { deepest++; }, closeArray: () => undefined,
-			key: () => undefined, string: () => undefined, number: () => undefined, literal: () => undefined, badUtf8: () => undefined,
+			openObject: () => undefined,
+			closeObject: () => undefined,
+			openArray: () => {
+				deepest++;
+			},
+			closeArray: () => undefined,
+			key: () => undefined,
+			string: () => undefined,
+			number: () => undefined,
+			literal: () => undefined,
+			badUtf8: () => undefined,
 		};
 		const tokens = new JsonTokens(quiet);
 		tokens.reset();

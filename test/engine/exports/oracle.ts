@@ -1,7 +1,13 @@
 /**
  * The slow, obvious way to the summary of an asset: parse all of it, then look. The scanner is held to this.
  */
-import type { AssetForm, AssetSummary, ClassSummary, TaskSummary, VisitSummary } from "../../../main/engine/exports/asset-fields.ts";
+import type {
+	AssetForm,
+	AssetSummary,
+	ClassSummary,
+	TaskSummary,
+	VisitSummary,
+} from "../../../main/engine/exports/asset-fields.ts";
 import { geometryKeys, readNumber } from "../../../main/engine/exports/format-keys.ts";
 import { parseInstant } from "../../../main/engine/exports/instant.ts";
 
@@ -98,7 +104,9 @@ function summariseTask(task: Fields, asset: Fields, isV2: boolean): TaskSummary 
 		stageId: text(first(own(task, "stageId"), status)),
 		updatedAt: instant(first(own(task, "updatedAt"), isV2 ? own(task, "completedAt") : null)),
 		updatedBy: text(first(own(task, "updatedBy"), isV2 ? own(task, "completedBy") : null)),
-		totalDuration: readNumber(first(own(task, "totalDuration"), isV2 ? own(task, "duration(ms)") : null, isV2 ? own(task, "duration") : null)),
+		totalDuration: readNumber(
+			first(own(task, "totalDuration"), isV2 ? own(task, "duration(ms)") : null, isV2 ? own(task, "duration") : null),
+		),
 		tools: tools.length,
 		classes: classesOf(tools),
 		classifications: list(own(task, "classifications")).length,
@@ -116,7 +124,15 @@ function formOf(asset: Fields): AssetForm {
 	if (Array.isArray(own(asset, "tasks"))) return "v2";
 	if (has("labelTask") && has("content", "status", "_id")) return "issue";
 	if (has("task", "tasks")) return "no-task";
-	const annotated = has("objects", "tools", "classifications", "relations", "brushDataUrl", "medicalBrushDataUrl", "answer");
+	const annotated = has(
+		"objects",
+		"tools",
+		"classifications",
+		"relations",
+		"brushDataUrl",
+		"medicalBrushDataUrl",
+		"answer",
+	);
 	if (annotated && has("externalId", "assetId", "data")) return "import";
 	if (has("tools", "objects") && has("classifications", "relations")) return "answers";
 	return has("asset", "externalId", "assetId") ? "no-task" : "unknown";
@@ -132,7 +148,9 @@ export function summariseParsed(asset: unknown): OracleSummary | null {
 		form === "v3"
 			? [summariseTask(own(asset, "task") as Fields, asset, false)]
 			: form === "v2"
-				? list(own(asset, "tasks")).filter(isObject).map((task) => summariseTask(task, asset, true))
+				? list(own(asset, "tasks"))
+						.filter(isObject)
+						.map((task) => summariseTask(task, asset, true))
 				: form === "issue"
 					? []
 					: [summariseTask(isObject(root) ? root : asset, asset, false)];

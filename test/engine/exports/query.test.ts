@@ -7,21 +7,73 @@ import { RowSelections } from "../../../main/engine/exports/row-selections.ts";
 
 function task(part: Partial<TaskSummary>): TaskSummary {
 	return {
-		taskId: null, stage: null, stageId: null, updatedAt: null, updatedBy: null, totalDuration: null, tools: 0, classes: [],
-		classifications: 0, relations: 0, visits: [], consensus: null, hasBrush: false, hasVolume: false, ...part,
+		taskId: null,
+		stage: null,
+		stageId: null,
+		updatedAt: null,
+		updatedBy: null,
+		totalDuration: null,
+		tools: 0,
+		classes: [],
+		classifications: 0,
+		relations: 0,
+		visits: [],
+		consensus: null,
+		hasBrush: false,
+		hasVolume: false,
+		...part,
 	};
 }
 
 function asset(part: Partial<AssetSummary>, ...tasks: Partial<TaskSummary>[]): AssetSummary {
-	return { form: "v3", start: 0, end: 9, firstKey: "asset", asset: null, externalId: null, assetId: null, batches: [], pages: 1, oddities: [], ...part, tasks: tasks.map(task) };
+	return {
+		form: "v3",
+		start: 0,
+		end: 9,
+		firstKey: "asset",
+		asset: null,
+		externalId: null,
+		assetId: null,
+		batches: [],
+		pages: 1,
+		oddities: [],
+		...part,
+		tasks: tasks.map(task),
+	};
 }
 
 const index = new RowIndex();
 const car = { schemaId: "c1", title: "Car, left", tools: 12, kinds: new Map([[0, 12]]) };
 const proto = { schemaId: "__proto__", title: "constructor", tools: 1, kinds: new Map([[2, 1]]) };
-index.push(asset({ externalId: "street/a.jpg", batches: ["B1"] }, { taskId: "t0", stage: "Review", updatedAt: Date.UTC(2024, 0, 1, 12), tools: 12, classes: [car], updatedBy: "Ann@x.io", totalDuration: 90_000 }), 0);
-index.push(asset({ externalId: "b.jpg", batches: ["B1", "B2"] }, { taskId: "t1", stage: "Complete", updatedAt: Date.UTC(2024, 0, 2), tools: 3, classes: [proto], hasBrush: true }), 0);
-index.push(asset({ externalId: null, asset: "https://h.invalid/x/street%20c.png?sig=1" }, { taskId: "t2", tools: 0, consensus: 55 }), 0);
+index.push(
+	asset(
+		{ externalId: "street/a.jpg", batches: ["B1"] },
+		{
+			taskId: "t0",
+			stage: "Review",
+			updatedAt: Date.UTC(2024, 0, 1, 12),
+			tools: 12,
+			classes: [car],
+			updatedBy: "Ann@x.io",
+			totalDuration: 90_000,
+		},
+	),
+	0,
+);
+index.push(
+	asset(
+		{ externalId: "b.jpg", batches: ["B1", "B2"] },
+		{ taskId: "t1", stage: "Complete", updatedAt: Date.UTC(2024, 0, 2), tools: 3, classes: [proto], hasBrush: true },
+	),
+	0,
+);
+index.push(
+	asset(
+		{ externalId: null, asset: "https://h.invalid/x/street%20c.png?sig=1" },
+		{ taskId: "t2", tools: 0, consensus: 55 },
+	),
+	0,
+);
 index.push(asset({ externalId: "OR" }, { taskId: "t3", stage: "Review", relations: 2, totalDuration: 500 }), 0);
 const selections = new RowSelections(index);
 
@@ -96,15 +148,39 @@ describe("a query selects the rows that it describes", () => {
 	});
 
 	test("no text makes it fail otherwise than by a QueryError", () => {
-		const piece = fc.constantFrom("stage", ":", "(", ")", "-", '"', "OR", "NOT", " ", "tools", ">", "<=", "3", "a\\", "=", "has", "updated");
+		const piece = fc.constantFrom(
+			"stage",
+			":",
+			"(",
+			")",
+			"-",
+			'"',
+			"OR",
+			"NOT",
+			" ",
+			"tools",
+			">",
+			"<=",
+			"3",
+			"a\\",
+			"=",
+			"has",
+			"updated",
+		);
 		fc.assert(
-			fc.property(fc.oneof(fc.string(), fc.array(piece).map((parts) => parts.join(""))), (text) => {
-				try {
-					select(text);
-				} catch (error) {
-					expect(error).toBeInstanceOf(QueryError);
-				}
-			}),
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.array(piece).map((parts) => parts.join("")),
+				),
+				(text) => {
+					try {
+						select(text);
+					} catch (error) {
+						expect(error).toBeInstanceOf(QueryError);
+					}
+				},
+			),
 			{ numRuns: 3000 },
 		);
 	});
@@ -120,13 +196,17 @@ describe("an order", () => {
 		const review = { where: "stage:Review", order: { column: "externalId", descending: true } } as const;
 		expect([...(selections.rows(review) ?? [])]).toEqual([0, 3]);
 		expect(selections.position(review, 1)).toBeNull();
-		expect([...(selections.rows({ where: "", order: { column: "stage", descending: false } }) ?? [])]).toEqual([1, 0, 3, 2]);
+		expect([...(selections.rows({ where: "", order: { column: "stage", descending: false } }) ?? [])]).toEqual([
+			1, 0, 3, 2,
+		]);
 	});
 });
 
 test("rows cut off one index and appended to another read the same", () => {
 	const names = fc.option(fc.string({ unit: "binary", maxLength: 5 }), { nil: null });
-	const rows = fc.array(fc.tuple(names, names, fc.nat(5), fc.array(fc.string({ maxLength: 2 }), { maxLength: 2 })), { maxLength: 20 });
+	const rows = fc.array(fc.tuple(names, names, fc.nat(5), fc.array(fc.string({ maxLength: 2 }), { maxLength: 2 })), {
+		maxLength: 20,
+	});
 	fc.assert(
 		fc.property(fc.array(rows, { maxLength: 4 }), (parcels) => {
 			const whole = new RowIndex();

@@ -2,19 +2,47 @@
 import fc from "fast-check";
 
 const word = fc.oneof(
-	fc.constantFrom("", "a", "Car", "__proto__", "constructor", "toString", 'quote"d', "back\\slash", "{[,]}", '{"asset":1},', "é𝄞\u2028", " x "),
+	fc.constantFrom(
+		"",
+		"a",
+		"Car",
+		"__proto__",
+		"constructor",
+		"toString",
+		'quote"d',
+		"back\\slash",
+		"{[,]}",
+		'{"asset":1},',
+		"é𝄞\u2028",
+		" x ",
+	),
 	fc.string({ maxLength: 8 }),
 	fc.string({ unit: "binary", maxLength: 6 }),
 );
-const odd = fc.oneof(fc.constantFrom(null, true, false, 0, -1.5, 1e21, "", "12", "1e3"), fc.constant([]), fc.constant({}), word);
-const maybe = (value: fc.Arbitrary<unknown>) => fc.oneof({ arbitrary: value, weight: 6 }, { arbitrary: odd, weight: 1 });
-const time = maybe(fc.oneof(fc.constantFrom("2023-08-23T11:36:38.027Z", "2024-02-30T00:00:00Z", "1692790598027"), fc.integer({ min: 0, max: 2e12 })));
+const odd = fc.oneof(
+	fc.constantFrom(null, true, false, 0, -1.5, 1e21, "", "12", "1e3"),
+	fc.constant([]),
+	fc.constant({}),
+	word,
+);
+const maybe = (value: fc.Arbitrary<unknown>) =>
+	fc.oneof({ arbitrary: value, weight: 6 }, { arbitrary: odd, weight: 1 });
+const time = maybe(
+	fc.oneof(
+		fc.constantFrom("2023-08-23T11:36:38.027Z", "2024-02-30T00:00:00Z", "1692790598027"),
+		fc.integer({ min: 0, max: 2e12 }),
+	),
+);
 const points = fc.array(fc.tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer()), { maxLength: 4 });
 
 /** An object of optional keys in a random order. */
 function loose(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> {
 	return fc
-		.tuple(fc.record(fields, { requiredKeys: [] }), fc.array(fc.tuple(word, odd), { maxLength: 1 }), fc.integer({ min: 0, max: 5 }))
+		.tuple(
+			fc.record(fields, { requiredKeys: [] }),
+			fc.array(fc.tuple(word, odd), { maxLength: 1 }),
+			fc.integer({ min: 0, max: 5 }),
+		)
 		.map(([object, extra, turn]) => {
 			const entries = [...Object.entries(object), ...extra];
 			return Object.fromEntries([...entries.slice(turn), ...entries.slice(0, turn)]);
@@ -29,17 +57,28 @@ const classification = fc.letrec((tie) => ({
 		tool: word,
 		title: maybe(word),
 		answer: fc.oneof(word, fc.array(fc.oneof(word, fc.constant(null)), { maxLength: 3 }), odd),
-		classifications: maybe(fc.array(tie("node"), { maxLength: 2, depthSize: "small" })),
+		classifications: maybe(fc.array(tie("node"), { maxLength: 2 })),
 		metadata,
 		page: fc.oneof(fc.nat(9), fc.constant("3")),
 	}),
 })).node;
 const tool = maybe(
 	loose({
-		"bounding-box": maybe(fc.record({ x: fc.double({ noNaN: true, noDefaultInfinity: true }), y: fc.integer(), width: fc.integer(), height: fc.integer() })),
+		"bounding-box": maybe(
+			fc.record({
+				x: fc.double({ noNaN: true, noDefaultInfinity: true }),
+				y: fc.integer(),
+				width: fc.integer(),
+				height: fc.integer(),
+			}),
+		),
 		polygon: maybe(points),
 		point: maybe(fc.tuple(fc.integer(), fc.integer())),
-		segmentation: maybe(fc.record({ zones: fc.array(fc.record({ region: points, holes: fc.array(points, { maxLength: 1 }) }), { maxLength: 2 }) })),
+		segmentation: maybe(
+			fc.record({
+				zones: fc.array(fc.record({ region: points, holes: fc.array(points, { maxLength: 1 }) }), { maxLength: 2 }),
+			}),
+		),
 		"medical-brush": fc.boolean(),
 		objectId: word,
 		schemaId: maybe(word),
@@ -59,7 +98,15 @@ const snapshot = {
 	medicalBrushDataUrl: maybe(word),
 };
 const stageVisit = maybe(
-	loose({ ...snapshot, stage: maybe(word), stageId: maybe(word), duration: maybe(fc.nat(100_000)), completedAt: time, completedBy: maybe(word), reviewStatus: maybe(word) }),
+	loose({
+		...snapshot,
+		stage: maybe(word),
+		stageId: maybe(word),
+		duration: maybe(fc.nat(100_000)),
+		completedAt: time,
+		completedBy: maybe(word),
+		reviewStatus: maybe(word),
+	}),
 );
 const taskV3 = loose({
 	...snapshot,
@@ -97,20 +144,44 @@ const assetFields = {
 	attachments: maybe(fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 2 })),
 };
 
-export const randomAsset: fc.Arbitrary<unknown> = fc.oneof(
+const randomAsset: fc.Arbitrary<unknown> = fc.oneof(
 	{ arbitrary: loose({ ...assetFields, task: maybe(taskV3) }), weight: 6 },
-	{ arbitrary: loose({ ...assetFields, tasks: maybe(fc.array(taskV2, { maxLength: 3 })), status: word, consensus: maybe(fc.nat(100)) }), weight: 3 },
+	{
+		arbitrary: loose({
+			...assetFields,
+			tasks: maybe(fc.array(taskV2, { maxLength: 3 })),
+			status: word,
+			consensus: maybe(fc.nat(100)),
+		}),
+		weight: 3,
+	},
 	{ arbitrary: loose({ ...assetFields, ...snapshot, answer: maybe(loose(snapshot)) }), weight: 1 },
-	{ arbitrary: loose({ _id: word, labelTask: word, content: word, status: word, asset: fc.constant({ externalId: "a" }) }), weight: 1 },
+	{
+		arbitrary: loose({
+			_id: word,
+			labelTask: word,
+			content: word,
+			status: word,
+			asset: fc.constant({ externalId: "a" }),
+		}),
+		weight: 1,
+	},
 	{ arbitrary: fc.jsonValue({ maxDepth: 2 }), weight: 1 },
 );
 
 /** A text that says some keys twice: JSON.parse keeps the last. */
 function doubled(text: string, at: number): string {
-	const keys = [...text.matchAll(/"(?:tools|task|taskId|title|schemaId|polygon|stageHistory|batches|frameTotal|duration|tasks)":/gu)];
+	const keys = [
+		...text.matchAll(
+			/"(?:tools|task|taskId|title|schemaId|polygon|stageHistory|batches|frameTotal|duration|tasks)":/gu,
+		),
+	];
 	const key = keys[at % Math.max(keys.length, 1)];
 	if (!key) return text;
-	const value = ["null", "[]", "{}", '"x"', "7", '[{"schemaId":"q","title":"q","polygon":[]}]', '{"taskId":"z","tools":[{}]}'][at % 7] ?? "null";
+	const value =
+		["null", "[]", "{}", '"x"', "7", '[{"schemaId":"q","title":"q","polygon":[]}]', '{"taskId":"z","tools":[{}]}'][
+			at % 7
+		] ?? "null";
 	return `${text.slice(0, key.index)}${key[0]}${value},${text.slice(key.index)}`;
 }
 

@@ -29,7 +29,17 @@ function taskIds(scanned: Scanned): (string | null)[] {
 	return scanned.assets.flatMap((asset) => asset.tasks.map((task) => task.taskId));
 }
 
-const asset = (id: number) => JSON.stringify({ asset: `https://h.invalid/${String(id)}.jpg`, externalId: `${String(id)}.jpg`, task: { taskId: `t${String(id)}`, tools: [{ polygon: [[1, 2]], schemaId: "s", title: "a,{[" }], classifications: [], relations: [] } });
+const asset = (id: number) =>
+	JSON.stringify({
+		asset: `https://h.invalid/${String(id)}.jpg`,
+		externalId: `${String(id)}.jpg`,
+		task: {
+			taskId: `t${String(id)}`,
+			tools: [{ polygon: [[1, 2]], schemaId: "s", title: "a,{[" }],
+			classifications: [],
+			relations: [],
+		},
+	});
 
 describe("a scan finds what JSON.parse of the whole text finds", () => {
 	test("in random exports, in pieces of every small size", async () => {
@@ -38,14 +48,19 @@ describe("a scan finds what JSON.parse of the whole text finds", () => {
 				const bytes = Buffer.from(text);
 				const whole = new TextDecoder().decode(bytes);
 				const parsed: unknown[] = ndjson
-					? whole.split("\n").filter((line) => line.trim() !== "").map((line): unknown => JSON.parse(line))
+					? whole
+							.split("\n")
+							.filter((line) => line.trim() !== "")
+							.map((line): unknown => JSON.parse(line))
 					: (JSON.parse(whole) as unknown[]);
 				const expected = parsed.map(summariseParsed).filter((summary) => summary !== null);
 				const { assets, findings, result } = await scan(bytes, pieceSize);
 				expect(assets.map(({ start: _s, end: _e, oddities: _o, firstKey: _f, ...rest }) => rest)).toEqual(expected);
 				// Every byte range holds exactly the text of its asset.
 				const texts = elements.filter((element) => summariseParsed(JSON.parse(element)) !== null);
-				expect(assets.map(({ start, end }) => bytes.toString("utf8", start, end))).toEqual(texts.map((t) => Buffer.from(t).toString("utf8")));
+				expect(assets.map(({ start, end }) => bytes.toString("utf8", start, end))).toEqual(
+					texts.map((t) => Buffer.from(t).toString("utf8")),
+				);
 				// What is not an asset is told, element by element.
 				expect(findings.length).toBe(parsed.length - expected.length);
 				expect(result.finished).toBe(true);
@@ -111,13 +126,25 @@ describe("a damaged text", () => {
 		["text after the end", `[${asset(1)},${asset(2)},${asset(3)}] tail`, 2],
 		["two lists in one file", `[${asset(1)}][${asset(2)},${asset(3)}]`, 1],
 		["an asset that lacks its closing bracket", `[${asset(1)},${asset(9).slice(0, -1)},${asset(2)},${asset(3)}]`, 1],
-		["two damaged neighbours", `[${asset(1)},${asset(8).replace('"tools":', '"tools";')},${asset(9).replace('"tools":', '"tools";')},${asset(2)},${asset(3)}]`, 2],
+		[
+			"two damaged neighbours",
+			`[${asset(1)},${asset(8).replace('"tools":', '"tools";')},${asset(9).replace('"tools":', '"tools";')},${asset(2)},${asset(3)}]`,
+			2,
+		],
 		["NaN for a number", `[${asset(1)},${asset(9).replace("[1,2]", "[NaN,2]")},${asset(2)},${asset(3)}]`, 1],
 		["a damaged line of NDJSON", `${asset(1)}\n{"asset": broken}\n${asset(2)}\n${asset(3)}\n`, 1],
 		["a cut line of NDJSON", `${asset(1)}\n${asset(9).slice(0, 60)}\n${asset(2)}\n${asset(3)}`, 1],
 		["commas between lines", `${asset(1)},\n${asset(2)},\n${asset(3)}`, 2],
-		["decoys in strings and nested objects", `[${asset(1)},${asset(2)},{"asset":"a","contextData":{"l":["},{\\"asset\\":1}",{"a":1},{"asset":"x"}]},"task":{"taskId":"t3"}}]`, 0],
-		["a decoy after the fault", `[${asset(1)},{"asset":"a","x":nil,"l":[{"a":1},{"asset":"x"}],"task":{}},${asset(2)},${asset(3)}]`, 1],
+		[
+			"decoys in strings and nested objects",
+			`[${asset(1)},${asset(2)},{"asset":"a","contextData":{"l":["},{\\"asset\\":1}",{"a":1},{"asset":"x"}]},"task":{"taskId":"t3"}}]`,
+			0,
+		],
+		[
+			"a decoy after the fault",
+			`[${asset(1)},{"asset":"a","x":nil,"l":[{"a":1},{"asset":"x"}],"task":{}},${asset(2)},${asset(3)}]`,
+			1,
+		],
 	])("%s: the three sound assets are shown", async (_name, text, findings) => {
 		const whole = await scan(text);
 		expect(taskIds(whole)).toEqual(["t1", "t2", "t3"]);
@@ -130,19 +157,24 @@ describe("a damaged text", () => {
 	});
 
 	test("a wrong type is told at its byte, and the rest of the task is shown", async () => {
-		const text = '[{"externalId":"a","task":{"taskId":"t","tools":{"0":{}},"classifications":"none","stageHistory":3,"relations":null}}]';
+		const text =
+			'[{"externalId":"a","task":{"taskId":"t","tools":{"0":{}},"classifications":"none","stageHistory":3,"relations":null}}]';
 		const { assets, findings } = await scan(text);
 		expect(findings).toEqual([]);
 		const oddities = assets[0]?.oddities ?? [];
 		expect(oddities.map(({ at, sentence }) => [text.slice(at, at + 3), sentence])).toEqual([
 			['{"0', '"tools" is an object, not a list; it is read as empty'],
 			['"no', '"classifications" is a string, not a list; it is read as empty'],
-			["3,\"", '"stageHistory" is a number, not a list; it is read as empty'],
+			['3,"', '"stageHistory" is a number, not a list; it is read as empty'],
 		]);
 	});
 
 	test("bytes that are not UTF-8 are told, and the asset is shown", async () => {
-		const bytes = Buffer.concat([Buffer.from('[{"externalId":"caf'), Buffer.from([0xe9]), Buffer.from('.jpg","task":{"taskId":"t"}}]')]);
+		const bytes = Buffer.concat([
+			Buffer.from('[{"externalId":"caf'),
+			Buffer.from([0xe9]),
+			Buffer.from('.jpg","task":{"taskId":"t"}}]'),
+		]);
 		const { assets } = await scan(bytes);
 		expect(assets[0]?.externalId).toBe("caf\uFFFD.jpg");
 		expect(assets[0]?.oddities).toEqual([expect.objectContaining({ at: 19, severity: "damaged" })]);
@@ -155,7 +187,8 @@ describe("a damaged text", () => {
 	});
 
 	test("an asset nested ten thousand deep, and one of ten million brackets, are read", async () => {
-		const deep = (depth: number) => `{"asset":"d","task":{"taskId":"deep","tools":[${"[".repeat(depth)}${"]".repeat(depth)}]}}`;
+		const deep = (depth: number) =>
+			`{"asset":"d","task":{"taskId":"deep","tools":[${"[".repeat(depth)}${"]".repeat(depth)}]}}`;
 		const { assets, findings } = await scan(`[${asset(1)},${deep(10_000)},${deep(10_000_000)},${asset(3)}]`);
 		expect(assets.flatMap(({ tasks }) => tasks.map((task) => task.taskId))).toEqual(["t1", "deep", "deep", "t3"]);
 		expect(findings).toEqual([]);
@@ -163,8 +196,14 @@ describe("a damaged text", () => {
 
 	test("a scan that is stopped says so and tells nothing more", async () => {
 		const seen: number[] = [];
-		const source = new MemoryText(Buffer.from(`[${Array.from({ length: 100 }, (_, index) => asset(index)).join(",")}]`));
-		const scanning = new TextScan(source, { asset: (a) => seen.push(a.start), finding: () => undefined, progress: () => seen.length < 5 }, 256);
+		const source = new MemoryText(
+			Buffer.from(`[${Array.from({ length: 100 }, (_, index) => asset(index)).join(",")}]`),
+		);
+		const scanning = new TextScan(
+			source,
+			{ asset: (a) => seen.push(a.start), finding: () => undefined, progress: () => seen.length < 5 },
+			256,
+		);
 		expect((await scanning.run()).finished).toBe(false);
 		expect(seen.length).toBeGreaterThanOrEqual(5);
 		expect(seen.length).toBeLessThan(10);

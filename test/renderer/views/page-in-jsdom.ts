@@ -12,6 +12,7 @@ export function furnish(height = 280): { copied: string[] } {
 			/* so there is nothing to end */
 		}
 	};
+	Element.prototype.scrollIntoView = () => undefined;
 	window.matchMedia = (media) =>
 		Object.assign(new EventTarget(), { matches: false, media, onchange: null }) as unknown as MediaQueryList;
 	const copied: string[] = [];

@@ -1,0 +1,12 @@
+/** The picture at a URL on the page's own origin. */
+export type DecodePicture = (url: string, signal: AbortSignal) => Promise<ImageBitmap>;
+
+/**
+ * From bytes and not from an element: a blob is decoded off the thread that paints (a picture of 80 million pixels held
+ * it for 650 ms the other way). The policy's `connect-src 'self'` sees to it that no other origin is ever asked.
+ */
+export const decodePicture: DecodePicture = async (url, signal) => {
+	const response = await fetch(url, { signal });
+	if (!response.ok) throw new Error(`the host answered ${response.status} ${response.statusText}`.trim());
+	return createImageBitmap(await response.blob());
+};

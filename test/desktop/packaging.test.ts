@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildAll } from "../../main/build.mjs";
+import { makeDummyElectron, makeDummyMacElectron, readFuses } from "./dummy-electron.ts";
+
+const top = fileURLToPath(new URL("../..", import.meta.url));
+const builder = join(top, "node_modules", "electron-builder", "cli.js");
+const run = promisify(execFile);
+
+/** Stands in for fpm, which is a download: keeps the texts that a .deb would carry, by the place they go to. */
+const fpm = `#!${process.execPath}
+const { copyFileSync, writeFileSync } = require("node:fs");
+const { basename, join } = require("node:path");
+const map = process.argv.slice(2).filter((argument) => /=\\/usr\\/share\\/.*\\.(xml|desktop)$/.test(argument));
+for (const argument of map) {
+	const [from, to] = argument.split("=");
+	copyFileSync(from, join(process.env.LOUPE_TEST_FPM, basename(to)));
+}
+`;
+
+let folder = "";
+let linux = "";
+let mac = "";
+
+async function pack(target: readonly string[], electron: string): Promise<string> {
+	const output = join(folder, `out-${target[0]?.slice(2) ?? ""}`);
+	const settings = [`-c.electronDist=${electron}`, `-c.directories.output=${output}`, "-c.mac.identity=null"];
+	const env = { ...process.env, CUSTOM_FPM_PATH: join(folder, "fpm"), LOUPE_TEST_FPM: join(folder, "texts") };
+	await run(process.execPath, [builder, ...target, ...settings], { cwd: top, env });
+	return output;
+}
+
+interface AsarEntry {
+	files?: Record<string, AsarEntry>;
+}
+
+/** Every file of an archive, with the header read as its own format says: two pickles, the second holds the JSON. */
+async function filesOfAsar(path: string): Promise<string[]> {
+	const bytes = await readFile(path);
+	const header = JSON.parse(bytes.toString("utf8", 16, 16 + bytes.readUInt32LE(12))) as AsarEntry;
+	const walk = (entry: AsarEntry, at: string): string[] =>
+		entry.files === undefined
+			? [at]
+			: Object.entries(entry.files).flatMap(([name, child]) => walk(child, at === "" ? name : `${at}/${name}`));
+	return walk(header, "").sort();
+}
+
+async function filesUnder(path: string): Promise<string[]> {
+	const entries = await readdir(path, { recursive: true, withFileTypes: true });
+	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+const closed = {
+	runAsNode: false,
+	enableCookieEncryption: true,
+	enableNodeOptionsEnvironmentVariable: false,
+	enableNodeCliInspectArguments: false,
+	enableEmbeddedAsarIntegrityValidation: true,
+	onlyLoadAppFromAsar: true,
+	loadBrowserProcessSpecificV8Snapshot: false,
+	grantFileProtocolExtraPrivileges: false,
+	wasmTrapHandlers: true,
+};
+
+// electron-builder runs with a dummy in Electron's place: what it makes of everything else is what is looked at.
+describe.skipIf(process.platform === "win32")("packages", () => {
+	beforeAll(async () => {
+		// test/run.mjs builds before the tests; a run of this file alone takes what was built last.
+		if (!existsSync(join(top, "dist", "main", "desktop.cjs"))) await buildAll();
+		folder = await mkdtemp(join(tmpdir(), "loupe-packaging-"));
+		await mkdir(join(folder, "texts"));
+		await writeFile(join(folder, "fpm"), fpm);
+		await chmod(join(folder, "fpm"), 0o755);
+		await makeDummyElectron(join(folder, "linux"));
+		await makeDummyMacElectron(join(folder, "mac"));
+		linux = join(await pack(["--linux", "dir", "deb", "--x64"], join(folder, "linux")), "linux-unpacked");
+		mac = join(await pack(["--mac", "dir", "--x64"], join(folder, "mac")), "mac", "Ango Loupe.app", "Contents");
+	}, 120_000);
+
+	afterAll(async () => {
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	test("The archive holds what was built and nothing else, under 2 MB", async () => {
+		const asar = join(linux, "resources", "app.asar");
+		const built = (await filesUnder(join(top, "dist"))).map((path) => path.slice(top.length));
+		expect(await filesOfAsar(asar)).toEqual([...built, "package.json"].sort());
+		const files = await filesOfAsar(asar);
+		expect(files.filter((file) => file.includes("node_modules") || file.endsWith(".map"))).toEqual([]);
+		for (const file of ["dist/main/desktop.cjs", "dist/main/engine-process.cjs", "dist/main/scan-worker.cjs"])
+			expect(files).toContain(file);
+		expect(files).toContain("dist/preload/preload.cjs");
+		expect(files).toContain("dist/renderer/index.html");
+		expect((await stat(asar)).size).toBeLessThan(2_000_000);
+	});
+
+	test("The sample lies beside the archive, complete and without the code that draws it", async () => {
+		const made = (await filesUnder(join(linux, "resources", "sample"))).map((path) => path.slice(linux.length));
+		const sources = await filesUnder(join(top, "resources", "sample"));
+		const expected = sources.filter((path) => !path.endsWith(".ts")).map((path) => `/${path.slice(top.length)}`);
+		expect(made.sort()).toEqual(expected.sort());
+		expect(made).toContain("/resources/sample/sample-export.json");
+	});
+
+	test("All nine fuses are as they should be in the program for Linux", async () => {
+		expect(Object.fromEntries(readFuses(await readFile(join(linux, "ango-loupe"))))).toEqual(closed);
+	});
+
+	test("All nine fuses are as they should be in the framework for macOS", async () => {
+		const framework = join(mac, "Frameworks", "Electron Framework.framework", "Electron Framework");
+		expect(Object.fromEntries(readFuses(await readFile(framework)))).toEqual(closed);
+	});
+
+	test("Linux offers the program for the four kinds of file", async () => {
+		const entry = await readFile(join(folder, "texts", "ango-loupe.desktop"), "utf8");
+		expect(entry).toContain(
+			"MimeType=application/json;application/x-ndjson;application/jsonl;application/vnd.ango-loupe;\n",
+		);
+		expect(entry).toMatch(/^Exec="\/opt\/Ango Loupe\/ango-loupe" %U$/mu);
+		expect(entry).not.toContain("no-sandbox");
+		const types = await readFile(join(folder, "texts", "ango-loupe.xml"), "utf8");
+		const globs = [...types.matchAll(/<mime-type type="([^"]+)">\s*<glob pattern="([^"]+)"\/>/gu)];
+		expect(globs.map(([, type, glob]) => [type, glob])).toEqual([
+			["application/json", "*.json"],
+			["application/x-ndjson", "*.ndjson"],
+			["application/jsonl", "*.jsonl"],
+			["application/vnd.ango-loupe", "*.loupe"],
+		]);
+	});
+
+	test("macOS leaves .json to its owner and gives the other kinds to the program", async () => {
+		const plist = await readFile(join(mac, "Info.plist"), "utf8");
+		const types = [...plist.matchAll(/<key>CFBundleTypeExtensions<\/key>\s*<array>\s*<string>(\w+)<\/string>/gu)];
+		const ranks = [...plist.matchAll(/<key>LSHandlerRank<\/key>\s*<string>(\w+)<\/string>/gu)];
+		expect(types.map(([, extension], index) => [extension, ranks[index]?.[1]])).toEqual([
+			["json", "Alternate"],
+			["ndjson", "Owner"],
+			["jsonl", "Owner"],
+			["loupe", "Owner"],
+		]);
+		expect(plist).toContain("<key>ElectronAsarIntegrity</key>");
+		expect(plist).not.toContain("CFBundleURLTypes");
+	});
+
+	test("No package looks for updates or names a place to find them", async () => {
+		const files = [...(await filesUnder(linux)), ...(await filesUnder(mac))];
+		expect(files.filter((file) => /app-update\.yml|latest.*\.yml/u.test(file))).toEqual([]);
+	});
+});

@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fault, ok } from "../../preload/shared/outcome.ts";
+import { answerPage, type PageRequest } from "../../main/page/page-answers.ts";
+
+const picture = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
+let folder = "";
+let answer: (request: PageRequest) => Promise<Response>;
+
+const get = (path: string, range: string | null = null): Promise<Response> =>
+	answer({ method: "GET", url: `app://bundle${path}`, range });
+
+describe("Answers to the page", () => {
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), "loupe-page-"));
+		const page = join(folder, "page");
+		await mkdir(join(page, "assets"), { recursive: true });
+		await writeFile(join(page, "index.html"), "<!doctype html>");
+		await writeFile(join(page, "assets", "index.js"), "export {};");
+		await writeFile(join(page, "assets", "index.js.map"), "{}");
+		await writeFile(join(folder, "secret.json"), "secret");
+		await symlink(join(folder, "secret.json"), join(page, "assets", "link.json"));
+		await writeFile(join(folder, "a.png"), picture);
+		await writeFile(join(folder, "empty.png"), "");
+		await symlink(join(folder, "a.png"), join(folder, "link.png"));
+		const paths = new Map(["a", "gone", "folder", "link", "empty"].map((id) => [id, join(folder, `${id}.png`)]));
+		paths.set("folder", folder);
+		answer = await answerPage({
+			folder: page,
+			headers: { "x-policy": "strict" },
+			resolveMedia: (id) => {
+				const path = paths.get(id);
+				return Promise.resolve(
+					path === undefined
+						? fault("media-missing", "No such picture.")
+						: ok({ path, mimeType: "image/png" as const, bytes: picture.length }),
+				);
+			},
+		});
+	});
+
+	afterAll(async () => {
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	test("Files of the page come with their type and the policy", async () => {
+		const response = await get("/assets/index.js");
+		expect(response.status).toBe(200);
+		expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+		expect(response.headers.get("x-policy")).toBe("strict");
+		expect(await response.text()).toBe("export {};");
+	});
+
+	test("What is not in the list is not there, and says so under the same policy", async () => {
+		for (const path of ["/assets/index.js.map", "/assets", "/secret.json", "/../secret.json", "/INDEX.HTML"]) {
+			const response = await get(path);
+			expect(response.status, path).toBeGreaterThanOrEqual(400);
+			expect(response.headers.get("x-policy")).toBe("strict");
+			expect(await response.text()).not.toContain("secret");
+		}
+	});
+
+	test("A file that came after the list was made is not served", async () => {
+		await writeFile(join(folder, "page", "late.js"), "late");
+		expect((await get("/late.js")).status).toBe(404);
+	});
+
+	test("A link within the page's folder is not followed", async () => {
+		const response = await get("/assets/link.json");
+		expect(response.status).toBe(404);
+	});
+
+	test("A picture comes whole, with its length", async () => {
+		const response = await get("/media/a");
+		expect(response.status).toBe(200);
+		expect(response.headers.get("content-length")).toBe("1000");
+		expect(response.headers.get("content-type")).toBe("image/png");
+		expect(new Uint8Array(await response.arrayBuffer())).toEqual(picture);
+	});
+
+	test.each([
+		["bytes=0-9", 0, 9],
+		["bytes=990-", 990, 999],
+		["bytes=-5", 995, 999],
+		["bytes=-5000", 0, 999],
+		["bytes=10-99999", 10, 999],
+	])("The range %s is answered with its bytes", async (range, start, end) => {
+		const response = await get("/media/a", range);
+		expect(response.status).toBe(206);
+		expect(response.headers.get("content-range")).toBe(`bytes ${String(start)}-${String(end)}/1000`);
+		expect(new Uint8Array(await response.arrayBuffer())).toEqual(picture.subarray(start, end + 1));
+	});
+
+	test.each(["bytes=1000-", "bytes=5000-6000", "bytes=-0"])("The range %s cannot be satisfied", async (range) => {
+		const response = await get("/media/a", range);
+		expect(response.status).toBe(416);
+		expect(response.headers.get("content-range")).toBe("bytes */1000");
+	});
+
+	test.each(["items=0-1", "bytes=", "bytes=a-b", "bytes=0-1,4-5", "bytes=9-2"])(
+		"The range %s is not one, and all is sent",
+		async (range) => {
+			const response = await get("/media/a", range);
+			expect(response.status).toBe(200);
+			await response.arrayBuffer();
+		},
+	);
+
+	test("A picture that went away, became a link or a folder is not found, and no path is told", async () => {
+		for (const id of ["gone", "link", "folder", "unknown"]) {
+			const response = await get(`/media/${id}`);
+			expect(response.status, id).toBe(404);
+			expect(await response.text()).not.toContain(folder);
+		}
+	});
+
+	test("An empty picture is an empty answer", async () => {
+		const response = await get("/media/empty");
+		expect(response.status).toBe(200);
+		expect(await response.text()).toBe("");
+	});
+});
