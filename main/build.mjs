@@ -76,9 +76,9 @@ export async function buildAll() {
 export async function isBuilt() {
 	const text = await readFile(stampFile, "utf8").catch(() => null);
 	if (text === null) return false;
-	const stamp = /** @type {{ inputs: string, outputs: [string, number][] }} */ (
-		/** @type {unknown} */ (JSON.parse(text))
-	);
+	/** @type {unknown} */
+	const parsed = JSON.parse(text);
+	const stamp = /** @type {{ inputs: string, outputs: [string, number][] }} */ (parsed);
 	if (stamp.inputs !== (await hashOfInputs())) return false;
 	for (const [file, size] of stamp.outputs) {
 		const found = await stat(join(top, file)).catch(() => null);

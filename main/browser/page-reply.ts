@@ -31,7 +31,7 @@ async function* piecesOf(body: NonNullable<Response["body"]>): AsyncGenerator<Ui
 	const reader = body.getReader();
 	try {
 		for (;;) {
-			const piece: { done: boolean; value?: Uint8Array } = await reader.read();
+			const piece: { done: boolean; value?: Uint8Array | undefined } = await reader.read();
 			if (piece.value === undefined) return;
 			yield piece.value;
 		}

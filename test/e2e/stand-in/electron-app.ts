@@ -1,0 +1,124 @@
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { recorded } from "./recorded.ts";
+import { KnownEvents, strict } from "./strict.ts";
+
+const userData = process.env["LOUPE_STAND_IN_USER_DATA"] ?? "";
+const lock = join(userData, "first-instance");
+const handed = /^second-instance-.*\.json$/u;
+
+class App extends KnownEvents {
+	readonly name = "Ango Loupe";
+	readonly isPackaged = process.env["LOUPE_STAND_IN_PACKAGED"] === "1";
+	readonly commandLine = strict("app.commandLine", {
+		appendSwitch: (name: string, value?: string): void => {
+			this.#beforeReady("appendSwitch");
+			recorded.switches.push([name, value ?? null]);
+		},
+	});
+	#ready = false;
+	readonly #becomesReady: Promise<void>;
+	#ask: (() => void) | null = null;
+
+	constructor() {
+		super("app", [
+			"second-instance",
+			"open-file",
+			"activate",
+			"window-all-closed",
+			"will-quit",
+			"certificate-error",
+			"select-client-certificate",
+			"web-contents-created",
+		]);
+		this.#becomesReady = new Promise((resolve) => {
+			this.#ask = resolve;
+		});
+	}
+
+	/** The test's side of `ready`. */
+	becomeReady(): void {
+		this.#ready = true;
+		this.#ask?.();
+		// The other start left a file: the lock has to be synchronous, so there is nobody to talk to.
+		setInterval(() => {
+			this.#readHanded();
+		}, 50).unref();
+	}
+
+	isReady(): boolean {
+		return this.#ready;
+	}
+
+	whenReady(): Promise<void> {
+		return this.#becomesReady;
+	}
+
+	enableSandbox(): void {
+		this.#beforeReady("enableSandbox");
+		recorded.sandboxed = true;
+	}
+
+	requestSingleInstanceLock(data: object): boolean {
+		recorded.order.push("requestSingleInstanceLock");
+		mkdirSync(userData, { recursive: true });
+		try {
+			closeSync(openSync(lock, "wx"));
+			process.on("exit", () => {
+				rmSync(lock, { force: true });
+			});
+			return true;
+		} catch (error) {
+			if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+			const file = join(userData, `second-instance-${String(process.pid)}.json`);
+			writeFileSync(`${file}.part`, JSON.stringify(data));
+			renameSync(`${file}.part`, file);
+			return false;
+		}
+	}
+
+	#readHanded(): void {
+		for (const name of readdirSync(userData).filter((file) => handed.test(file))) {
+			const data: unknown = JSON.parse(readFileSync(join(userData, name), "utf8"));
+			rmSync(join(userData, name));
+			// The command line as Chromium hands it on: switches first, and some of its own.
+			this.emit("second-instance", {}, ["electron", "--original-process-start-time=1", "evil.json"], "/", data);
+		}
+	}
+
+	getPath(name: string): string {
+		if (name !== "userData") throw new Error(`The stand-in does not know the path ${name}`);
+		return userData;
+	}
+
+	getVersion(): string {
+		return "0.1.0";
+	}
+
+	getAppMetrics(): unknown[] {
+		return [{ memory: { workingSetSize: Math.round(process.memoryUsage.rss() / 1024) } }];
+	}
+
+	addRecentDocument(path: string): void {
+		recorded.recentDocuments.push(path);
+	}
+
+	relaunch(options: { args: string[] }): void {
+		process.send?.({ kind: "ask", id: 0, name: "relaunched", args: [options.args] });
+	}
+
+	quit(): void {
+		if (!this.prevented("will-quit", {})) process.exit(0);
+	}
+
+	exit(code: number): void {
+		process.exit(code);
+	}
+
+	#beforeReady(call: string): void {
+		if (this.#ready) throw new Error(`${call} was called after app was ready`);
+		recorded.order.push(call);
+	}
+}
+
+export const app = new App();
