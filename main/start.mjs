@@ -19,7 +19,10 @@ else start();
 /** Opens the files in Electron, or in a browser where there is none or no screen for it. */
 function start() {
 	const switches = args.filter((arg) => arg === "--browser" || arg === "--no-open");
-	const files = args.filter((arg) => arg !== "--browser" && arg !== "--no-open").map((file) => resolve(standing, file));
+	const media = args.flatMap((arg, index) => (args[index - 1] === "--media" ? [resolve(standing, arg)] : []));
+	const files = args
+		.filter((arg, index) => !arg.startsWith("--") && args[index - 1] !== "--media")
+		.map((file) => resolve(standing, file));
 	const hasScreen = process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
 	const electron = switches.includes("--browser") ? null : findElectron();
 	if (electron !== null && hasScreen) {
@@ -31,7 +34,14 @@ function start() {
 		process.stderr.write(`${why}: the page opens in a browser of this machine instead.\n`);
 	}
 	const open = switches.includes("--no-open") ? ["--no-open"] : [];
-	run(process.execPath, [join(top, "dist", "main", "loupe.js"), "serve", ...open, ...files]);
+	run(process.execPath, [
+		join(top, "dist", "main", "loupe.js"),
+		"serve",
+		...open,
+		...media.flatMap((folder) => ["--media", folder]),
+		"--",
+		...files,
+	]);
 }
 
 /**

@@ -6,7 +6,7 @@ import { connectLoopback } from "./loopback.ts";
 declare global {
 	interface Window {
 		/** Handed over by the preload on the desktop; missing in a browser. */
-		readonly host?: HostBridge<File>;
+		host?: HostBridge<File>;
 	}
 }
 

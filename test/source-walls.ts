@@ -25,7 +25,7 @@ const svelte = /^svelte(?:\/|$)/u;
 const ownPage = /^renderer\//u;
 
 /** The table of rooms (house.md), one row each. */
-export const rooms: readonly Room[] = [
+const rooms: readonly Room[] = [
 	{
 		files: shared,
 		may: [shared],

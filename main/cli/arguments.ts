@@ -13,6 +13,8 @@ export interface Call {
 	spreadsheet: boolean;
 	strict: boolean;
 	port: number;
+	/** Folders of pictures to remember. */
+	media: string[];
 	open: boolean;
 }
 
@@ -20,7 +22,7 @@ const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["info", ["json", "strict"]],
 	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "sort", "limit", "columns"]],
 	["show", ["json", "strict", "stage"]],
-	["serve", ["port", "no-open"]],
+	["serve", ["port", "no-open", "media"]],
 ]);
 
 /** Errors: {@link WrongCall}. Null where help was asked for. */
@@ -50,6 +52,7 @@ export function readCall(args: readonly string[]): Call | null {
 		spreadsheet: values.spreadsheet ?? false,
 		strict: values.strict ?? false,
 		port: values.port === undefined ? 0 : wholeNumber("--port", values.port, 65_535),
+		media: values.media ?? [],
 		open: values["no-open"] !== true,
 	};
 }
@@ -71,6 +74,7 @@ function parse(args: readonly string[]) {
 				columns: { type: "string" },
 				stage: { type: "string" },
 				port: { type: "string" },
+				media: { type: "string", multiple: true },
 				"no-open": { type: "boolean" },
 			},
 		});

@@ -24,6 +24,10 @@ export async function servePage(call: Call): Promise<number> {
 		if (event.name === "openFailed") process.stderr.write(`${inWords(event.payload.fault)}\n`);
 	});
 	try {
+		for (const media of call.media) {
+			const added = await engine.addMediaFolder(path.resolve(media));
+			if (!added.ok) process.stderr.write(`${inWords(added)}\n`);
+		}
 		const opened =
 			call.files.length > 0
 				? await engine.openPaths(call.files.map((file) => path.resolve(file)))

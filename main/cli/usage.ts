@@ -6,7 +6,7 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--sort COLUMN|-COLUMN] [--limit N] [--columns A,B]
   show  FILE TASK [--stage STAGE]   one task, normalised; TASK is a task id, or #ROW (0-based)
   serve [FILE...]                   the page in a browser on this machine
-             [--port N] [--no-open]
+             [--port N] [--no-open] [--media FOLDER]  (a folder of pictures, remembered)
 
 Output of info, tasks and show: text, or --json; tasks also --csv.
   --json     info and show: one object; tasks: one object a line

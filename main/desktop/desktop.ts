@@ -1,7 +1,7 @@
 import { app, protocol, session, type BrowserWindow } from "electron";
 import { channels } from "#shared/channels";
 import type { HostEvent } from "#shared/contract";
-import type { ExportId } from "#shared/export";
+import type { ExportId, RecentExport } from "#shared/export";
 import type { Outcome } from "#shared/outcome";
 import { createDoor } from "../door.ts";
 import { createHandlers } from "../handlers.ts";
@@ -65,6 +65,8 @@ export class Desktop {
 				this.#outbox.listening();
 			},
 		});
+		// Before the window: Electron's own menu can reload the page and look inside it.
+		this.#setMenu(engine, []);
 		this.#ready = true;
 		this.#openWindow();
 		await this.#refreshMenu(engine);
@@ -123,7 +125,10 @@ export class Desktop {
 
 	async #refreshMenu(engine: EngineLink): Promise<void> {
 		const listed = await engine.listRecent();
-		const recent = listed.ok ? listed.value : [];
+		this.#setMenu(engine, listed.ok ? listed.value : []);
+	}
+
+	#setMenu(engine: EngineLink, recent: readonly RecentExport[]): void {
 		setMenu({
 			recent,
 			open: () => void this.#choose().catch(reportOpening),

@@ -1,4 +1,4 @@
-import { app, crashReporter, session } from "electron";
+import { app, crashReporter } from "electron";
 
 /** Four walls that fail apart from each other; measured, each alone lets something through (DNS, STUN or mDNS). */
 const switches: readonly (readonly [name: string, value?: string])[] = [
@@ -30,9 +30,4 @@ export function sealProcess(): void {
 		event.preventDefault();
 		choose();
 	});
-}
-
-/** The one session there is. Nobody else asks for another: a partition would be without a seal. */
-export function pageSession(): Electron.Session {
-	return session.defaultSession;
 }

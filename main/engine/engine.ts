@@ -219,7 +219,9 @@ export class Engine implements EngineApi {
 		this.#exports.set(id, open);
 		this.#tell({ name: "exportChanged", payload: open.summary });
 		open.start(this.#scan, this.options.cacheFolder);
-		if (remember) await this.#recent.remember(real);
+		// What was dropped on a browser's page lies in the cache folder and goes with its export.
+		const isPassing = !path.relative(this.options.cacheFolder, real).startsWith("..");
+		if (remember && !isPassing) await this.#recent.remember(real);
 		return ok(id);
 	}
 

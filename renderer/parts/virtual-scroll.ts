@@ -5,7 +5,7 @@
  * A small step (wheel, touch) moves `top` by the same pixels wherever it is; only a leap (the scroll bar) is mapped.
  */
 export const tallest = 8_000_000;
-export const edge = 100_000;
+const edge = 100_000;
 
 /** All in CSS px: `total` the height of all rows, `view` what of them is seen at once. */
 export interface Track {
@@ -62,7 +62,7 @@ export function toNative(top: number, track: Track): number {
 }
 
 /** Steps below this are a wheel's or a finger's; one pixel of the scroll bar's thumb is always more. */
-export function stepLimit(track: Track): number {
+function stepLimit(track: Track): number {
 	return tallest / Math.max(track.view, 1) / 2;
 }
 

@@ -70,6 +70,7 @@ export class Loupe {
 			}),
 			this.theme.watch(),
 			this.status.watch(),
+			this.session.watch(),
 			$effect.root(() => {
 				$effect(() => {
 					const { current } = this.session;

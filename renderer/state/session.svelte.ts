@@ -5,6 +5,9 @@ import type { Outcome } from "#shared/outcome";
 import type { Host } from "../host.ts";
 import type { Notices } from "./notices.svelte.ts";
 
+/** A host that reads tells ten times a second; longer silence than this is worth a question. */
+const quietMs = 1000;
+
 /** What is open, which of it is in front, and what was open before. */
 export class Session {
 	exports = $state.raw<readonly ExportSummary[]>([]);
@@ -34,6 +37,22 @@ export class Session {
 		else this.#notices.fault(info);
 		this.currentId ??= this.exports.at(-1)?.id ?? null;
 		this.started = true;
+	}
+
+	/**
+	 * Asks again where an export is being read and nothing has been told of it for a while: what the host told before the
+	 * page listened, or while a stream was broken, is lost. Until the returned function is called.
+	 */
+	watch(): () => void {
+		let before = this.#ticks;
+		const timer = setInterval(() => {
+			const isReading = this.exports.some(({ phase }) => phase === "indexing" || phase === "unpacking");
+			if (isReading && before === this.#ticks) void this.#list();
+			before = this.#ticks;
+		}, quietMs);
+		return () => {
+			clearInterval(timer);
+		};
 	}
 
 	changed(summary: ExportSummary): void {

@@ -26,9 +26,14 @@ export class Status {
 		};
 	}
 
+	/** Without an answer there is no figure to show: an old one would be a false promise. */
 	async refresh(): Promise<void> {
-		const outcome = await this.#host.status();
-		// Without an answer there is no figure to show: an old one would be a false promise.
-		this.latest = outcome.ok ? outcome.value : null;
+		try {
+			const outcome = await this.#host.status();
+			this.latest = outcome.ok ? outcome.value : null;
+		} catch {
+			// A host that is gone is told by the missing figures, and by whatever a person asks of it next.
+			this.latest = null;
+		}
 	}
 }

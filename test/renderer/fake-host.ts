@@ -33,7 +33,7 @@ export function summaryOf(id: string, tasks: number, more: Partial<ExportSummary
 	};
 }
 
-export function rowOf(row: number): TaskRow {
+function rowOf(row: number): TaskRow {
 	return {
 		row,
 		taskId: `64e5${String(row).padStart(20, "0")}`,

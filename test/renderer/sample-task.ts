@@ -5,11 +5,7 @@ function instant(text: string): Instant {
 	return { ms: Date.parse(text), text };
 }
 
-export function answerOf(
-	title: string,
-	answer: Classification["answer"],
-	more: Partial<Classification> = {},
-): Classification {
+function answerOf(title: string, answer: Classification["answer"], more: Partial<Classification> = {}): Classification {
 	return {
 		pointer: `/task/classifications/${title}`,
 		objectId: `c-${title}`,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Browser, BrowserContext, CDPSession, Page, Route } from "@playwright/test";
+import type { Browser, BrowserContext, CDPSession, Frame, Page, Request, Route } from "@playwright/test";
 import type { Reply } from "./electron-session.ts";
 import type { SenderFrame } from "./electron.ts";
 import type { Rpc } from "./rpc.ts";
@@ -20,8 +20,6 @@ function toOwn(url: string): string {
 /** A window of the program, as a page of a real Chromium. */
 export class StandInWindow {
 	readonly page: Page;
-	/** Addresses that were asked for and cancelled. */
-	readonly cancelled: string[] = [];
 	readonly #id: number;
 	readonly #rpc: Rpc;
 	readonly #session: CDPSession;
@@ -39,17 +37,16 @@ export class StandInWindow {
 		this.#session = session;
 	}
 
-	static async open(
-		browser: Browser,
-		rpc: Rpc,
-		{ id, url, preload }: { id: number; url: string; preload: string },
-	): Promise<StandInWindow> {
+	static async open(browser: Browser, rpc: Rpc, id: number, preload: string): Promise<StandInWindow> {
 		const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 		const page = await context.newPage();
 		const window = new StandInWindow(id, rpc, page, await context.newCDPSession(page));
 		await window.#prepare(context, preload);
-		await window.#navigate(() => page.goto(toShown(url)));
 		return window;
+	}
+
+	async load(url: string): Promise<void> {
+		await this.#navigate(() => this.page.goto(toShown(url)));
 	}
 
 	async #prepare(context: BrowserContext, preload: string): Promise<void> {
@@ -71,32 +68,33 @@ export class StandInWindow {
 			worldName: world,
 			source: `(${String(preloadWorld)})(${secret}, (require, module, exports) => {${preload}\n})`,
 		});
-		await context.route("**/*", (route) => this.#answer(route));
-		await context.routeWebSocket(/.*/u, async (socket) => {
-			await this.#rpc.ask("request", "GET", socket.url(), {});
-			this.cancelled.push(socket.url());
-			await socket.close();
+		await context.route("**/*", async (route) => {
+			try {
+				await this.#answer(route);
+			} catch (error) {
+				// Requests may be under way while the program ends; in Electron the page would end with it.
+				if (!this.#rpc.gone && !this.page.isClosed()) throw error;
+			}
 		});
 		context.on("page", (popup) => void this.#refusePopup(popup));
-		this.page.on("crash", () => void this.#rpc.ask("crashed", this.#id));
 	}
 
 	async #answer(route: Route): Promise<void> {
 		const request = route.request();
 		const url = toOwn(request.url());
-		if (request.isNavigationRequest() && request.frame().page() === this.page && this.#own === 0) {
-			const prevented = await this.#rpc.ask("navigates", this.#id, url, request.frame() === this.page.mainFrame());
+		if (request.isNavigationRequest() && this.#own === 0) {
+			const frame = this.page.frames().find((one) => isFrameOf(request, one));
+			const isMainFrame = frame === this.page.mainFrame();
+			// A window that opens is asked about by itself; its request is not one of this page.
+			const prevented = frame === undefined || (await this.#rpc.ask("navigates", this.#id, url, isMainFrame));
 			if (prevented === true) {
-				this.cancelled.push(url);
 				await route.abort("aborted");
 				return;
 			}
 		}
 		const reply = (await this.#rpc.ask("request", request.method(), url, await request.allHeaders())) as Reply;
-		if (reply.kind === "cancelled") {
-			this.cancelled.push(url);
-			await route.abort("blockedbyclient");
-		} else await route.fulfill({ status: reply.status, headers: reply.headers, body: Buffer.from(reply.body) });
+		if (reply.kind === "cancelled") await route.abort("blockedbyclient");
+		else await route.fulfill({ status: reply.status, headers: reply.headers, body: Buffer.from(reply.body) });
 	}
 
 	async #refusePopup(popup: Page): Promise<void> {
@@ -114,7 +112,9 @@ export class StandInWindow {
 		}
 		try {
 			const value = await this.#rpc.ask("invoke", this.#id, frame, channel, args);
-			await this.#inPreload(`settle(${String(id)}, null, ${JSON.stringify(value) ?? "undefined"})`);
+			await this.#inPreload(
+				`settle(${String(id)}, null, ${value === undefined ? "undefined" : JSON.stringify(value)})`,
+			);
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
 			await this.#inPreload(`settle(${String(id)}, ${JSON.stringify(message)})`);
@@ -140,13 +140,10 @@ export class StandInWindow {
 		}
 	}
 
-	/** Drops files of the disk on the middle of the page, as a file manager does. */
-	async drop(paths: readonly string[]): Promise<void> {
+	/** Tells the preload where files lie that are dropped next. */
+	async know(paths: readonly string[]): Promise<void> {
 		const names = Object.fromEntries(paths.map((path) => [path.split("/").at(-1) ?? path, path]));
 		await this.#inPreload(`know(${JSON.stringify(names)})`);
-		const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-		for (const type of ["dragEnter", "dragOver", "drop"] as const)
-			await this.#session.send("Input.dispatchDragEvent", { type, x: 640, y: 400, data });
 	}
 
 	async #inPreload(call: string): Promise<void> {
@@ -160,5 +157,14 @@ export class StandInWindow {
 
 	async close(): Promise<void> {
 		await this.page.context().close();
+	}
+}
+
+/** The frame of a window that is only being opened cannot be asked for: that throws. */
+function isFrameOf(request: Request, frame: Frame): boolean {
+	try {
+		return request.frame() === frame;
+	} catch {
+		return false;
 	}
 }

@@ -104,7 +104,8 @@ class App extends KnownEvents {
 	}
 
 	relaunch(options: { args: string[] }): void {
-		process.send?.({ kind: "ask", id: 0, name: "relaunched", args: [options.args] });
+		// The program ends at once: what it said has to be somewhere by then.
+		writeFileSync(join(userData, "relaunched.json"), JSON.stringify(options.args));
 	}
 
 	quit(): void {

@@ -17,7 +17,13 @@ export interface SenderFrame {
 	exists: boolean;
 }
 
-type MenuItem = { label?: string; role?: string; click?: () => void; submenu?: MenuItem[]; accelerator?: string };
+interface MenuItem {
+	label?: string;
+	role?: string;
+	accelerator?: string;
+	click?: () => void;
+	submenu?: MenuItem[];
+}
 
 const handlers = new Map<string, (event: object, ...args: unknown[]) => unknown>();
 const listeners = new EventEmitter();
@@ -130,7 +136,7 @@ function answerBrowser(rpc: Rpc): void {
 	rpc.answer("request", (method: string, url: string, headers: Record<string, string>): Promise<Reply> =>
 		answerRequest(method, url, headers),
 	);
-	rpc.answer("invoke", async (windowId: number, frame: SenderFrame, channel: string, args: unknown[]) => {
+	rpc.answer("invoke", (windowId: number, frame: SenderFrame, channel: string, args: unknown[]) => {
 		const handler = handlers.get(channel);
 		if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
 		return handler(eventFrom(windowId, frame), ...args);
@@ -162,7 +168,6 @@ function answerTest(rpc: Rpc): void {
 	});
 	rpc.answer("recorded", () => recorded);
 	rpc.answer("openFile", (path: string) => app.prevented("open-file", {}, path));
-	rpc.answer("activate", () => app.emit("activate", {}));
 	rpc.answer("answerOpenDialog", (paths: string[] | null) => {
 		openDialogAnswers.push(paths);
 	});

@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "@playwright/test";
+import type { Browser } from "@playwright/test";
+import { type DesktopApp, dropOn, type RunningDesktop } from "../desktop-app.ts";
 import { StandInWindow } from "./browser-window.ts";
 import type { Reply } from "./electron-session.ts";
 import type { SenderFrame } from "./electron.ts";
@@ -23,13 +25,15 @@ export interface StandInOptions {
 }
 
 /** The program, running on the stand-in: what a person and the system do to it, and what it asked of Electron. */
-export class StandInApp {
+export class StandInApp implements DesktopApp {
 	readonly #rpc: Rpc;
+	readonly #child: ChildProcess;
 	readonly #userData: string;
 	readonly windows: StandInWindow[] = [];
 
-	constructor(rpc: Rpc, userData: string) {
+	constructor(rpc: Rpc, child: ChildProcess, userData: string) {
 		this.#rpc = rpc;
+		this.#child = child;
 		this.#userData = userData;
 	}
 
@@ -60,7 +64,8 @@ export class StandInApp {
 	}
 
 	async drop(paths: readonly string[]): Promise<void> {
-		await this.window.drop(paths);
+		await this.window.know(paths);
+		await dropOn(this.window.page, paths);
 	}
 
 	async clickMenu(label: string): Promise<void> {
@@ -101,13 +106,18 @@ export class StandInApp {
 		await this.#rpc.ask("killEngine");
 	}
 
-	async activate(): Promise<void> {
-		await this.#rpc.ask("activate");
+	/** The process that shows the page ends. */
+	async crashPage(): Promise<void> {
+		await this.#rpc.ask("crashed", this.windows.length);
 	}
 
-	async closeWindow(): Promise<void> {
-		await this.#rpc.ask("closeWindow", this.windows.length);
-		await this.window.close();
+	/** The cross in the corner; answers how the program ended. */
+	async closeWindow(): Promise<number> {
+		const ended = once(this.#child, "exit");
+		// The program may end before it answers.
+		await this.#rpc.ask("closeWindow", this.windows.length).catch(() => undefined);
+		const [code] = (await ended) as [number];
+		return code;
 	}
 
 	async quit(): Promise<void> {
@@ -115,10 +125,8 @@ export class StandInApp {
 	}
 }
 
-export interface StandIn {
-	page: Page;
+export interface StandIn extends RunningDesktop {
 	app: StandInApp;
-	close(): Promise<void>;
 }
 
 /** Runs the compiled program, unmodified, with a Chromium for its windows. */
@@ -126,23 +134,32 @@ export async function openInStandIn({ files, browser, openBeforeReady = [] }: St
 	const userData = await mkdtemp(join(tmpdir(), "loupe-stand-in-"));
 	const child = spawn(files, userData, browser.version());
 	const rpc = new Rpc(child);
-	const app = new StandInApp(rpc, userData);
+	const app = new StandInApp(rpc, child, userData);
 	const loaded = new Promise<void>((resolve) => {
 		rpc.answer("loaded", resolve);
 	});
 	const opened = new Promise<StandInWindow>((resolve, reject) => {
 		rpc.answer("openWindow", async (id: number, url: string, preload: string) => {
-			const window = await StandInWindow.open(browser, rpc, { id, url, preload });
+			const window = await StandInWindow.open(browser, rpc, id, preload);
+			// Before it loads: the page may be told something while it does.
 			app.windows.push(window);
+			await window.load(url);
 			resolve(window);
 		});
 		child.once("exit", (code) => {
-			reject(new Error(`The program ended with ${String(code)} before it had a window.`));
+			const file = join(userData, "relaunched.json");
+			const again = existsSync(file) ? `; started again with ${readFileSync(file, "utf8")}` : "";
+			reject(new Error(`The program ended with ${String(code)} before it had a window${again}`));
 		});
 	});
 	rpc.answer("send", (id: number, channel: string, args: unknown[]) => app.windows[id - 1]?.send(channel, args));
-	rpc.answer("reload", (id: number) => app.windows[id - 1]?.reload());
-	await loaded;
+	rpc.answer("reload", (id: number) => {
+		// Nobody waits for it in Electron either; a test may end in its middle.
+		app.windows[id - 1]?.reload().catch((error: unknown) => {
+			if (app.windows[id - 1]?.page.isClosed() !== true) throw error;
+		});
+	});
+	await Promise.race([loaded, opened]);
 	for (const path of openBeforeReady) await app.openFile(path);
 	await rpc.ask("ready");
 	const { page } = await opened;

@@ -11,11 +11,13 @@ export class Rpc {
 	readonly #answers = new Map<string, (...args: never[]) => unknown>();
 	readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 	#count = 0;
+	#gone = false;
 
 	constructor(peer: ChildProcess | NodeJS.Process) {
 		this.#peer = peer;
 		(peer as ChildProcess).on("message", (message) => void this.#receive(message as Message));
 		(peer as ChildProcess).on("disconnect", () => {
+			this.#gone = true;
 			for (const { reject } of this.#pending.values()) reject(new Error("The other process is gone."));
 			this.#pending.clear();
 		});
@@ -25,16 +27,24 @@ export class Rpc {
 		this.#answers.set(name, answer);
 	}
 
+	/** Nobody is there to answer any more. */
+	get gone(): boolean {
+		return this.#gone;
+	}
+
 	async ask(name: string, ...args: unknown[]): Promise<unknown> {
 		const id = ++this.#count;
 		return new Promise((resolve, reject) => {
+			if (this.#gone) throw new Error("The other process is gone.");
 			this.#pending.set(id, { resolve, reject });
 			this.#send({ kind: "ask", id, name, args });
 		});
 	}
 
 	#send(message: Message): void {
-		if (this.#peer.connected) this.#peer.send?.(message);
+		if (!this.#peer.connected) return;
+		// A process that ends in this moment breaks the pipe: "disconnect" tells of it.
+		this.#peer.send?.(message, undefined, undefined, () => undefined);
 	}
 
 	async #receive(message: Message): Promise<void> {

@@ -3,25 +3,30 @@ import Module, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { require as requireTypeScript } from "tsx/cjs/api";
 
-const standInFile = fileURLToPath(new URL("electron.ts", import.meta.url));
+const [, , program = "", ...given] = process.argv;
+const packaged = process.env["LOUPE_STAND_IN_PACKAGED"] === "1";
 Object.defineProperty(process, "versions", {
-	value: { ...process.versions, electron: "0.0.0-stand-in", chrome: process.env.LOUPE_STAND_IN_CHROME ?? "0" },
+	value: { ...process.versions, electron: "0.0.0-stand-in", chrome: process.env["LOUPE_STAND_IN_CHROME"] ?? "0" },
 });
-const { electron, begin } = requireTypeScript(standInFile, import.meta.url);
+// Where a package keeps the sample; unpacked it is the folder of the same files.
+Object.defineProperty(process, "resourcesPath", {
+	value: fileURLToPath(new URL("../../../resources", import.meta.url)),
+});
 
-// `electron` outside Electron is a package that throws: the name has to lead elsewhere before the program asks.
-const name = "electron";
-const resolve = Module._resolveFilename;
-Module._resolveFilename = function (request, ...rest) {
-	return request === name ? name : Reflect.apply(resolve, this, [request, ...rest]);
-};
-const module = new Module(name);
-module.exports = electron;
+const standInFile = fileURLToPath(new URL("electron.ts", import.meta.url));
+/** @type {unknown} */
+const loaded = requireTypeScript(standInFile, import.meta.url);
+const standIn = /** @type {typeof import("./electron.ts")} */ (loaded);
+
+// Outside Electron the package `electron` throws when it is read: so it counts as read, with the stand-in in it.
+const require = createRequire(program);
+const place = require.resolve("electron");
+const module = new Module(place);
+module.exports = standIn.electron;
 module.loaded = true;
-Module._cache[name] = module;
+require.cache[place] = module;
 
-const program = process.argv[2];
 // As Electron has them: unpackaged, the application comes first.
-process.argv.splice(1, 2, ...(process.env.LOUPE_STAND_IN_PACKAGED === "1" ? [] : [program]));
-createRequire(import.meta.url)(program);
-begin();
+process.argv = [process.execPath, ...(packaged ? [] : [program]), ...given];
+require(program);
+standIn.begin();

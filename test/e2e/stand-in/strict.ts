@@ -12,7 +12,7 @@ export function strict<T extends object>(name: string, object: T): T {
 		get(target, property) {
 			if (property in target) {
 				const value: unknown = Reflect.get(target, property, target);
-				return typeof value === "function" && !isClass(value) ? value.bind(target) : value;
+				return typeof value === "function" && !isClass(value) ? (value.bind(target) as unknown) : value;
 			}
 			if (typeof property === "symbol" || asked.has(property)) return undefined;
 			throw new Error(`The stand-in does not know ${name}.${property}`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fault } from "#shared/outcome";
 import { createHost } from "../../../renderer/host.ts";
 import { Notices } from "../../../renderer/state/notices.svelte.ts";
@@ -58,6 +58,25 @@ describe("the session", () => {
 			{ title: "This is not an Ango Hub export", detail: "photo.txt: byte 0 is no JSON" },
 		]);
 		expect(session.opening).toBe(false);
+	});
+
+	it("asks again when a reading export falls silent: the last event may have come before the page listened", async () => {
+		const fake = new FakeHost([summaryOf("a", 0, { phase: "indexing" })]);
+		const { session } = sessionOn(fake);
+		await session.start();
+		vi.useFakeTimers();
+		try {
+			const stop = session.watch();
+			fake.summaries = [summaryOf("a", 2)];
+			await vi.advanceTimersByTimeAsync(1100);
+			expect(session.current).toMatchObject({ phase: "done", tasks: 2 });
+			const asked = fake.count("listExports");
+			await vi.advanceTimersByTimeAsync(10_000);
+			expect(fake.count("listExports")).toBe(asked);
+			stop();
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it("leaves everything as it is when the dialog is closed", async () => {
