@@ -45,6 +45,7 @@ describe("this tree", () => {
 			"tsconfig.json",
 			"README.md",
 			"LICENSE",
+			"CHANGELOG.md",
 		];
 		// Made by running the program; git does not keep them.
 		const made = ["node_modules", "dist", "release", "test-results"];

@@ -119,6 +119,8 @@ test.describe("the seal", () => {
 	test("13, 14: no navigation, no redirect, no webview, no window", async ({ desk }) => {
 		for (const event of ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"])
 			expect(await desk.app.prevents(event), event).toBe(true);
+		for (const url of ["https://evil.invalid/", "about:blank", "app://bundle/index.html", "file:///etc/passwd"])
+			expect(await desk.app.opensWindow(url), url).toBe("deny");
 		const pages = desk.page.context().pages().length;
 		await desk.page.evaluate(() => window.open("https://evil.invalid/"));
 		await expect.poll(() => desk.page.context().pages().length).toBe(pages);
@@ -129,6 +131,7 @@ test.describe("the seal", () => {
 		expect(await app.invokeFrom({}, channels.ask, "info", [])).toMatchObject({ ok: true });
 		const strangers = [
 			{ isMainFrame: false },
+			{ isOurs: false },
 			{ exists: false },
 			...["https://evil.invalid", "file://", "app://evil", "app://bundle.evil", "null", ""].map((origin) => ({
 				origin,

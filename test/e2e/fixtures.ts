@@ -34,6 +34,8 @@ export const test = base.extend<{ served: Served }>({
 				return page;
 			},
 		});
+		// First the page, then its host: a question asked in between would be answered by nobody.
+		await page.close();
 		await stop(child);
 		rmSync(folder, { recursive: true, force: true });
 		// Nothing of the page may fail, break the policy, or ask for anything but its own host.

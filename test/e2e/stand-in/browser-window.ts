@@ -105,7 +105,8 @@ export class StandInWindow {
 
 	/** What the preload says over ipcRenderer. */
 	async #hear({ kind, id, channel, args }: { kind: string; id: number; channel: string; args: unknown[] }) {
-		const frame: SenderFrame = { url: toOwn(this.page.url()), origin: ownOrigin, isMainFrame: true, exists: true };
+		const url = toOwn(this.page.url());
+		const frame: SenderFrame = { url, origin: ownOrigin, isMainFrame: true, exists: true, isOurs: true };
 		if (kind === "message") {
 			await this.#rpc.ask("message", this.#id, frame, channel, args);
 			return;

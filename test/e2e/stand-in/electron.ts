@@ -13,8 +13,10 @@ export interface SenderFrame {
 	url: string;
 	origin: string;
 	isMainFrame: boolean;
-	/** Null: the frame is gone. */
+	/** False: the frame is gone. */
 	exists: boolean;
+	/** False: it belongs to the contents of no window of ours. */
+	isOurs: boolean;
 }
 
 interface MenuItem {
@@ -104,7 +106,7 @@ export const electron = strict("electron", {
 });
 
 function eventFrom(windowId: number, frame: SenderFrame): object {
-	const sender = windowOf(windowId).webContents;
+	const sender = frame.isOurs ? windowOf(windowId).webContents : strict("webContents", { id: -1 });
 	const parent = frame.isMainFrame ? null : {};
 	const senderFrame = strict("senderFrame", { url: frame.url, origin: frame.origin, parent, detached: false });
 	return strict("IPC event", { sender, senderFrame: frame.exists ? senderFrame : null });

@@ -74,7 +74,13 @@ export class StandInApp implements DesktopApp {
 
 	/** A call over IPC from a frame of the test's choice. */
 	async invokeFrom(frame: Partial<SenderFrame>, channel: string, ...args: unknown[]): Promise<unknown> {
-		const own = { url: "app://bundle/index.html", origin: "app://bundle", isMainFrame: true, exists: true };
+		const own = {
+			url: "app://bundle/index.html",
+			origin: "app://bundle",
+			isMainFrame: true,
+			exists: true,
+			isOurs: true,
+		};
 		return this.#rpc.ask("invoke", this.windows.length, { ...own, ...frame }, channel, args);
 	}
 
@@ -90,6 +96,11 @@ export class StandInApp implements DesktopApp {
 	/** Whether the program prevents an event of the page's contents. */
 	async prevents(event: string): Promise<boolean> {
 		return (await this.#rpc.ask("contentsEvent", event)) as boolean;
+	}
+
+	/** What the program says to a page that wants a window. */
+	async opensWindow(url: string): Promise<unknown> {
+		return this.#rpc.ask("opensWindow", this.windows.length, url);
 	}
 
 	/** A request of the page, without the page's policy before it. */
