@@ -154,16 +154,17 @@ for (const provider of ["stand-in", "Electron"] as const) {
 			const file = desk.exportOf("a.json", "alpha.jpg");
 			const { page, app } = await desk.start(file);
 			await expect(row(page, "alpha.jpg")).toBeVisible();
-			const heard = page.evaluate(
-				() =>
-					new Promise<string>((resolve) => {
-						window.host?.subscribe((event) => {
-							if (event.name === "exportClosed") resolve(event.name);
-						});
-					}),
-			);
+			// The page listens before the engine ends, not while it does.
+			await page.evaluate(() => {
+				const heard = new Promise<string>((resolve) => {
+					window.host?.subscribe((event) => {
+						if (event.name === "exportClosed") resolve(event.name);
+					});
+				});
+				Reflect.set(window, "heard", heard);
+			});
 			await app.killEngine();
-			expect(await heard).toBe("exportClosed");
+			expect(await page.evaluate(() => Reflect.get(window, "heard") as Promise<string>)).toBe("exportClosed");
 			await app.openFile(file);
 			await expect(row(page, "alpha.jpg")).toBeVisible();
 			expect(await openNames(page)).toEqual(["a.json"]);
