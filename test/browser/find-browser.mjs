@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { installIn, top } from "../../main/setup.mjs";
 
 const places = {
@@ -56,8 +58,9 @@ async function fetchBrowser() {
 	const folder = join(tmpdir(), `ango-loupe-browser-${packed.version}-${String(userInfo().uid)}`);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	process.env["TMPDIR"] = folder;
-	const entry = join(top, "test/browser/node_modules/@sparticuz/chromium/build/esm/index.js");
+	// Where its entry lies differs from version to version: the package itself says.
+	const entry = createRequire(join(top, "test/browser/package.json")).resolve("@sparticuz/chromium");
 	/** @type {unknown} */
-	const module = await import(entry);
+	const module = await import(pathToFileURL(entry).href);
 	return /** @type {{ default: { executablePath(): Promise<string> } }} */ (module).default.executablePath();
 }
