@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = join(top, "node_modules", ".loupe-build.json");
@@ -56,6 +58,21 @@ export async function buildProgram(root, { entry, out, format }) {
 	if (format === "es") await chmod(join(root, out), 0o755);
 }
 
+/**
+ * Compiles the scanner (AssemblyScript) to WebAssembly.
+ *
+ * @param {string} out
+ */
+export async function buildScanner(out) {
+	await mkdir(dirname(out), { recursive: true });
+	// As a program of its own: its types would replace those of JavaScript's arrays in ours.
+	const compiler = join(top, "node_modules", "assemblyscript", "bin", "asc.js");
+	const source = join(top, "main", "engine", "scanner", "scanner.ts");
+	// No run-time library: memory is never given back.
+	const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort="];
+	await promisify(execFile)(process.execPath, [compiler, source, "--outFile", out, ...options]);
+}
+
 /** Builds the page and every program into dist/. */
 export async function buildAll() {
 	const { build } = await import("vite");
@@ -65,6 +82,7 @@ export async function buildAll() {
 	await Promise.all([
 		build({ configFile: join(top, "renderer", "vite.config.ts"), mode: "production" }),
 		...programs.map((program) => buildProgram(top, program)),
+		buildScanner(join(top, "dist", "main", "scanner.wasm")),
 	]);
 	const outputs = await filesUnder(join(top, "dist"));
 	const sizes = await Promise.all(outputs.map(async (file) => [relative(top, file), (await stat(file)).size]));

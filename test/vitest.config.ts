@@ -7,6 +7,7 @@ const top = fileURLToPath(new URL("..", import.meta.url));
 
 export default defineConfig({
 	test: {
+		globalSetup: ["test/compile-scanner.ts"],
 		projects: [
 			{
 				root: top,

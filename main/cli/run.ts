@@ -27,6 +27,7 @@ export async function run(call: Call): Promise<number> {
 		cacheFolder: folder,
 		resourcesFolder: path.join(programFolder, "resources"),
 		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
+		scannerFile: path.join(programFolder, "dist", "main", "scanner.wasm"),
 	});
 	const output = new BufferedOutput();
 	try {

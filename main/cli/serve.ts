@@ -19,6 +19,7 @@ export async function servePage(call: Call): Promise<number> {
 		cacheFolder: folder,
 		resourcesFolder: path.join(programFolder, "resources"),
 		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
+		scannerFile: path.join(programFolder, "dist", "main", "scanner.wasm"),
 	});
 	engine.subscribe((event) => {
 		if (event.name === "openFailed") process.stderr.write(`${inWords(event.payload.fault)}\n`);

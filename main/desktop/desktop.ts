@@ -78,6 +78,7 @@ export class Desktop {
 			cacheFolder: places.engineCache(),
 			resourcesFolder: places.resources(),
 			workerFile: places.scanWorker,
+			scannerFile: places.scanner,
 		});
 		engine.subscribe((event) => {
 			this.#outbox.tell(event);

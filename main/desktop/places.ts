@@ -10,6 +10,7 @@ export const places = {
 	page: join(distFolder, "renderer"),
 	engineEntry: join(distFolder, "main", "engine-process.cjs"),
 	scanWorker: join(distFolder, "main", "scan-worker.cjs"),
+	scanner: join(distFolder, "main", "scanner.wasm"),
 	resources: resourcesFolder,
 	icon: (): string =>
 		app.isPackaged ? join(process.resourcesPath, "icon.png") : join(resourcesFolder(), "icons", "256x256.png"),

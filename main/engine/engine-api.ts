@@ -41,4 +41,6 @@ export interface EngineOptions {
 	resourcesFolder: string;
 	/** The compiled scan worker. */
 	workerFile: string;
+	/** The compiled scanner, WebAssembly. */
+	scannerFile: string;
 }

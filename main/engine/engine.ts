@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { HostEvent, HostStatus } from "#shared/contract";
@@ -19,8 +19,9 @@ import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { RawWindow, Task } from "#shared/task";
 import { connectionsMade } from "./connections.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
-import { OpenExport, scanOnThread, type ScanStarter } from "./exports/open-export.ts";
-import { isSystemError, systemFault } from "./exports/scan-export.ts";
+import { OpenExport } from "./exports/open-export.ts";
+import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
+import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { MediaLibrary } from "./media/media-library.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
@@ -35,16 +36,16 @@ export class Engine implements EngineApi {
 	readonly #recent: RecentExports;
 	readonly #media: MediaLibrary;
 	readonly #mediaReady: Promise<void>;
-	readonly #scan: ScanStarter;
+	readonly #pool: ScanPool;
 	/** The media folder that belongs to the sample. */
 	#sampleMedia: { id: ExportId; folder: FolderId } | null = null;
 
 	constructor(
 		private readonly options: EngineOptions,
-		scan?: ScanStarter,
+		pool?: ScanPool,
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
-		this.#scan = scan ?? scanOnThread(options.workerFile);
+		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
 		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
 			this.#fail(name, reason);
 		});
@@ -183,6 +184,7 @@ export class Engine implements EngineApi {
 		const open = [...this.#exports.values()];
 		this.#exports.clear();
 		await Promise.all(open.map((each) => each.close()));
+		await this.#pool.stop();
 		await this.#media.stop();
 	}
 
@@ -218,7 +220,7 @@ export class Engine implements EngineApi {
 		});
 		this.#exports.set(id, open);
 		this.#tell({ name: "exportChanged", payload: open.summary });
-		open.start(this.#scan, this.options.cacheFolder);
+		open.start(this.#pool, this.options.cacheFolder);
 		// What was dropped on a browser's page lies in the cache folder and goes with its export.
 		const isPassing = !path.relative(this.options.cacheFolder, real).startsWith("..");
 		if (remember && !isPassing) await this.#recent.remember(real);

@@ -1,15 +1,36 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type ScanOrder, scanExport } from "./exports/scan-export.ts";
+import { JobRunner } from "./exports/scan-jobs.ts";
+import { isStopped, type JobCall, type JobMessage } from "./exports/scan-pool.ts";
 
-/** The thread that reads one export through. It is told to stop by a shared flag, which it sees between two pieces. */
-const { order, stop } = workerData as { order: ScanOrder; stop: SharedArrayBuffer };
+/** A thread of the pool. It is told to stop by a shared flag, which it sees between two pieces. */
+const { scanner, thread } = workerData as { scanner: WebAssembly.Module; thread: number };
 const port = parentPort;
 if (!port) throw new Error("The scan worker was started outside a worker thread");
-const flag = new Int32Array(stop);
-void scanExport(
-	order,
-	(message) => {
+const runner = new JobRunner(scanner, thread);
+/** How often progress is told, ms. */
+const TELL_EVERY = 100;
+
+port.on("message", ({ id, job, stop }: JobCall) => {
+	let toldAt = 0;
+	const tell = (message: JobMessage): void => {
 		port.postMessage(message);
-	},
-	() => Atomics.load(flag, 0) !== 0,
-);
+	};
+	runner
+		.run(job, {
+			progress: (read) => {
+				const now = performance.now();
+				if (now - toldAt < TELL_EVERY) return;
+				toldAt = now;
+				tell({ id, progress: read });
+			},
+			cancelled: () => isStopped(stop),
+		})
+		.then(
+			(answer) => {
+				tell({ id, answer });
+			},
+			(error: unknown) => {
+				tell({ id, error: error instanceof Error ? error : new Error(String(error)) });
+			},
+		);
+});

@@ -34,7 +34,7 @@ class Process implements EnginePort {
 	}
 }
 
-const options = { dataFolder: "d", cacheFolder: "c", resourcesFolder: "r", workerFile: "w" };
+const options = { dataFolder: "d", cacheFolder: "c", resourcesFolder: "r", workerFile: "w", scannerFile: "s" };
 
 function link(): { link: EngineLink; processes: Process[] } {
 	const processes: Process[] = [];

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { pathsIn, readCommandLine, requestOf } from "../../main/desktop/open-requests.ts";
 import { Engine } from "../../main/engine/engine.ts";
 
@@ -202,6 +202,7 @@ describe("A network or device path", () => {
 			cacheFolder: join(folder, "cache"),
 			resourcesFolder: folder,
 			workerFile: join(folder, "none.cjs"),
+			scannerFile: inject("scannerFile"),
 		});
 		onTestFinished(async () => {
 			await engine.stop();

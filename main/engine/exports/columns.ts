@@ -1,149 +1,263 @@
 /**
- * Growing columns of plain bytes and numbers: what a million rows are kept in. A filled column can be cut off as a
- * parcel, moved to another thread without a copy, and appended there.
+ * Growing columns of plain bytes and numbers: what a million rows are kept in. A parcel is a piece of a column made on
+ * another thread; it is moved here without a copy and appended.
  */
 
-type Numbers = Float64Array | Uint32Array | Int32Array | Uint8Array;
+type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-export interface NumberParcel {
-	values: Numbers;
-}
+/**
+ * Whole numbers are kept one higher than they are, 0 standing for none, as narrow as the largest of them allows; in
+ * doubles they stand as they are, and NaN for none.
+ */
+export type NumberParcel = Numbers;
+
 export interface TextParcel {
 	bytes: Uint8Array;
-	ends: Float64Array;
-	absent: Uint8Array;
-}
-export interface ListParcel {
-	values: Uint32Array;
-	ends: Float64Array;
+	/** Where each text ends in `bytes`. */
+	ends: Uint32Array;
+	/** One of {@link TextKind} each. */
+	kinds: Uint8Array;
 }
 
-function grown<T extends Numbers>(array: T, needed: number): T {
+function grown<T extends Numbers>(array: T, needed: number, make: (length: number) => T): T {
 	if (needed <= array.length) return array;
-	const larger = new (array.constructor as new (length: number) => T)(Math.max(needed, array.length * 2, 64));
+	const larger = make(Math.max(needed, Math.ceil(array.length * 1.5), 64));
 	larger.set(array);
 	return larger;
 }
 
-export class NumberColumn<T extends Numbers> {
+/** The narrowest array that holds the numbers; NaN is none. */
+export function narrow(values: Float64Array): NumberParcel {
+	let most = 0;
+	for (const value of values) {
+		if (Number.isNaN(value)) continue;
+		if (!(value >= 0 && value < 0xffffffff && Number.isInteger(value)) || Object.is(value, -0)) return values;
+		if (value > most) most = value;
+	}
+	const kept =
+		most < 0xff
+			? new Uint8Array(values.length)
+			: most < 0xffff
+				? new Uint16Array(values.length)
+				: new Uint32Array(values.length);
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i] as number;
+		if (!Number.isNaN(value)) kept[i] = value + 1;
+	}
+	return kept;
+}
+
+/** Numbers, as narrow as they can be kept; a larger one widens the column. */
+export class NumberColumn {
 	length = 0;
+	#values: Numbers = new Uint8Array(0);
 
-	constructor(public values: T) {}
-
-	push(value: number): void {
-		this.values = grown(this.values, this.length + 1);
-		this.values[this.length++] = value;
-	}
-
-	/** 0 beyond the end. */
+	/** NaN for none, and beyond the end. */
 	get(index: number): number {
-		return this.values[index] ?? 0;
-	}
-
-	takeParcel(): NumberParcel {
-		const values = this.values.slice(0, this.length);
-		this.length = 0;
-		return { values };
+		if (index >= this.length) return NaN;
+		const value = this.#values[index] as number;
+		return this.#values instanceof Float64Array ? value : value === 0 ? NaN : value - 1;
 	}
 
 	append(parcel: NumberParcel): void {
-		this.values = grown(this.values, this.length + parcel.values.length);
-		this.values.set(parcel.values, this.length);
-		this.length += parcel.values.length;
+		const needed = this.length + parcel.length;
+		if (parcel.BYTES_PER_ELEMENT > this.#values.BYTES_PER_ELEMENT) this.#widen(parcel.BYTES_PER_ELEMENT, needed);
+		this.#values = grownLike(this.#values, needed);
+		if (this.#values instanceof Float64Array && !(parcel instanceof Float64Array)) {
+			for (let i = 0; i < parcel.length; i++) {
+				const value = parcel[i] as number;
+				this.#values[this.length + i] = value === 0 ? NaN : value - 1;
+			}
+		} else this.#values.set(parcel, this.length);
+		this.length = needed;
+	}
+
+	push(value: number): void {
+		this.append(narrow(Float64Array.of(value)));
+	}
+
+	/** Replaces what is there; the row has to be. */
+	set(index: number, value: number): void {
+		const [parcel] = [narrow(Float64Array.of(value))];
+		if (parcel.BYTES_PER_ELEMENT > this.#values.BYTES_PER_ELEMENT) this.#widen(parcel.BYTES_PER_ELEMENT, this.length);
+		this.#values[index] = this.#values instanceof Float64Array ? value : Number.isNaN(value) ? 0 : value + 1;
+	}
+
+	/** Makes room for so many in all, where it is known beforehand. */
+	reserve(length: number): void {
+		if (length > this.#values.length) {
+			const larger = like(this.#values, length);
+			larger.set(this.#values);
+			this.#values = larger;
+		}
+	}
+
+	/** All of them, as a parcel. */
+	whole(): NumberParcel {
+		return this.#values.slice(0, this.length);
+	}
+
+	get bytes(): number {
+		return this.#values.byteLength;
+	}
+
+	#widen(bytes: number, needed: number): void {
+		const room = Math.max(needed, this.#values.length);
+		const old = this.#values;
+		const wider = bytes === 2 ? new Uint16Array(room) : bytes === 4 ? new Uint32Array(room) : new Float64Array(room);
+		if (wider instanceof Float64Array) {
+			for (let i = 0; i < this.length; i++) wider[i] = old[i] === 0 ? NaN : (old[i] as number) - 1;
+		} else wider.set(old);
+		this.#values = wider;
 	}
 }
 
-/** Texts or null, as UTF-8 in one heap. */
+function like(array: Numbers, length: number): Numbers {
+	return new (array.constructor as new (length: number) => Numbers)(length);
+}
+
+function grownLike(array: Numbers, needed: number): Numbers {
+	return grown(array, needed, (length) => like(array, length));
+}
+
+/** How a text is kept, as the scanner hands it over (main/engine/scanner/rows.ts). */
+export const TextKind = {
+	absent: 0,
+	plain: 1,
+	/** 24 hexadecimal digits in twelve bytes. */
+	hex: 2,
+	/** The inside of a JSON string, with its escapes. */
+	escaped: 3,
+	/** The last segment of a link, perhaps percent-encoded. */
+	link: 4,
+	/** A link with its escapes, whose last segment is wanted. */
+	escapedLink: 5,
+} as const;
+
+/** Texts or null, in one heap. */
 export class TextColumn {
-	readonly #ends = new NumberColumn(new Float64Array(0));
-	readonly #absent = new NumberColumn(new Uint8Array(0));
-	#heap = Buffer.alloc(0);
+	length = 0;
+	#bytes = Buffer.alloc(0);
 	#used = 0;
+	#ends = new Uint32Array(0);
+	#kinds = new Uint8Array(0);
 
-	get length(): number {
-		return this.#ends.length;
-	}
-
-	push(text: string | null): void {
-		if (text !== null) {
-			const most = text.length * 3;
-			if (this.#used + most > this.#heap.length) {
-				this.#heap = Buffer.concat([this.#heap], Math.max(this.#used + most, this.#heap.length * 2, 1024));
-			}
-			this.#used += this.#heap.write(text, this.#used, "utf8");
-		}
-		this.#ends.push(this.#used);
-		this.#absent.push(text === null ? 1 : 0);
-	}
+	/** `read` turns bytes of a kind into text. */
+	constructor(private readonly read: (bytes: Buffer, kind: number) => string | null) {}
 
 	get(index: number): string | null {
-		if (index >= this.length || this.#absent.get(index) === 1) return null;
-		const start = index === 0 ? 0 : this.#ends.get(index - 1);
-		return this.#heap.toString("utf8", start, this.#ends.get(index));
-	}
-
-	takeParcel(): TextParcel {
-		const bytes = new Uint8Array(this.#heap.subarray(0, this.#used));
-		this.#used = 0;
-		return {
-			bytes,
-			ends: this.#ends.takeParcel().values as Float64Array,
-			absent: this.#absent.takeParcel().values as Uint8Array,
-		};
+		const kind = index < this.length ? this.#kinds[index] : TextKind.absent;
+		if (kind === TextKind.absent || kind === undefined) return null;
+		const start = index === 0 ? 0 : (this.#ends[index - 1] as number);
+		const bytes = this.#bytes.subarray(start, this.#ends[index]);
+		if (kind === TextKind.plain) return bytes.toString("utf8");
+		return kind === TextKind.hex ? bytes.toString("hex") : this.read(bytes, kind);
 	}
 
 	append(parcel: TextParcel): void {
-		const needed = this.#used + parcel.bytes.length;
-		if (needed > this.#heap.length) {
-			this.#heap = Buffer.concat([this.#heap], Math.max(needed, this.#heap.length * 2));
+		const used = this.#used + parcel.bytes.length;
+		if (used > 0xffffffff) throw new RangeError(`The texts of a column take ${used} bytes, more than can be kept`);
+		if (used > this.#bytes.length) {
+			const larger = Buffer.allocUnsafeSlow(Math.max(used, Math.ceil(this.#bytes.length * 1.5), 1024));
+			this.#bytes.copy(larger, 0, 0, this.#used);
+			this.#bytes = larger;
 		}
-		this.#heap.set(parcel.bytes, this.#used);
-		for (const end of parcel.ends) this.#ends.push(end + this.#used);
-		this.#absent.append({ values: parcel.absent });
-		this.#used = needed;
-	}
-}
-
-/** Lists of small whole numbers, most of them short or empty. */
-export class ListColumn {
-	readonly #ends = new NumberColumn(new Float64Array(0));
-	readonly #values = new NumberColumn(new Uint32Array(0));
-
-	get length(): number {
-		return this.#ends.length;
+		this.#bytes.set(parcel.bytes, this.#used);
+		const needed = this.length + parcel.ends.length;
+		this.#ends = grown(this.#ends, needed, (length) => new Uint32Array(length));
+		this.#kinds = grown(this.#kinds, needed, (length) => new Uint8Array(length));
+		const { ends } = parcel;
+		for (let i = 0; i < ends.length; i++) this.#ends[this.length + i] = (ends[i] as number) + this.#used;
+		this.#kinds.set(parcel.kinds, this.length);
+		this.#used = used;
+		this.length = needed;
 	}
 
-	push(list: Iterable<number>): void {
-		for (const value of list) this.#values.push(value);
-		this.#ends.push(this.#values.length);
-	}
-
-	/** A view; empty beyond the end. */
-	get(index: number): Uint32Array {
-		if (index >= this.length) return new Uint32Array(0);
-		const start = index === 0 ? 0 : this.#ends.get(index - 1);
-		return this.#values.values.subarray(start, this.#ends.get(index));
-	}
-
-	takeParcel(): ListParcel {
+	/** All of them, as a parcel. */
+	whole(): TextParcel {
 		return {
-			values: this.#values.takeParcel().values as Uint32Array,
-			ends: this.#ends.takeParcel().values as Float64Array,
+			bytes: new Uint8Array(this.#bytes.subarray(0, this.#used)),
+			ends: this.#ends.slice(0, this.length),
+			kinds: this.#kinds.slice(0, this.length),
 		};
 	}
 
-	append(parcel: ListParcel): void {
-		const before = this.#values.length;
-		this.#values.append({ values: parcel.values });
-		for (const end of parcel.ends) this.#ends.push(end + before);
+	get bytes(): number {
+		return this.#bytes.length + this.#ends.byteLength + this.#kinds.byteLength;
 	}
+}
+
+export interface ListParcel {
+	bytes: Uint8Array;
+	/** Where each row's lists end in `bytes`. */
+	ends: Uint32Array;
+}
+
+/** Lists of small whole numbers, seven bits to a byte, the lowest first. */
+export class ListHeap {
+	length = 0;
+	#bytes = new Uint8Array(0);
+	#used = 0;
+	#ends = new Uint32Array(0);
+
+	/** The numbers of a row, as they were written. Empty beyond the end. */
+	get(index: number): number[] {
+		if (index >= this.length) return [];
+		return unpackNumbers(this.#bytes, index === 0 ? 0 : (this.#ends[index - 1] as number), this.#ends[index] as number);
+	}
+
+	append(parcel: ListParcel): void {
+		const used = this.#used + parcel.bytes.length;
+		if (used > 0xffffffff) throw new RangeError(`The lists of the rows take ${used} bytes, more than can be kept`);
+		this.#bytes = grown(this.#bytes, used, (length) => new Uint8Array(length));
+		this.#bytes.set(parcel.bytes, this.#used);
+		const needed = this.length + parcel.ends.length;
+		this.#ends = grown(this.#ends, needed, (length) => new Uint32Array(length));
+		const { ends } = parcel;
+		for (let i = 0; i < ends.length; i++) this.#ends[this.length + i] = (ends[i] as number) + this.#used;
+		this.#used = used;
+		this.length = needed;
+	}
+
+	whole(): ListParcel {
+		return { bytes: this.#bytes.slice(0, this.#used), ends: this.#ends.slice(0, this.length) };
+	}
+
+	get bytes(): number {
+		return this.#bytes.length + this.#ends.byteLength;
+	}
+}
+
+export function unpackNumbers(bytes: Uint8Array, from: number, to: number): number[] {
+	const numbers: number[] = [];
+	for (let at = from; at < to;) {
+		let value = 0;
+		let factor = 1;
+		let byte: number;
+		do {
+			byte = bytes[at++] as number;
+			value += (byte & 0x7f) * factor;
+			factor *= 128;
+		} while (byte >= 0x80);
+		numbers.push(value);
+	}
+	return numbers;
+}
+
+/** Appends a whole number below 2^53 to `bytes`. */
+export function packNumber(bytes: number[], value: number): void {
+	let rest = value;
+	while (rest >= 0x80) {
+		bytes.push((rest % 128) | 0x80);
+		rest = Math.floor(rest / 128);
+	}
+	bytes.push(rest);
 }
 
 /** Texts told apart by a number each, in the order they were first met. */
 export class Dictionary {
 	readonly #ids = new Map<string, number>();
 	readonly texts: string[] = [];
-	#parcelled = 0;
 
 	id(text: string): number {
 		const known = this.#ids.get(text);
@@ -157,16 +271,5 @@ export class Dictionary {
 	/** -1 where the text was never met. */
 	find(text: string): number {
 		return this.#ids.get(text) ?? -1;
-	}
-
-	/** The texts that are new since the last parcel. */
-	takeParcel(): string[] {
-		const parcel = this.texts.slice(this.#parcelled);
-		this.#parcelled = this.texts.length;
-		return parcel;
-	}
-
-	append(parcel: readonly string[]): void {
-		for (const text of parcel) this.id(text);
 	}
 }

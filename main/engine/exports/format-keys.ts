@@ -43,7 +43,11 @@ export const assetKeys: ReadonlySet<string> = new Set([
 export function nameInLink(link: string): string | null {
 	if (link.startsWith("data:")) return null;
 	const path = link.split(/[?#]/u, 1)[0] ?? "";
-	const name = path.slice(path.lastIndexOf("/") + 1);
+	return nameInPath(path.slice(path.lastIndexOf("/") + 1));
+}
+
+/** The last segment of a link's path, percent-decoded; null where there is nothing in it. */
+export function nameInPath(name: string): string | null {
 	if (name === "") return null;
 	try {
 		return decodeURIComponent(name);

@@ -18,6 +18,23 @@ export function unescapeJson(text: string, capped: boolean): string {
 	return JSON.parse(`"${whole}"`) as string;
 }
 
+const escapes = new Map([
+	["b", "\b"],
+	["f", "\f"],
+	["n", "\n"],
+	["r", "\r"],
+	["t", "\t"],
+]);
+
+/**
+ * The text of a JSON string's inside that nobody has checked: escapes that JSON does not know stand as they are written.
+ */
+export function unescapeUnchecked(text: string): string {
+	return text.replace(/\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/gu, (_, code: string | undefined, letter: string) =>
+		code === undefined ? (escapes.get(letter) ?? letter) : String.fromCharCode(parseInt(code, 16)),
+	);
+}
+
 /** How many bytes follow the first byte of a UTF-8 character beyond ASCII; 0 where none begins so. */
 export function continuationBytes(lead: number): number {
 	if (lead >= 0xc2 && lead <= 0xdf) return 1;

@@ -1,5 +1,4 @@
 import * as fs from "node:fs";
-import { Worker } from "node:worker_threads";
 import type { ExportId, ExportSummary, Problem, ProblemWindow, RowSelection, RowWindow, TaskRef } from "#shared/export";
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
@@ -11,42 +10,12 @@ import { RawLines } from "./raw-lines.ts";
 import { asAsset, type CutLists, readTask } from "./read-task.ts";
 import { RowIndex, type RowPlace } from "./row-index.ts";
 import { RowSelections } from "./row-selections.ts";
-import { isSystemError, type ScanMessage, type ScanOrder, systemFault } from "./scan-export.ts";
+import { ExportScan, type ScanEnding, type ScanListener, type ScanOptions } from "./scan-export.ts";
+import type { ScanPool } from "./scan-pool.ts";
+import { isSystemError, systemFault } from "./system-fault.ts";
 import { FilePart, type FileStamp, sameStamp, SourceChanged, stampOf } from "./text-source.ts";
-
-/** Starts a scan: on a thread of its own, or (in tests) on this one. */
-export type ScanStarter = (
-	order: ScanOrder,
-	listener: (message: ScanMessage) => void,
-	broken: (error: Error) => void,
-) => RunningScan;
-
-export interface RunningScan {
-	cancel(): void;
-	/** Ends at once, without a last word. */
-	stop(): Promise<void>;
-}
-
-/** Runs scans on worker threads of the compiled worker file. */
-export function scanOnThread(workerFile: string): ScanStarter {
-	return (order, listener, broken) => {
-		const stop = new SharedArrayBuffer(4);
-		const worker = new Worker(workerFile, {
-			workerData: { order, stop },
-			resourceLimits: { maxOldGenerationSizeMb: 512 },
-		});
-		worker.on("message", listener);
-		worker.on("error", broken);
-		return {
-			cancel: () => {
-				Atomics.store(new Int32Array(stop), 0, 1);
-			},
-			stop: async () => {
-				await worker.terminate();
-			},
-		};
-	};
-}
+import { RowTotals } from "./totals.ts";
+import type { UnpackedTexts } from "./unpack.ts";
 
 /** Above this an asset's lists of tools are cut before it is parsed; what of them is shown takes at most this much text. */
 const LARGE_ASSET = 16 * 1024 * 1024;
@@ -54,15 +23,16 @@ const SHOWN_TOOLS = 24 * 1024 * 1024;
 const COPY_LIMIT = 64 * 1024 * 1024;
 
 /** One export file that is open: its rows as far as they are read, and each asset by its position. */
-export class OpenExport {
+export class OpenExport implements ScanListener {
 	readonly index = new RowIndex();
+	readonly #totals = new RowTotals(this.index);
 	readonly #selections = new RowSelections(this.index);
 	readonly #problems: Problem[] = [];
 	#summary: ExportSummary;
 	#stamp: FileStamp | null = null;
 	#textPath: string | null = null;
 	#unpacked = false;
-	#scan: RunningScan | null = null;
+	#scan: ExportScan | null = null;
 	#raw: { key: string; lines: RawLines; bytes: number } | null = null;
 	readonly ended: Promise<void>;
 	#tellEnded: () => void = () => undefined;
@@ -84,17 +54,13 @@ export class OpenExport {
 		return this.#summary;
 	}
 
-	start(scan: ScanStarter, cacheFolder: string): void {
+	start(pool: ScanPool, cacheFolder: string, options: ScanOptions = {}): void {
 		const order = { path: this.path, name: this.#summary.name, cacheFolder };
-		this.#scan = scan(
-			order,
-			(message) => {
-				this.#hear(message);
-			},
-			(error) => {
-				this.#end("failed", fault("engine-stopped", `${this.#summary.name}: ${error.message}`));
-			},
-		);
+		this.#scan = new ExportScan(order, pool, this.index, this.#totals, this, options);
+		this.#scan.run().catch((error: unknown) => {
+			const why = error instanceof Error ? error.message : String(error);
+			this.#end("failed", fault("engine-stopped", `${this.#summary.name}: ${why}`));
+		});
 	}
 
 	cancel(): void {
@@ -102,10 +68,10 @@ export class OpenExport {
 	}
 
 	async close(): Promise<void> {
-		await this.#scan?.stop();
-		this.#scan = null;
+		this.#scan?.cancel();
+		// The scan still reads from the text for a moment.
+		if (this.#scan) await this.ended;
 		if (this.#unpacked && this.#textPath !== null) fs.rmSync(this.#textPath, { force: true });
-		this.#tellEnded();
 	}
 
 	readRows(selection: RowSelection, from: number, to: number): Outcome<RowWindow> {
@@ -237,37 +203,36 @@ export class OpenExport {
 		return `${this.#summary.name}, asset at byte ${String(place.offset)}`;
 	}
 
-	#hear(message: ScanMessage): void {
-		switch (message.type) {
-			case "unpacking":
-				this.#change({ phase: "unpacking", readBytes: message.read, totalBytes: this.#summary.bytes });
-				break;
-			case "opened":
-				this.#textPath = message.textPath;
-				this.#unpacked = message.unpacked;
-				this.#stamp = message.stamp;
-				this.#change({
-					phase: "indexing",
-					container: message.container,
-					entries: message.entries,
-					readBytes: 0,
-					totalBytes: message.textBytes,
-					notes: message.notes,
-				});
-				break;
-			case "read":
-				if (message.parcel) this.index.append(message.parcel);
-				this.#problems.push(...message.problems);
-				this.#change({ ...message.totals, readBytes: message.readBytes, problems: message.problemCount });
-				break;
-			case "ended":
-				this.#change({
-					layout: message.layout,
-					notes: [...this.#summary.notes, ...message.notes, ...kindNotes(this.#summary)],
-				});
-				this.#end(message.phase, message.fault);
-				break;
-		}
+	unpacking(read: number): void {
+		this.#change({ phase: "unpacking", readBytes: read, totalBytes: this.#summary.bytes });
+	}
+
+	opened(texts: UnpackedTexts, stamp: FileStamp): void {
+		this.#textPath = texts.textPath;
+		this.#unpacked = texts.unpacked;
+		this.#stamp = stamp;
+		this.#change({
+			phase: "indexing",
+			container: texts.container,
+			entries: texts.parts.length,
+			readBytes: 0,
+			totalBytes: texts.parts.reduce((sum, part) => sum + part.size, 0),
+			notes: texts.notes,
+		});
+	}
+
+	read(bytes: number): void {
+		this.#change({ ...this.#totals.totals(), readBytes: bytes });
+	}
+
+	problems(found: Problem[], count: number): void {
+		this.#problems.push(...found);
+		this.#change({ problems: count });
+	}
+
+	scanEnded({ phase, fault: reason, layout, notes }: ScanEnding): void {
+		this.#change({ layout, notes: [...this.#summary.notes, ...notes, ...kindNotes(this.#summary)] });
+		this.#end(phase, reason);
 	}
 
 	#end(phase: ExportSummary["phase"], reason: Fault | null): void {

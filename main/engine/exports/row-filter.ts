@@ -69,25 +69,29 @@ function compileText(field: TextField, test: TextTest, index: RowIndex): RowTest
 		}
 		case "batch": {
 			const word = wordTest(test, index);
-			return (row) => index.lists.batches.get(row).some(word);
+			return (row) => index.lists(row).batches.some(word);
 		}
 		case "class": {
-			const part = wordTest((text) => text?.split("\0").some((half) => half !== "" && test(half)) ?? false, index);
-			return (row) => index.lists.classes.get(row).some((id, position) => position % 3 === 0 && part(id));
+			const matches = idTest((id) =>
+				(index.classNames.texts[id] ?? "").split("\0").some((half) => half !== "" && test(half)),
+			);
+			return (row) => [...index.lists(row).kinds()].some(({ kind }) => matches(index.toolKinds[kind]?.name ?? -1));
 		}
 		case "kind":
 			return (row) =>
-				index.lists.classes.get(row).some((kind, position) => position % 3 === 1 && test(geometryKeyAt(kind)));
+				[...index.lists(row).kinds()].some(({ kind }) => test(geometryKeyAt(index.toolKinds[kind]?.geometry ?? -1)));
 	}
 }
 
 /** Asks each word of the dictionary once. */
 function wordTest(test: TextTest, index: RowIndex): (id: number) => boolean {
+	return idTest((id) => test(index.dictionary.texts[id] ?? null));
+}
+
+/** Asks each id once; no id is negative, and none is NaN. */
+function idTest(test: (id: number) => boolean): (id: number) => boolean {
 	const answers: boolean[] = [];
-	return (id) => {
-		if (id < 0) return false;
-		return (answers[id] ??= test(index.dictionary.texts[id] ?? null));
-	};
+	return (id) => id >= 0 && (answers[id] ??= test(id));
 }
 
 function compileNumber(

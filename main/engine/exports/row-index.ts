@@ -1,56 +1,32 @@
 import type { TaskRow } from "#shared/export";
-import type { AssetForm, AssetSummary, TaskSummary } from "./asset-fields.ts";
+import type { AssetForm, AssetSummary } from "./asset-fields.ts";
 import {
 	Dictionary,
-	ListColumn,
+	ListHeap,
 	type ListParcel,
 	NumberColumn,
 	type NumberParcel,
+	packNumber,
 	TextColumn,
-	type TextParcel,
+	TextKind,
+	unpackNumbers,
 } from "./columns.ts";
-import { nameInLink } from "./format-keys.ts";
-
-const forms: readonly AssetForm[] = ["v3", "v2", "import", "answers", "issue", "no-task", "unknown"];
-
-/** Numbers of a row; NaN stands for "the export does not say". */
-const doubles = ["offset", "length", "updatedAt", "totalDuration", "visitDuration", "consensus"] as const;
-const counts = [
-	"member",
-	"form",
-	"tools",
-	"classifications",
-	"relations",
-	"visits",
-	"reworks",
-	"pages",
-	"flags",
-	"problems",
-] as const;
-/** Texts that many rows share, as ids in the dictionary; -1 for none. */
-const words = ["stage", "stageId", "updatedBy", "reviewStatus"] as const;
-const texts = ["taskId", "externalId", "asset", "assetId"] as const;
-/** `classes`: triples of class id, geometry kind, tools. `batches`: dictionary ids. */
-const lists = ["classes", "batches"] as const;
-
-type Table<K extends string, V> = Record<K, V>;
-
-function table<K extends string, V>(keys: readonly K[], make: (key: K) => V): Table<K, V> {
-	return Object.fromEntries(keys.map((key) => [key, make(key)])) as Table<K, V>;
-}
-
-/** Rows cut off one index, to be appended to another in a different thread. */
-export interface RowParcel {
-	doubles: Table<(typeof doubles)[number], NumberParcel>;
-	counts: Table<(typeof counts)[number], NumberParcel>;
-	words: Table<(typeof words)[number], NumberParcel>;
-	texts: Table<(typeof texts)[number], TextParcel>;
-	lists: Table<(typeof lists)[number], ListParcel>;
-	dictionary: string[];
-}
-
-const HAS_BRUSH = 1;
-const HAS_VOLUME = 2;
+import { nameInLink, nameInPath } from "./format-keys.ts";
+import { unescapeUnchecked } from "./json-text.ts";
+import {
+	counts,
+	doubles,
+	forms,
+	HAS_BRUSH,
+	HAS_VOLUME,
+	nextSource,
+	RowBuilder,
+	type RowParcel,
+	table,
+	texts,
+	words,
+	type WordColumn,
+} from "./row-parcel.ts";
 
 /** Where a row's asset lies in the text file, and which of its tasks the row is. */
 export interface RowPlace {
@@ -60,85 +36,140 @@ export interface RowPlace {
 	form: AssetForm;
 }
 
+/** A person's visit to a stage, by ids of the dictionary; -1 for none. */
+export interface VisitWords {
+	stageId: number;
+	stage: number;
+	completedBy: number;
+	reviewStatus: number;
+}
+
+/** A class of tools with one geometry. `name`: id in {@link RowIndex.classes}. */
+export interface ToolKind {
+	name: number;
+	geometry: number;
+}
+
+/** A reader's ids in ours. */
+interface Translation {
+	words: number[];
+	visits: number[];
+	kinds: number[];
+	/** All of them are the same. */
+	isSame: boolean;
+}
+
 /** The rows of an export, as columns. */
 export class RowIndex {
-	readonly doubles = table(doubles, () => new NumberColumn(new Float64Array(0)));
-	readonly counts = table(counts, () => new NumberColumn(new Uint32Array(0)));
-	readonly words = table(words, () => new NumberColumn(new Int32Array(0)));
-	readonly texts = table(texts, () => new TextColumn());
-	readonly lists = table(lists, () => new ListColumn());
+	readonly doubles = table(doubles, () => new NumberColumn());
+	readonly counts = table(counts, () => new NumberColumn());
+	/** Ids in {@link dictionary}; NaN for none. */
+	readonly words = table(words, () => new NumberColumn());
+	readonly texts = table(texts, () => new TextColumn(readText));
+	/** All words: stages, people, batches, ids and titles of classes. */
 	readonly dictionary = new Dictionary();
+	/** Classes: "schemaId\0title". */
+	readonly classNames = new Dictionary();
+	readonly visitWords: VisitWords[] = [];
+	readonly toolKinds: ToolKind[] = [];
+	readonly #lists = new ListHeap();
+	readonly #visitIds = new Map<string, number>();
+	readonly #kindIds = new Map<string, number>();
+	readonly #translations = new Map<number, Translation>();
+	#builder: RowBuilder | null = null;
 
 	get length(): number {
 		return this.doubles.offset.length;
 	}
 
+	/** Bytes that the rows take. */
+	get bytes(): number {
+		const columns: readonly { bytes: number }[] = [
+			...Object.values(this.doubles),
+			...Object.values(this.counts),
+			...Object.values(this.words),
+			...Object.values(this.texts),
+			this.#lists,
+		];
+		return columns.reduce((sum, column) => sum + column.bytes, 0);
+	}
+
 	/** One row for each task of the asset. `partStart`: where the asset's text begins in the text file. */
 	push(asset: AssetSummary, partStart: number): void {
-		for (const [member, task] of asset.tasks.entries()) {
-			this.doubles.offset.push(partStart + asset.start);
-			this.doubles.length.push(asset.end - asset.start);
-			this.counts.member.push(member);
-			this.counts.form.push(forms.indexOf(asset.form));
-			this.counts.pages.push(asset.pages);
-			this.counts.problems.push(member === 0 ? asset.oddities.length : 0);
-			this.texts.externalId.push(asset.externalId);
-			this.texts.assetId.push(asset.assetId);
-			this.texts.asset.push(asset.asset === null ? null : nameInLink(asset.asset));
-			this.lists.batches.push(asset.batches.map((batch) => this.dictionary.id(batch)));
-			this.#pushTask(task);
-		}
-	}
-
-	#pushTask(task: TaskSummary): void {
-		const stages = new Set(task.visits.map((visit) => visit.stageId ?? visit.stage));
-		const durations = task.visits.map((visit) => visit.duration ?? 0);
-		this.doubles.updatedAt.push(task.updatedAt ?? NaN);
-		this.doubles.totalDuration.push(task.totalDuration ?? NaN);
-		this.doubles.visitDuration.push(durations.length > 0 ? durations.reduce((a, b) => a + b, 0) : NaN);
-		this.doubles.consensus.push(task.consensus ?? NaN);
-		this.counts.tools.push(task.tools);
-		this.counts.classifications.push(task.classifications);
-		this.counts.relations.push(task.relations);
-		this.counts.visits.push(task.visits.length);
-		this.counts.reworks.push(task.visits.length - stages.size);
-		this.counts.flags.push((task.hasBrush ? HAS_BRUSH : 0) | (task.hasVolume ? HAS_VOLUME : 0));
-		const reviewed = task.visits.findLast((visit) => visit.reviewStatus !== null)?.reviewStatus ?? null;
-		this.words.stage.push(this.#word(task.stage));
-		this.words.stageId.push(this.#word(task.stageId));
-		this.words.updatedBy.push(this.#word(task.updatedBy));
-		this.words.reviewStatus.push(this.#word(reviewed));
-		this.texts.taskId.push(task.taskId);
-		const triples: number[] = [];
-		for (const entry of task.classes) {
-			const id = this.dictionary.id(`${entry.schemaId}\0${entry.title}`);
-			for (const [kind, tools] of entry.kinds) triples.push(id, kind, tools);
-		}
-		this.lists.classes.push(triples);
-	}
-
-	#word(text: string | null): number {
-		return text === null ? -1 : this.dictionary.id(text);
-	}
-
-	takeParcel(): RowParcel {
-		return {
-			doubles: table(doubles, (key) => this.doubles[key].takeParcel()),
-			counts: table(counts, (key) => this.counts[key].takeParcel()),
-			words: table(words, (key) => this.words[key].takeParcel()),
-			texts: table(texts, (key) => this.texts[key].takeParcel()),
-			lists: table(lists, (key) => this.lists[key].takeParcel()),
-			dictionary: this.dictionary.takeParcel(),
-		};
+		this.#builder ??= new RowBuilder(nextSource(0));
+		this.#builder.push(asset, partStart);
+		this.append(this.#builder.takeParcel());
 	}
 
 	append(parcel: RowParcel): void {
+		const translation = this.learn(parcel);
 		for (const key of doubles) this.doubles[key].append(parcel.doubles[key]);
 		for (const key of counts) this.counts[key].append(parcel.counts[key]);
-		for (const key of words) this.words[key].append(parcel.words[key]);
+		for (const key of words) {
+			this.words[key].append(translation.isSame ? parcel.words[key] : translated(parcel.words[key], translation.words));
+		}
 		for (const key of texts) this.texts[key].append(parcel.texts[key]);
-		for (const key of lists) this.lists[key].append(parcel.lists[key]);
-		this.dictionary.append(parcel.dictionary);
+		this.#lists.append(translation.isSame ? parcel.lists : translatedLists(parcel.lists, translation));
+	}
+
+	/**
+	 * What the source has met anew gets ids of ours: has to be done in the order in which the source made its parcels,
+	 * whether their rows are wanted or not. Part of {@link append}; a parcel that was learnt is not learnt again.
+	 *
+	 * Errors: RangeError where a parcel of the source is missing.
+	 */
+	learn({ source, news }: RowParcel): Translation {
+		let translation = this.#translations.get(source);
+		if (!translation) {
+			translation = { words: [], visits: [], kinds: [], isSame: true };
+			this.#translations.set(source, translation);
+		}
+		const known = translation;
+		const word = (id: number | null): number => (id === null ? -1 : (known.words[id] as number));
+		const learn = <T>(ids: number[], before: number, list: readonly T[], idOf: (each: T) => number): void => {
+			if (ids.length < before) throw new RangeError(`Reader ${source} knows words that it has not told of`);
+			for (const each of list.slice(ids.length - before)) {
+				const id = idOf(each);
+				if (id !== ids.length) known.isSame = false;
+				ids.push(id);
+			}
+		};
+		learn(known.words, news.before.words, news.words, (text) => this.dictionary.id(text));
+		learn(known.visits, news.before.visits, news.visits, (visit) =>
+			this.#visit({
+				stageId: word(visit.stageId),
+				stage: word(visit.stage),
+				completedBy: word(visit.completedBy),
+				reviewStatus: word(visit.reviewStatus),
+			}),
+		);
+		learn(known.kinds, news.before.kinds, news.kinds, ({ schemaId, title, geometry }) => {
+			const text = (id: number | null): string => (id === null ? "" : (this.dictionary.texts[word(id)] ?? ""));
+			return this.#kind(this.classNames.id(`${text(schemaId)}\0${text(title)}`), geometry);
+		});
+		return translation;
+	}
+
+	#visit(visit: VisitWords): number {
+		const key = Object.values(visit).join();
+		let id = this.#visitIds.get(key);
+		if (id === undefined) {
+			id = this.visitWords.length;
+			this.#visitIds.set(key, id);
+			this.visitWords.push(visit);
+		}
+		return id;
+	}
+
+	#kind(name: number, geometry: number): number {
+		const key = `${name},${geometry}`;
+		let id = this.#kindIds.get(key);
+		if (id === undefined) {
+			id = this.toolKinds.length;
+			this.#kindIds.set(key, id);
+			this.toolKinds.push({ name, geometry });
+		}
+		return id;
 	}
 
 	place(row: number): RowPlace {
@@ -151,24 +182,30 @@ export class RowIndex {
 	}
 
 	/** The text behind a word column; null for none. */
-	word(column: (typeof words)[number], row: number): string | null {
+	word(column: WordColumn, row: number): string | null {
 		return this.dictionary.texts[this.words[column].get(row)] ?? null;
+	}
+
+	/** The row's lists: batches by id in {@link dictionary}, visits in {@link visitWords}, kinds in {@link toolKinds}. */
+	lists(row: number): RowLists {
+		return new RowLists(this.#lists.get(row));
 	}
 
 	/** The classes of a row: schemaId, title, geometry kind (index in geometryKeys) and tools. */
 	*classes(row: number): Generator<{ schemaId: string; title: string; kind: number; tools: number }> {
-		const triples = this.lists.classes.get(row);
-		for (let i = 0; i < triples.length; i += 3) {
-			const [schemaId = "", title = ""] = (this.dictionary.texts[triples[i] ?? -1] ?? "").split("\0");
-			yield { schemaId, title, kind: triples[i + 1] ?? 0, tools: triples[i + 2] ?? 0 };
+		for (const { kind, tools } of this.lists(row).kinds()) {
+			const { name, geometry } = this.toolKinds[kind] as ToolKind;
+			const [schemaId = "", title = ""] = (this.classNames.texts[name] ?? "").split("\0");
+			yield { schemaId, title, kind: geometry, tools };
 		}
 	}
 
 	batches(row: number): string[] {
-		return Array.from(this.lists.batches.get(row), (id) => this.dictionary.texts[id] ?? "");
+		return Array.from(this.lists(row).batches, (id) => this.dictionary.texts[id] ?? "");
 	}
 
 	row(row: number): TaskRow {
+		const flags = this.counts.flags.get(row);
 		return {
 			row,
 			taskId: this.texts.taskId.get(row),
@@ -190,13 +227,73 @@ export class RowIndex {
 			reviewStatus: this.word("reviewStatus", row),
 			consensus: numberOrNull(this.doubles.consensus.get(row)),
 			batches: this.batches(row),
-			hasBrush: (this.counts.flags.get(row) & HAS_BRUSH) !== 0,
-			hasVolume: (this.counts.flags.get(row) & HAS_VOLUME) !== 0,
+			hasBrush: (flags & HAS_BRUSH) !== 0,
+			hasVolume: (flags & HAS_VOLUME) !== 0,
 			problems: this.counts.problems.get(row),
 		};
 	}
 }
 
+/** The lists of one row, as numbers side by side: see {@link RowParcel.lists}. */
+export class RowLists {
+	constructor(private readonly numbers: readonly number[]) {}
+
+	get batches(): readonly number[] {
+		return this.numbers.slice(1, 1 + (this.numbers[0] ?? 0));
+	}
+
+	get visits(): readonly number[] {
+		const from = 1 + (this.numbers[0] ?? 0);
+		return this.numbers.slice(from + 1, from + 1 + (this.numbers[from] ?? 0));
+	}
+
+	*kinds(): Generator<{ kind: number; tools: number }> {
+		const visitsAt = 1 + (this.numbers[0] ?? 0);
+		for (let at = visitsAt + 1 + (this.numbers[visitsAt] ?? 0); at < this.numbers.length; at += 2) {
+			yield { kind: this.numbers[at] ?? 0, tools: this.numbers[at + 1] ?? 0 };
+		}
+	}
+}
+
 function numberOrNull(value: number): number | null {
 	return Number.isNaN(value) ? null : value;
+}
+
+/** Ids stand one higher than they are. */
+function translated(ids: NumberParcel, ours: readonly number[]): NumberParcel {
+	if (ids instanceof Float64Array) return ids.map((id) => (Number.isNaN(id) ? NaN : (ours[id] as number)));
+	const wide = new Uint32Array(ids.length);
+	for (let i = 0; i < ids.length; i++) {
+		const id = ids[i] as number;
+		if (id !== 0) wide[i] = (ours[id - 1] as number) + 1;
+	}
+	return wide;
+}
+
+function translatedLists({ bytes, ends }: ListParcel, { words: ours, visits, kinds }: Translation): ListParcel {
+	const written: number[] = [];
+	const newEnds = new Uint32Array(ends.length);
+	let start = 0;
+	for (const [row, end] of ends.entries()) {
+		const numbers = unpackNumbers(bytes, start, end);
+		start = end;
+		const visitsAt = 1 + (numbers[0] ?? 0);
+		const kindsAt = visitsAt + 1 + (numbers[visitsAt] ?? 0);
+		for (const [at, number] of numbers.entries()) {
+			if (at === 0 || at === visitsAt) packNumber(written, number);
+			else if (at < visitsAt) packNumber(written, ours[number] as number);
+			else if (at < kindsAt) packNumber(written, visits[number] as number);
+			else packNumber(written, (at - kindsAt) % 2 === 0 ? (kinds[number] as number) : number);
+		}
+		newEnds[row] = written.length;
+	}
+	return { bytes: Uint8Array.from(written), ends: newEnds };
+}
+
+/** What the scanner kept as it stands in the file. */
+function readText(bytes: Buffer, kind: number): string | null {
+	const written = bytes.toString("utf8");
+	if (kind === TextKind.link) return nameInPath(written);
+	const text = unescapeUnchecked(written);
+	return kind === TextKind.escapedLink ? nameInLink(text) : text;
 }

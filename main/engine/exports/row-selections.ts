@@ -117,7 +117,7 @@ function wordRanks(column: keyof typeof wordColumns, index: RowIndex): (row: num
 		.forEach((id, rank) => (ranks[id] = rank));
 	return (row) => {
 		const id = index.words[column].get(row);
-		return id < 0 ? NaN : (ranks[id] ?? NaN);
+		return ranks[id] ?? NaN;
 	};
 }
 

@@ -19,12 +19,29 @@ export interface ScanListener {
 	finding(finding: Finding): void;
 	/** After every piece. Answers true to go on, false to stop. */
 	progress(read: number): boolean | Promise<boolean>;
+	/** Asked before each element that begins with a brace; true ends the scan there. */
+	pause?(at: number): boolean;
+}
+
+/** Where in a text a scan stands. */
+export interface ScanState {
+	/** The next byte. */
+	position: number;
+	/** Between the brackets of a list. */
+	inArray: boolean;
+	/** An element may come: at the beginning, and after a comma. */
+	wantsElement: boolean;
+	afterComma: boolean;
+	/** The list has ended, and nothing should follow. */
+	arrayEnded: boolean;
 }
 
 export interface ScanResult {
 	layout: ExportLayout;
 	/** False where the listener stopped it. */
 	finished: boolean;
+	/** Where it was paused, at the first byte of an element; null where the text was read to its end. */
+	paused: ScanState | null;
 	/** Set where the text does not begin as JSON does: what it begins with instead. */
 	notJson: string | null;
 	/** Where the text begins, after a byte order mark. */
@@ -55,24 +72,41 @@ export class TextScan {
 	#arrayEnded = false;
 	#elements = 0;
 	/** First keys of the assets that were sound: what the next one probably begins with. */
-	readonly #firstKeys = new Set<string>();
+	readonly #firstKeys: Set<string>;
+	#paused: ScanState | null = null;
 
+	/** `resume`: goes on from there; `firstKeys`: those of the assets read before. */
 	constructor(
 		private readonly source: TextSource,
 		private readonly listener: ScanListener,
-		pieceSize = PIECE,
+		private readonly options: { pieceSize?: number; resume?: ScanState; firstKeys?: ReadonlySet<string> } = {},
 	) {
-		this.#buffer = Buffer.alloc(pieceSize);
+		this.#buffer = Buffer.alloc(options.pieceSize ?? PIECE);
+		this.#firstKeys = new Set(options.firstKeys);
 		this.#reader.attach(this.#tokens);
 	}
 
 	async run(): Promise<ScanResult> {
-		const start = this.#skipByteOrderMark();
-		const first = await this.#significant();
-		if (first === null) return this.#result(start, null);
-		if (first !== 0x5b && first !== 0x7b) return this.#result(start, describe(first));
+		const { resume } = this.options;
+		const start = resume ? resume.position : this.#skipByteOrderMark();
+		if (resume) this.#resumeAt(resume);
+		else {
+			const first = await this.#significant();
+			if (first === null) return this.#result(start, null);
+			if (first !== 0x5b && first !== 0x7b) return this.#result(start, describe(first));
+		}
 		while (!this.#stopped) {
 			const byte = await this.#significant();
+			if (byte === 0x7b && this.#mayPause() && this.listener.pause?.(this.#position)) {
+				this.#paused = {
+					position: this.#position,
+					inArray: this.#inArray,
+					wantsElement: true,
+					afterComma: this.#afterComma,
+					arrayEnded: false,
+				};
+				break;
+			}
 			if (byte === null) {
 				if (this.#inArray)
 					this.#tell("damaged", this.#position, "The file ends before the closing ] of the list; it was probably cut");
@@ -86,7 +120,20 @@ export class TextScan {
 
 	#result(start: number, notJson: string | null): ScanResult {
 		const layout = this.#layout === "ndjson" && this.#elements === 1 ? "single" : this.#layout;
-		return { layout, finished: !this.#stopped, notJson, start };
+		return { layout, finished: !this.#stopped, paused: this.#paused, notJson, start };
+	}
+
+	#resumeAt(state: ScanState): void {
+		this.#seek(state.position);
+		this.#inArray = state.inArray;
+		this.#wantsElement = state.wantsElement;
+		this.#afterComma = state.afterComma;
+		this.#arrayEnded = state.arrayEnded;
+	}
+
+	/** An element begins here, and what came before it is settled. */
+	#mayPause(): boolean {
+		return this.#inArray ? this.#wantsElement : !this.#arrayEnded;
 	}
 
 	get #position(): number {

@@ -7,7 +7,8 @@ export interface TextPlace {
 	column: number;
 }
 
-interface Checkpoint extends TextPlace {
+/** A place whose line and column are known. */
+export interface Checkpoint extends TextPlace {
 	at: number;
 }
 
@@ -21,12 +22,12 @@ export class TextPlaces {
 	readonly #checkpoints: Checkpoint[];
 	readonly #buffer = Buffer.alloc(STEP);
 
-	/** `start`: where the text begins, after a byte order mark. */
+	/** `from`: where the text begins, after a byte order mark; or any later place that is known. */
 	constructor(
 		private readonly source: TextSource,
-		start: number,
+		from: Checkpoint,
 	) {
-		this.#checkpoints = [{ at: start, line: 1, column: 1 }];
+		this.#checkpoints = [from];
 	}
 
 	locate(at: number): TextPlace {

@@ -1,5 +1,6 @@
 import type { ClassCount, ExportKind, ExportSummary, PersonCount, StageCount } from "#shared/export";
-import { type AssetForm, type AssetSummary, geometryKeyAt, type TaskSummary } from "./asset-fields.ts";
+import { type AssetForm, geometryKeyAt } from "./asset-fields.ts";
+import type { RowIndex, ToolKind } from "./row-index.ts";
 
 /** The counts of an {@link ExportSummary}. */
 export type ExportTotals = Pick<
@@ -25,80 +26,105 @@ interface ClassTotal {
 	kinds: Map<string, number>;
 }
 
-/** Adds up the assets of an export as they are read. Every table is a Map: a class may be called `__proto__`. */
-export class TotalCounts {
+/**
+ * Adds up the rows of an index as they come, by the ids of its dictionaries: texts are looked at only when the counts
+ * are asked for. Tables keyed by text are Maps: a class may be called `__proto__`.
+ */
+export class RowTotals {
 	readonly #forms = new Map<AssetForm, number>();
-	readonly #stages = new Map<string, StageCount>();
-	readonly #classes = new Map<string, ClassTotal>();
-	readonly #people = new Map<string, PersonCount>();
-	readonly #batches = new Map<string, number>();
-	#tasks = 0;
+	#rows = 0;
 	#tools = 0;
 	#classifications = 0;
 	#relations = 0;
+	/** Counts by visit, and when each was met last: the latest name of a stage counts. */
+	readonly #visits: number[] = [];
+	readonly #visitMet: number[] = [];
+	/** By "stageId,stage". */
+	readonly #stages = new Map<string, { stageId: number; stage: number; tasks: number; met: number }>();
+	readonly #people: number[] = [];
+	readonly #batches: (number | undefined)[] = [];
+	/** Tools by kind; tasks by class (see #classOf), and in which row each was met last. */
+	readonly #kindTools: number[] = [];
+	readonly #classTasks: number[] = [];
+	readonly #classMet: number[] = [];
+	/** By kind: the class it belongs to. */
+	readonly #kindClass: number[] = [];
+	readonly #classIds = new Map<string, number>();
+	/** Stages in the order they were met: ids of words, or -2 - id of a name where there is no id. */
+	readonly #stageOrder = new Map<number, true>();
+
+	constructor(private readonly index: RowIndex) {}
 
 	get tasks(): number {
-		return this.#tasks;
+		return this.#rows;
 	}
 
-	add(asset: AssetSummary): void {
-		this.#forms.set(asset.form, (this.#forms.get(asset.form) ?? 0) + 1);
-		for (const task of asset.tasks) {
-			this.#tasks++;
-			for (const batch of new Set(asset.batches)) this.#batches.set(batch, (this.#batches.get(batch) ?? 0) + 1);
-			this.#addTask(task);
-		}
+	addForms(forms: Iterable<readonly [AssetForm, number]>): void {
+		for (const [form, count] of forms) this.#forms.set(form, (this.#forms.get(form) ?? 0) + count);
 	}
 
-	#addTask(task: TaskSummary): void {
-		this.#tools += task.tools;
-		this.#classifications += task.classifications;
-		this.#relations += task.relations;
-		// Visits come first, so that the name of the exported stage is the latest.
-		for (const visit of task.visits) {
-			this.#stage(visit.stageId, visit.stage, "visits");
-			if (visit.completedBy !== null) this.#person(visit.completedBy).visits++;
-		}
-		this.#stage(task.stageId, task.stage, "tasks");
-		if (task.updatedBy !== null) this.#person(task.updatedBy).tasks++;
-		const ids = new Set<string>();
-		for (const entry of task.classes) {
-			// Classes of one schemaId are one class, whatever their titles; without an id the title decides.
-			const key = entry.schemaId === "" ? `\0${entry.title}` : entry.schemaId;
-			let total = this.#classes.get(key);
-			if (!total) {
-				total = { schemaId: entry.schemaId, title: entry.title, tools: 0, tasks: 0, kinds: new Map() };
-				this.#classes.set(key, total);
+	/** Counts the rows that were appended since the last call. */
+	addRows(): void {
+		const { index } = this;
+		const { counts, words } = index;
+		for (let row = this.#rows; row < index.length; row++) {
+			this.#tools += counts.tools.get(row);
+			this.#classifications += counts.classifications.get(row);
+			this.#relations += counts.relations.get(row);
+			const lists = index.lists(row);
+			const { batches } = lists;
+			for (const [position, batch] of batches.entries()) {
+				if (batches.indexOf(batch) === position) this.#batches[batch] = (this.#batches[batch] ?? 0) + 1;
 			}
-			if (total.title === "") total.title = entry.title;
-			total.tools += entry.tools;
-			for (const [kind, tools] of entry.kinds) {
-				const name = geometryKeyAt(kind);
-				total.kinds.set(name, (total.kinds.get(name) ?? 0) + tools);
+			const { visits } = lists;
+			for (const [position, visit] of visits.entries()) {
+				if (this.#visits[visit] === undefined) {
+					const { stageId, stage } = index.visitWords[visit] ?? { stageId: -1, stage: -1 };
+					this.#meetStage(stageId, stage);
+				}
+				this.#visits[visit] = (this.#visits[visit] ?? 0) + 1;
+				this.#visitMet[visit] = row + position / (2 * visits.length);
 			}
-			if (!ids.has(key)) total.tasks++;
-			ids.add(key);
+			this.#countStage(words.stageId.get(row), words.stage.get(row), row);
+			const person = words.updatedBy.get(row);
+			if (!Number.isNaN(person)) this.#people[person] = (this.#people[person] ?? 0) + 1;
+			for (const { kind, tools } of lists.kinds()) {
+				this.#kindTools[kind] = (this.#kindTools[kind] ?? 0) + tools;
+				const entry = this.#kindClass[kind] ?? this.#meetKind(kind);
+				if (this.#classMet[entry] !== row) this.#classTasks[entry] = (this.#classTasks[entry] ?? 0) + 1;
+				this.#classMet[entry] = row;
+			}
 		}
+		this.#rows = index.length;
 	}
 
-	#stage(stageId: string | null, stage: string | null, counted: "tasks" | "visits"): void {
-		if (stageId === null && stage === null) return;
-		const key = stageId ?? `\0${stage ?? ""}`;
+	#countStage(stageId: number, stage: number, row: number): void {
+		const key = `${stageId},${stage}`;
 		let entry = this.#stages.get(key);
 		if (!entry) {
-			entry = { stageId: stageId ?? "", stage: stage ?? stageId ?? "", tasks: 0, visits: 0 };
+			const orNone = (id: number): number => (Number.isNaN(id) ? -1 : id);
+			entry = { stageId: orNone(stageId), stage: orNone(stage), tasks: 0, met: 0 };
 			this.#stages.set(key, entry);
+			this.#meetStage(entry.stageId, entry.stage);
 		}
-		if (stage !== null) entry.stage = stage;
-		entry[counted]++;
+		entry.tasks++;
+		// Visits of a row come before the stage that it is in now.
+		entry.met = row + 0.5;
 	}
 
-	#person(person: string): PersonCount {
-		let entry = this.#people.get(person);
-		if (!entry) {
-			entry = { person, tasks: 0, visits: 0 };
-			this.#people.set(person, entry);
-		}
+	#meetStage(stageId: number, stage: number): void {
+		const key = stageKey(stageId, stage);
+		if (key !== null) this.#stageOrder.set(key, true);
+	}
+
+	/** Classes of one schemaId are one class, whatever their titles; without an id the title decides. */
+	#meetKind(kind: number): number {
+		const { name } = this.index.toolKinds[kind] as ToolKind;
+		const [schemaId = "", title = ""] = (this.index.classNames.texts[name] ?? "").split("\0");
+		const key = schemaId === "" ? `\0${title}` : schemaId;
+		const entry = this.#classIds.get(key) ?? this.#classIds.size;
+		this.#classIds.set(key, entry);
+		this.#kindClass[kind] = entry;
 		return entry;
 	}
 
@@ -106,27 +132,100 @@ export class TotalCounts {
 	totals(): ExportTotals {
 		const assets = [...this.#forms.values()].reduce((a, b) => a + b, 0);
 		const issues = this.#forms.get("issue") ?? 0;
-		const classes = [...this.#classes.values()].map(({ kinds, ...rest }): ClassCount => ({
-			...rest,
-			kinds: [...kinds]
-				.map(([kind, tools]) => ({ kind, tools }))
-				.sort((a, b) => b.tools - a.tools || order(a.kind, b.kind)),
-		}));
+		const { texts } = this.index.dictionary;
 		return {
 			kind: this.#kind(),
 			assets: assets - issues,
-			tasks: this.#tasks,
+			tasks: this.#rows,
 			issues,
 			tools: this.#tools,
 			classifications: this.#classifications,
 			relations: this.#relations,
-			stages: [...this.#stages.values()].map((stage) => ({ ...stage })),
-			classes: classes.sort((a, b) => b.tools - a.tools || order(a.title, b.title) || order(a.schemaId, b.schemaId)),
-			people: [...this.#people.values()]
-				.map((person) => ({ ...person }))
-				.sort((a, b) => b.tasks + b.visits - a.tasks - a.visits || order(a.person, b.person)),
-			batches: [...this.#batches].map(([batch, tasks]) => ({ batch, tasks })).sort((a, b) => order(a.batch, b.batch)),
+			stages: this.#stageCounts(),
+			classes: this.#classCounts(),
+			people: this.#personCounts(),
+			batches: [...this.#batches.entries()]
+				.filter((entry): entry is [number, number] => entry[1] !== undefined)
+				.map(([batch, tasks]) => ({ batch: texts[batch] ?? "", tasks }))
+				.sort((a, b) => order(a.batch, b.batch)),
 		};
+	}
+
+	#stageCounts(): StageCount[] {
+		const { texts } = this.index.dictionary;
+		const found = new Map<number, StageCount & { met: number }>();
+		for (const key of this.#stageOrder.keys()) {
+			const stageId = key >= 0 ? (texts[key] ?? "") : "";
+			found.set(key, { stageId, stage: key >= 0 ? stageId : (texts[-2 - key] ?? ""), tasks: 0, visits: 0, met: -1 });
+		}
+		const sight = (stageId: number, stage: number, met: number): StageCount | null => {
+			const key = stageKey(stageId, stage);
+			const entry = key === null ? undefined : found.get(key);
+			if (!entry) return null;
+			if (stage >= 0 && met > entry.met) {
+				entry.stage = texts[stage] ?? "";
+				entry.met = met;
+			}
+			return entry;
+		};
+		for (const [visit, count] of this.#visits.entries()) {
+			const words = this.index.visitWords[visit];
+			const entry = words && sight(words.stageId, words.stage, this.#visitMet[visit] ?? -1);
+			if (entry) entry.visits += (count as number | undefined) ?? 0;
+		}
+		for (const { stageId, stage, tasks, met } of this.#stages.values()) {
+			const entry = sight(stageId, stage, met);
+			if (entry) entry.tasks += tasks;
+		}
+		return [...found.values()].map(({ met: _met, ...count }) => count);
+	}
+
+	#classCounts(): ClassCount[] {
+		const totals = new Map<number, ClassTotal>();
+		for (const [kind, tools] of this.#kindTools.entries()) {
+			const entry = this.#kindClass[kind];
+			if (entry === undefined) continue;
+			const { name, geometry } = this.index.toolKinds[kind] as ToolKind;
+			const [schemaId = "", title = ""] = (this.index.classNames.texts[name] ?? "").split("\0");
+			let total = totals.get(entry);
+			if (!total) {
+				total = { schemaId, title, tools: 0, tasks: this.#classTasks[entry] ?? 0, kinds: new Map() };
+				totals.set(entry, total);
+			}
+			if (total.title === "") total.title = title;
+			total.tools += tools;
+			const geometryKey = geometryKeyAt(geometry);
+			total.kinds.set(geometryKey, (total.kinds.get(geometryKey) ?? 0) + tools);
+		}
+		return [...totals.values()]
+			.map(({ kinds, ...rest }): ClassCount => ({
+				...rest,
+				kinds: [...kinds]
+					.map(([kind, tools]) => ({ kind, tools }))
+					.sort((a, b) => b.tools - a.tools || order(a.kind, b.kind)),
+			}))
+			.sort((a, b) => b.tools - a.tools || order(a.title, b.title) || order(a.schemaId, b.schemaId));
+	}
+
+	#personCounts(): PersonCount[] {
+		const { texts } = this.index.dictionary;
+		const people = new Map<number, PersonCount>();
+		const of = (id: number): PersonCount => {
+			let person = people.get(id);
+			if (!person) {
+				person = { person: texts[id] ?? "", tasks: 0, visits: 0 };
+				people.set(id, person);
+			}
+			return person;
+		};
+		for (const [id, tasks] of this.#people.entries()) {
+			if ((tasks as number | undefined) !== undefined) of(id).tasks = tasks;
+		}
+		for (const [visit, count] of this.#visits.entries()) {
+			const by = this.index.visitWords[visit]?.completedBy ?? -1;
+			if (by >= 0 && (count as number | undefined) !== undefined) of(by).visits += count;
+		}
+		return [...people.values()].sort((a, b) => b.tasks + b.visits - a.tasks - a.visits || order(a.person, b.person));
 	}
 
 	#kind(): ExportKind {
@@ -142,6 +241,12 @@ export class TotalCounts {
 		if (seen.size > 1) return "mixed";
 		return [...seen][0] ?? "unknown";
 	}
+}
+
+/** The id decides; without one the name does; null for neither. */
+function stageKey(stageId: number, stage: number): number | null {
+	if (stageId >= 0) return stageId;
+	return stage >= 0 ? -2 - stage : null;
 }
 
 /** By code units: the same order on every machine, whatever its language. */

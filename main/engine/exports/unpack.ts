@@ -55,13 +55,33 @@ const MOST_ENTRIES = 200_000;
 
 /** Finds the JSON texts of a file, by content: plain, UTF-16, gzip, or a ZIP file's entries. */
 export async function unpackTexts(options: UnpackOptions): Promise<UnpackedTexts> {
-	const head = readHead(options.path);
-	if (head[0] === 0x1f && head[1] === 0x8b) return unpackGzip(options);
-	if (head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) <= 0x07) return unpackZip(options);
-	const encoding = utf16(head);
-	if (encoding !== null) return unpackUtf16(options, encoding);
-	const parts = [{ name: options.name, start: 0, size: options.size }];
-	return { container: "plain", textPath: options.path, unpacked: false, parts, notes: [], problems: [] };
+	const wrapping = wrappingOf(readHead(options.path));
+	switch (wrapping) {
+		case "gzip":
+			return unpackGzip(options);
+		case "zip":
+			return unpackZip(options);
+		case "plain":
+			return asItIs(options.path, options.name, options.size);
+		default:
+			return unpackUtf16(options, wrapping);
+	}
+}
+
+/** The text of a file that needs no unpacking; null where it does. */
+export function plainTexts(file: string, name: string, size: number): UnpackedTexts | null {
+	return wrappingOf(readHead(file)) === "plain" ? asItIs(file, name, size) : null;
+}
+
+function asItIs(textPath: string, name: string, size: number): UnpackedTexts {
+	const parts = [{ name, start: 0, size }];
+	return { container: "plain", textPath, unpacked: false, parts, notes: [], problems: [] };
+}
+
+function wrappingOf(head: Buffer): "gzip" | "zip" | "plain" | "utf-16le" | "utf-16be" {
+	if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";
+	if (head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) <= 0x07) return "zip";
+	return utf16(head) ?? "plain";
 }
 
 function readHead(file: string): Buffer {

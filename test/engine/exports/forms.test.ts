@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, inject, test } from "vitest";
 import { Engine } from "../../../main/engine/engine.ts";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { locatePointer } from "../../../main/engine/exports/json-pointer.ts";
 import { parseLargeAsset } from "../../../main/engine/exports/large-asset.ts";
 import { RawLines } from "../../../main/engine/exports/raw-lines.ts";
-import { scanExport } from "../../../main/engine/exports/scan-export.ts";
+import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { MemoryText } from "../../../main/engine/exports/text-source.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "loupe-forms-"));
@@ -20,12 +20,10 @@ const engine = new Engine(
 		cacheFolder: path.join(folder, "cache"),
 		resourcesFolder: "resources",
 		workerFile: "",
+		scannerFile: inject("scannerFile"),
 	},
 	// On this thread: what runs is the scan itself.
-	(order, listener, broken) => {
-		scanExport(order, listener, () => false).catch(broken);
-		return { cancel: () => undefined, stop: () => Promise.resolve() };
-	},
+	new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))),
 );
 
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AssetSummary, TaskSummary } from "../../../main/engine/exports/asset-fields.ts";
 import { parseQuery, QueryError } from "../../../main/engine/exports/query.ts";
 import { RowIndex } from "../../../main/engine/exports/row-index.ts";
+import { nextSource, RowBuilder } from "../../../main/engine/exports/row-parcel.ts";
 import { RowSelections } from "../../../main/engine/exports/row-selections.ts";
 
 function task(part: Partial<TaskSummary>): TaskSummary {
@@ -202,7 +203,7 @@ describe("an order", () => {
 	});
 });
 
-test("rows cut off one index and appended to another read the same", () => {
+test("rows made elsewhere and appended read the same", () => {
 	const names = fc.option(fc.string({ unit: "binary", maxLength: 5 }), { nil: null });
 	const rows = fc.array(fc.tuple(names, names, fc.nat(5), fc.array(fc.string({ maxLength: 2 }), { maxLength: 2 })), {
 		maxLength: 20,
@@ -210,7 +211,7 @@ test("rows cut off one index and appended to another read the same", () => {
 	fc.assert(
 		fc.property(fc.array(rows, { maxLength: 4 }), (parcels) => {
 			const whole = new RowIndex();
-			const source = new RowIndex();
+			const source = new RowBuilder(nextSource(1));
 			const target = new RowIndex();
 			for (const parcel of parcels) {
 				for (const [externalId, stage, tools, batches] of parcel) {

@@ -21,7 +21,7 @@ async function scan(text: string | Uint8Array, pieceSize = 64 * 1024): Promise<S
 		finding: (finding: Finding) => findings.push(finding),
 		progress: () => true,
 	};
-	const result = await new TextScan(source, listener, pieceSize).run();
+	const result = await new TextScan(source, listener, { pieceSize }).run();
 	return { assets, findings, result };
 }
 
@@ -202,7 +202,7 @@ describe("a damaged text", () => {
 		const scanning = new TextScan(
 			source,
 			{ asset: (a) => seen.push(a.start), finding: () => undefined, progress: () => seen.length < 5 },
-			256,
+			{ pieceSize: 256 },
 		);
 		expect((await scanning.run()).finished).toBe(false);
 		expect(seen.length).toBeGreaterThanOrEqual(5);

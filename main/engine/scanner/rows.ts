@@ -1,0 +1,200 @@
+/**
+ * The rows found since the host last took them: columns of numbers, four columns of texts, and a heap of lists. What an
+ * asset says is written beyond what is taken, and counts only once the asset is whole.
+ */
+
+import { allocate, LONGEST } from "./input";
+
+/** Rows a batch takes. */
+export const ROWS: u32 = 4096;
+export const TEXTS: u32 = 4;
+const TEXT_ROOM: u32 = 1024 * 1024;
+const LIST_ROOM: u32 = 1024 * 1024;
+/** What the lists of one row may take; a row with longer ones is read the slow way. */
+export const LONGEST_LISTS: u32 = 256 * 1024;
+
+// Doubles of a row; NaN where the export does not say.
+export const OFFSET: u32 = 0;
+export const LENGTH: u32 = 1;
+export const UPDATED_AT: u32 = 2;
+export const TOTAL_DURATION: u32 = 3;
+export const VISIT_DURATION: u32 = 4;
+export const CONSENSUS: u32 = 5;
+const DOUBLES: u32 = 6;
+
+// Whole numbers of a row; ids of words are -1 where there is none.
+export const TOOLS: u32 = 0;
+export const CLASSIFICATIONS: u32 = 1;
+export const RELATIONS: u32 = 2;
+export const PAGES: u32 = 3;
+export const FLAGS: u32 = 4;
+export const VISITS: u32 = 5;
+export const REWORKS: u32 = 6;
+export const STAGE: u32 = 7;
+export const STAGE_ID: u32 = 8;
+export const UPDATED_BY: u32 = 9;
+export const REVIEW_STATUS: u32 = 10;
+const WHOLES: u32 = 11;
+
+// Texts of a row.
+export const TASK_ID: u32 = 0;
+export const EXTERNAL_ID: u32 = 1;
+export const ASSET: u32 = 2;
+export const ASSET_ID: u32 = 3;
+
+// How a text is kept.
+export const ABSENT: u8 = 0;
+export const PLAIN: u8 = 1;
+/** 24 lower-case hexadecimal digits in twelve bytes. */
+export const HEX: u8 = 2;
+/** As written in JSON, with its escapes. */
+export const ESCAPED: u8 = 3;
+/** The last segment of a link, perhaps percent-encoded. */
+export const LINK: u8 = 4;
+export const ESCAPED_LINK: u8 = 5;
+
+let doubles: usize = 0;
+let wholes: usize = 0;
+let textBytes: usize = 0;
+let textEnds: usize = 0;
+let textKinds: usize = 0;
+let textUsed: usize = 0;
+let lists: usize = 0;
+let listEnds: usize = 0;
+let listsUsed: u32 = 0;
+let listsDraft: u32 = 0;
+/** Per text: length and kind of the row that is being read. */
+let drafts: usize = 0;
+
+export let rows: u32 = 0;
+
+export function makeRows(): void {
+	doubles = allocate(DOUBLES * ROWS * 8);
+	wholes = allocate(WHOLES * ROWS * 4);
+	textBytes = allocate(TEXTS * TEXT_ROOM);
+	textEnds = allocate(TEXTS * ROWS * 4);
+	textKinds = allocate(TEXTS * ROWS);
+	textUsed = allocate(TEXTS * 4);
+	lists = allocate(LIST_ROOM);
+	listEnds = allocate(ROWS * 4);
+	drafts = allocate(TEXTS * 8);
+	clearRows();
+}
+
+export function clearRows(): void {
+	rows = 0;
+	listsUsed = 0;
+	memory.fill(textUsed, 0, TEXTS * 4);
+}
+
+/** Room for one more row, whatever it holds. */
+export function isFull(): bool {
+	if (rows === ROWS || listsUsed + LONGEST_LISTS > LIST_ROOM) return true;
+	for (let text: u32 = 0; text < TEXTS; text++) {
+		if (load<u32>(textUsed + ((<usize>text) << 2)) + <u32>LONGEST > TEXT_ROOM) return true;
+	}
+	return false;
+}
+
+export function beginRow(): void {
+	memory.fill(drafts, 0, TEXTS * 8);
+	listsDraft = listsUsed;
+}
+
+// @ts-ignore: decorator
+@inline
+export function setDouble(column: u32, value: f64): void {
+	store<f64>(doubles + ((<usize>column * ROWS + rows) << 3), value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setWhole(column: u32, value: i32): void {
+	store<i32>(wholes + ((<usize>column * ROWS + rows) << 2), value);
+}
+
+/** `length` is at most {@link LONGEST}. */
+export function setText(text: u32, place: usize, length: u32, kind: u8): void {
+	const to = textBytes + <usize>text * TEXT_ROOM + load<u32>(textUsed + ((<usize>text) << 2));
+	if ((text === TASK_ID || text === ASSET_ID) && kind === PLAIN && length === 24 && packHex(place, to)) {
+		store<u32>(drafts + ((<usize>text) << 3), 12);
+		store<u32>(drafts + ((<usize>text) << 3), HEX, 4);
+		return;
+	}
+	memory.copy(to, place, length);
+	store<u32>(drafts + ((<usize>text) << 3), length);
+	store<u32>(drafts + ((<usize>text) << 3), kind, 4);
+}
+
+export function hasText(text: u32): bool {
+	return load<u32>(drafts + ((<usize>text) << 3), 4) !== ABSENT;
+}
+
+/** Twelve bytes from 24 digits; false where one of them is none. */
+function packHex(place: usize, to: usize): bool {
+	for (let i: usize = 0; i < 12; i++) {
+		const high = digit(load<u8>(place + i * 2));
+		const low = digit(load<u8>(place + i * 2 + 1));
+		if ((high | low) > 15) return false;
+		store<u8>(to + i, <u8>((high << 4) | low));
+	}
+	return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function digit(c: u32): u32 {
+	if (c - 0x30 < 10) return c - 0x30;
+	return c - 0x61 < 6 ? c - 0x57 : 0xff;
+}
+
+/** One number of the row's lists, seven bits to a byte, the lowest first. */
+export function pushList(value: u32): void {
+	while (value >= 0x80) {
+		store<u8>(lists + listsDraft++, <u8>(value | 0x80));
+		value >>= 7;
+	}
+	store<u8>(lists + listsDraft++, <u8>value);
+}
+
+export function commitRow(): void {
+	for (let text: u32 = 0; text < TEXTS; text++) {
+		const used = textUsed + ((<usize>text) << 2);
+		const now = load<u32>(used) + load<u32>(drafts + ((<usize>text) << 3));
+		store<u32>(used, now);
+		store<u32>(textEnds + ((<usize>text * ROWS + rows) << 2), now);
+		store<u8>(textKinds + <usize>text * ROWS + rows, <u8>load<u32>(drafts + ((<usize>text) << 3), 4));
+	}
+	listsUsed = listsDraft;
+	store<u32>(listEnds + ((<usize>rows) << 2), listsUsed);
+	rows++;
+}
+
+// Where the host finds it all.
+export function doublesOf(column: u32): usize {
+	return doubles + <usize>column * ROWS * 8;
+}
+export function wholesOf(column: u32): usize {
+	return wholes + <usize>column * ROWS * 4;
+}
+export function textBytesOf(text: u32): usize {
+	return textBytes + <usize>text * TEXT_ROOM;
+}
+export function textUsedOf(text: u32): u32 {
+	return load<u32>(textUsed + ((<usize>text) << 2));
+}
+export function textEndsOf(text: u32): usize {
+	return textEnds + <usize>text * ROWS * 4;
+}
+export function textKindsOf(text: u32): usize {
+	return textKinds + <usize>text * ROWS;
+}
+export function listBytes(): usize {
+	return lists;
+}
+export function listBytesUsed(): u32 {
+	return listsUsed;
+}
+export function listEndsPlace(): usize {
+	return listEnds;
+}

@@ -1,0 +1,161 @@
+/** The tools of the exported state: how many there are of each class and kind. */
+
+import { allocate, at, moveTo, nextByte } from "./input";
+import { markOdd, passOther, readWord, wordOfText } from "./fields";
+import { IN_TOOL, keyId } from "./keys";
+import { pushList } from "./rows";
+import { skipValue } from "./skip";
+import { readString, textAt, textEscaped, textLength, textTooLong } from "./values";
+import { Words } from "./words";
+
+// Keys of a tool, as main/engine/exports/scanner-keys.ts numbers them.
+const TOOL_SCHEMA_ID: u32 = 1;
+const TOOL_TITLE: u32 = 2;
+/** Geometry keys follow, in their order of precedence. */
+const TOOL_GEOMETRY: u32 = 3;
+
+/** More kinds than this in one asset are read the slow way. */
+const MOST: u32 = 8192;
+
+/** Two ids of words and a number each: schemaId, title, index of the geometry key. */
+export let kinds: Words = changetype<Words>(0);
+
+let geometryCount: u32 = 0;
+/** What is looked up in `kinds`. */
+let tuple: usize = 0;
+/** The kinds the asset has, and how many tools of each, by kind. */
+let touched: usize = 0;
+let touchedCount: u32 = 0;
+let kindCounts: usize = 0;
+let kindRoom: u32 = 0;
+/** Tools of the list read last. */
+export let toolCount: u32 = 0;
+
+export function makeTools(geometryKeys: u32): void {
+	geometryCount = geometryKeys;
+	kinds = Words.create();
+	tuple = allocate(16);
+	touched = allocate(MOST * 4);
+	kindRoom = 4096;
+	kindCounts = allocate(kindRoom * 4);
+	memory.fill(kindCounts, 0, kindRoom * 4);
+}
+
+/** Another asset begins. */
+export function clearTools(): void {
+	for (let i: u32 = 0; i < touchedCount; i++) {
+		store<u32>(kindCounts + (<usize>load<u32>(touched + (<usize>i << 2)) << 2), 0);
+	}
+	touchedCount = 0;
+	toolCount = 0;
+}
+
+/** Reads the exported tools: class and kind of each. Their number is left in `toolCount`. */
+export function readTools(c: u32): bool {
+	if (c !== 0x5b) {
+		toolCount = 0;
+		return passOther(c);
+	}
+	let count: u32 = 0;
+	moveTo(at + 1);
+	c = nextByte();
+	if (c !== 0x5d) {
+		while (true) {
+			if (c === 0x7b) {
+				moveTo(at + 1);
+				if (!readTool()) return false;
+			} else {
+				markOdd();
+				if (!skipValue(c)) return false;
+			}
+			count++;
+			c = nextByte();
+			if (c === 0x5d) break;
+			if (c !== 0x2c) return false;
+			moveTo(at + 1);
+			c = nextByte();
+		}
+	}
+	moveTo(at + 1);
+	toolCount = count;
+	return true;
+}
+
+function readTool(): bool {
+	let seen: u32 = 0;
+	let geometry: u32 = 0;
+	let schemaId = -1;
+	let title = -1;
+	let c = nextByte();
+	if (c !== 0x7d) {
+		while (true) {
+			if (c !== 0x22) return false;
+			moveTo(at + 1);
+			if (!readString()) return false;
+			if (textEscaped || textTooLong) markOdd();
+			const key = keyId(IN_TOOL, textAt, textLength);
+			if (key !== 0) {
+				if (((seen >> key) & 1) !== 0) markOdd();
+				seen |= 1 << key;
+			}
+			if (nextByte() !== 0x3a) return false;
+			moveTo(at + 1);
+			c = nextByte();
+			if (key === TOOL_SCHEMA_ID) {
+				if (!readWord(c)) return false;
+				schemaId = wordOfText;
+			} else if (key === TOOL_TITLE) {
+				if (!readWord(c)) return false;
+				title = wordOfText;
+			} else {
+				// Null and false are no geometry.
+				if (key >= TOOL_GEOMETRY && c !== 0x6e && c !== 0x66) geometry |= 1 << (key - TOOL_GEOMETRY);
+				if (!skipValue(c)) return false;
+			}
+			c = nextByte();
+			if (c === 0x7d) break;
+			if (c !== 0x2c) return false;
+			moveTo(at + 1);
+			c = nextByte();
+		}
+	}
+	moveTo(at + 1);
+	store<i32>(tuple, schemaId);
+	store<i32>(tuple, title, 4);
+	store<u32>(tuple, geometry === 0 ? geometryCount : ctz(geometry), 8);
+	const kind = kinds.id(tuple, 12);
+	if (kind >= kindRoom) growKinds();
+	const place = kindCounts + ((<usize>kind) << 2);
+	const count = load<u32>(place);
+	if (count === 0) {
+		if (touchedCount === MOST) {
+			markOdd();
+			return true;
+		}
+		store<u32>(touched + ((<usize>touchedCount) << 2), kind);
+		touchedCount++;
+	}
+	store<u32>(place, count + 1);
+	return true;
+}
+
+function growKinds(): void {
+	const larger = allocate(kindRoom * 8);
+	memory.copy(larger, kindCounts, kindRoom * 4);
+	memory.fill(larger + kindRoom * 4, 0, kindRoom * 4);
+	kindCounts = larger;
+	kindRoom *= 2;
+}
+
+/** Numbers that {@link writeKinds} takes. */
+export function kindNumbers(): u32 {
+	return touchedCount * 2;
+}
+
+export function writeKinds(): void {
+	for (let i: u32 = 0; i < touchedCount; i++) {
+		const kind = load<u32>(touched + (<usize>i << 2));
+		pushList(kind);
+		pushList(load<u32>(kindCounts + (<usize>kind << 2)));
+	}
+}
