@@ -35,7 +35,7 @@ export type EngineMethod = Exclude<keyof EngineApi, "subscribe">;
 export interface EngineOptions {
 	/** Where the recent list and the media folders are remembered; made when missing. */
 	dataFolder: string;
-	/** Where compressed exports are unpacked while they are open; made when missing. */
+	/** Where indexes and what was unpacked of compressed exports are kept, within bounds; made when missing. */
 	cacheFolder: string;
 	/** The folder `resources` of the program: the sample lies in it. */
 	resourcesFolder: string;

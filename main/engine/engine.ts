@@ -19,9 +19,11 @@ import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { RawWindow, Task } from "#shared/task";
 import { connectionsMade } from "./connections.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
-import { OpenExport } from "./exports/open-export.ts";
+import { IndexCache } from "./exports/index-cache.ts";
+import { type ExportCaches, OpenExport } from "./exports/open-export.ts";
 import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { isSystemError, systemFault } from "./exports/system-fault.ts";
+import { TextCache } from "./exports/text-cache.ts";
 import { MediaLibrary } from "./media/media-library.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
@@ -37,6 +39,7 @@ export class Engine implements EngineApi {
 	readonly #media: MediaLibrary;
 	readonly #mediaReady: Promise<void>;
 	readonly #pool: ScanPool;
+	readonly #caches: ExportCaches;
 	/** The media folder that belongs to the sample. */
 	#sampleMedia: { id: ExportId; folder: FolderId } | null = null;
 
@@ -45,6 +48,11 @@ export class Engine implements EngineApi {
 		pool?: ScanPool,
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
+		this.#caches = {
+			indexes: new IndexCache(path.join(options.cacheFolder, "indexes")),
+			texts: new TextCache(options.cacheFolder),
+		};
+		this.#caches.texts.removeStray();
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
 		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
 			this.#fail(name, reason);
@@ -220,7 +228,7 @@ export class Engine implements EngineApi {
 		});
 		this.#exports.set(id, open);
 		this.#tell({ name: "exportChanged", payload: open.summary });
-		open.start(this.#pool, this.options.cacheFolder);
+		open.start(this.#pool, this.#caches);
 		// What was dropped on a browser's page lies in the cache folder and goes with its export.
 		const isPassing = !path.relative(this.options.cacheFolder, real).startsWith("..");
 		if (remember && !isPassing) await this.#recent.remember(real);

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { JobRunner } from "./exports/scan-jobs.ts";
+import { type JobProgress, JobRunner } from "./exports/scan-jobs.ts";
 import { isStopped, type JobCall, type JobMessage } from "./exports/scan-pool.ts";
 
 /** A thread of the pool. It is told to stop by a shared flag, which it sees between two pieces. */
@@ -8,20 +8,23 @@ const port = parentPort;
 if (!port) throw new Error("The scan worker was started outside a worker thread");
 const runner = new JobRunner(scanner, thread);
 /** How often progress is told, ms. */
-const TELL_EVERY = 100;
+const TELL_EVERY = 50;
 
 port.on("message", ({ id, job, stop }: JobCall) => {
-	let toldAt = 0;
+	let toldAt = -Infinity;
+	let waiting: JobProgress = {};
 	const tell = (message: JobMessage): void => {
 		port.postMessage(message);
 	};
 	runner
 		.run(job, {
-			progress: (read) => {
+			progress: (progress) => {
+				waiting = { ...waiting, ...progress };
 				const now = performance.now();
 				if (now - toldAt < TELL_EVERY) return;
 				toldAt = now;
-				tell({ id, progress: read });
+				tell({ id, progress: waiting });
+				waiting = {};
 			},
 			cancelled: () => isStopped(stop),
 		})

@@ -3,6 +3,8 @@ import type { ExportId, ExportSummary, Problem, ProblemWindow, RowSelection, Row
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { RawWindow, Task } from "#shared/task";
+import type { AssetForm } from "./asset-fields.ts";
+import { type ContentKey, contentKey, type IndexCache } from "./index-cache.ts";
 import { locatePointer, type TextRange } from "./json-pointer.ts";
 import { AssetTooLarge, parseLargeAsset } from "./large-asset.ts";
 import { QueryError } from "./query.ts";
@@ -13,9 +15,25 @@ import { RowSelections } from "./row-selections.ts";
 import { ExportScan, type ScanEnding, type ScanListener, type ScanOptions } from "./scan-export.ts";
 import type { ScanPool } from "./scan-pool.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
+import type { TextCache } from "./text-cache.ts";
 import { FilePart, type FileStamp, sameStamp, SourceChanged, stampOf } from "./text-source.ts";
 import { RowTotals } from "./totals.ts";
 import type { UnpackedTexts } from "./unpack.ts";
+
+/** What outlives an opening. */
+export interface ExportCaches {
+	indexes: IndexCache;
+	texts: TextCache;
+}
+
+/** Beside the index: what of the summary is not counted from it. */
+interface KeptExport {
+	summary: Pick<ExportSummary, "container" | "entries" | "layout" | "notes" | "problems" | "totalBytes" | "readBytes">;
+	problems: Problem[];
+	forms: [AssetForm, number][];
+	/** Of the unpacked text; null where the file itself is the text. */
+	text: { size: number; mtimeMs: number } | null;
+}
 
 /** Above this an asset's lists of tools are cut before it is parsed; what of them is shown takes at most this much text. */
 const LARGE_ASSET = 16 * 1024 * 1024;
@@ -24,14 +42,20 @@ const COPY_LIMIT = 64 * 1024 * 1024;
 
 /** One export file that is open: its rows as far as they are read, and each asset by its position. */
 export class OpenExport implements ScanListener {
-	readonly index = new RowIndex();
-	readonly #totals = new RowTotals(this.index);
-	readonly #selections = new RowSelections(this.index);
-	readonly #problems: Problem[] = [];
+	#index = new RowIndex();
+	#totals = new RowTotals(this.#index);
+	#selections = new RowSelections(this.#index);
+	#problems: Problem[] = [];
+	#forms: [AssetForm, number][] = [];
+	#caches: ExportCaches | null = null;
+	/** What the file was when it was opened. */
+	#key: ContentKey | null = null;
 	#summary: ExportSummary;
 	#stamp: FileStamp | null = null;
 	#textPath: string | null = null;
 	#unpacked = false;
+	/** The index was not made from the file but kept. */
+	#isRestored = false;
 	#scan: ExportScan | null = null;
 	#raw: { key: string; lines: RawLines; bytes: number } | null = null;
 	readonly ended: Promise<void>;
@@ -54,9 +78,19 @@ export class OpenExport implements ScanListener {
 		return this.#summary;
 	}
 
-	start(pool: ScanPool, cacheFolder: string, options: ScanOptions = {}): void {
-		const order = { path: this.path, name: this.#summary.name, cacheFolder };
-		this.#scan = new ExportScan(order, pool, this.index, this.#totals, this, options);
+	get index(): RowIndex {
+		return this.#index;
+	}
+
+	/** Takes what is kept of the file, or reads it. */
+	start(pool: ScanPool, caches: ExportCaches, options: ScanOptions = {}): void {
+		this.#caches = caches;
+		if (this.#restore(caches)) {
+			this.#end("done", null);
+			return;
+		}
+		const order = { path: this.path, name: this.#summary.name, cacheFolder: caches.texts.folder };
+		this.#scan = new ExportScan(order, pool, this.#index, this.#totals, this, options);
 		this.#scan.run().catch((error: unknown) => {
 			const why = error instanceof Error ? error.message : String(error);
 			this.#end("failed", fault("engine-stopped", `${this.#summary.name}: ${why}`));
@@ -71,7 +105,51 @@ export class OpenExport implements ScanListener {
 		this.#scan?.cancel();
 		// The scan still reads from the text for a moment.
 		if (this.#scan) await this.ended;
-		if (this.#unpacked && this.#textPath !== null) fs.rmSync(this.#textPath, { force: true });
+		if (this.#unpacked && this.#textPath !== null) this.#caches?.texts.release(this.#textPath);
+	}
+
+	#restore({ indexes, texts }: ExportCaches): boolean {
+		try {
+			this.#key = contentKey(this.path);
+			const kept = indexes.find(this.#key);
+			const index = kept && RowIndex.restored(kept);
+			if (!kept || !index) return false;
+			const { summary, problems, forms, text } = kept.meta["export"] as unknown as KeptExport;
+			const textPath = text ? texts.find(this.#key, text.size, text.mtimeMs) : this.path;
+			if (textPath === null) return false;
+			this.#isRestored = true;
+			this.#textPath = textPath;
+			this.#unpacked = text !== null;
+			this.#stamp = stampOf(fs.statSync(textPath));
+			this.#index = index;
+			this.#totals = new RowTotals(index);
+			this.#totals.addForms(forms);
+			this.#totals.addRows();
+			this.#selections = new RowSelections(index);
+			this.#problems = problems;
+			this.#change({ ...summary, ...this.#totals.totals() });
+			return true;
+		} catch (error) {
+			// The scan meets the same and says it.
+			if (isSystemError(error)) return false;
+			throw error;
+		}
+	}
+
+	/** Once read through, the file need not be read again. */
+	async #keep(): Promise<void> {
+		if (!this.#caches || this.#key === null || this.#textPath === null || this.#stamp === null) return;
+		if (this.#unpacked) this.#textPath = this.#caches.texts.adopt(this.#textPath, this.#key);
+		const { container, entries, layout, notes, problems, totalBytes } = this.#summary;
+		const { size, mtimeMs } = this.#stamp;
+		const kept: KeptExport = {
+			summary: { container, entries, layout, notes, problems, totalBytes, readBytes: totalBytes ?? 0 },
+			problems: this.#problems,
+			forms: this.#forms,
+			text: this.#unpacked ? { size, mtimeMs } : null,
+		};
+		const { meta, arrays } = this.#index.stored();
+		await this.#caches.indexes.keep(this.#key, { meta: { ...meta, export: kept as unknown as Json }, arrays });
 	}
 
 	readRows(selection: RowSelection, from: number, to: number): Outcome<RowWindow> {
@@ -107,6 +185,11 @@ export class OpenExport implements ScanListener {
 			const asset = asAsset(value);
 			if (!asset) return fault("task-damaged", this.#where(place));
 			const task = readTask(asset, place, ref, visit, cut);
+			if (task && this.#isRestored && task.taskId !== this.#index.texts.taskId.get(ref.row)) {
+				// Edited at the same size and time, between the samples of the key.
+				if (this.#key !== null) this.#caches?.indexes.forget(this.#key);
+				return fault("file-changed", `${this.#where(place)}: another task stands there than when it was read`);
+			}
 			return task ? ok(task) : fault("stage-missing", `visit ${String(visit)} of ${this.#where(place)}`);
 		});
 	}
@@ -176,10 +259,11 @@ export class OpenExport implements ScanListener {
 
 	/** Reads from the text file after making sure that it is the file that was scanned. */
 	#withText<T>(start: number, length: number, use: (source: FilePart) => T): T {
-		if (this.#textPath === null || this.#stamp === null) throw new SourceChanged("The file is not read yet");
+		if (this.#textPath === null) throw new SourceChanged("The file is not read yet");
 		const descriptor = fs.openSync(this.#textPath, "r");
 		try {
-			if (!sameStamp(stampOf(fs.fstatSync(descriptor)), this.#stamp))
+			// What is still unpacked has no stamp yet, and nobody but us.
+			if (this.#stamp && !sameStamp(stampOf(fs.fstatSync(descriptor)), this.#stamp))
 				throw new SourceChanged("The file has another size or time than when it was read");
 			return use(new FilePart(descriptor, start, length));
 		} finally {
@@ -207,7 +291,7 @@ export class OpenExport implements ScanListener {
 		this.#change({ phase: "unpacking", readBytes: read, totalBytes: this.#summary.bytes });
 	}
 
-	opened(texts: UnpackedTexts, stamp: FileStamp): void {
+	opened(texts: UnpackedTexts, stamp: FileStamp | null): void {
 		this.#textPath = texts.textPath;
 		this.#unpacked = texts.unpacked;
 		this.#stamp = stamp;
@@ -230,9 +314,21 @@ export class OpenExport implements ScanListener {
 		this.#change({ problems: count });
 	}
 
-	scanEnded({ phase, fault: reason, layout, notes }: ScanEnding): void {
+	scanEnded({ phase, fault: reason, layout, notes, forms }: ScanEnding): void {
+		this.#forms = forms;
 		this.#change({ layout, notes: [...this.#summary.notes, ...notes, ...kindNotes(this.#summary)] });
-		this.#end(phase, reason);
+		if (phase !== "done") {
+			this.#end(phase, reason);
+			return;
+		}
+		this.#keep().then(
+			() => {
+				this.#end(phase, reason);
+			},
+			(error: unknown) => {
+				this.#end("failed", fault("engine-stopped", `${this.#summary.name}: ${String(error)}`));
+			},
+		);
 	}
 
 	#end(phase: ExportSummary["phase"], reason: Fault | null): void {

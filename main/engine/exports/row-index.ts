@@ -1,4 +1,5 @@
 import type { TaskRow } from "#shared/export";
+import type { StoredArray } from "./array-store.ts";
 import type { AssetForm, AssetSummary } from "./asset-fields.ts";
 import {
 	Dictionary,
@@ -12,6 +13,7 @@ import {
 	unpackNumbers,
 } from "./columns.ts";
 import { nameInLink, nameInPath } from "./format-keys.ts";
+import type { KeptIndex } from "./index-cache.ts";
 import { unescapeUnchecked } from "./json-text.ts";
 import {
 	counts,
@@ -170,6 +172,74 @@ export class RowIndex {
 			this.toolKinds.push({ name, geometry });
 		}
 		return id;
+	}
+
+	/** All of it, to be kept on disk and given back to {@link RowIndex.restored}. */
+	stored(): KeptIndex {
+		const arrays = new Map<string, StoredArray>();
+		const keepTexts = (name: string, list: readonly string[]): void => {
+			arrays.set(name, Buffer.from(JSON.stringify(list)));
+		};
+		for (const key of doubles) arrays.set(key, this.doubles[key].whole());
+		for (const key of counts) arrays.set(key, this.counts[key].whole());
+		for (const key of words) arrays.set(key, this.words[key].whole());
+		for (const key of texts) {
+			for (const [part, array] of Object.entries(this.texts[key].whole())) {
+				arrays.set(`${key}.${part}`, array as StoredArray);
+			}
+		}
+		for (const [part, array] of Object.entries(this.#lists.whole())) arrays.set(`lists.${part}`, array as StoredArray);
+		keepTexts("dictionary", this.dictionary.texts);
+		keepTexts("classNames", this.classNames.texts);
+		return {
+			meta: {
+				rows: this.length,
+				visits: this.visitWords.map((visit) => Object.values(visit) as number[]),
+				kinds: this.toolKinds.map(({ name, geometry }) => [name, geometry]),
+			},
+			arrays,
+		};
+	}
+
+	/** Null where something of it is missing or does not fit. */
+	static restored({ meta, arrays }: KeptIndex): RowIndex | null {
+		const index = new RowIndex();
+		const { rows, visits, kinds } = meta as unknown as { rows: number; visits: number[][]; kinds: number[][] };
+		const texts8 = (name: string): string[] => {
+			const bytes = arrays.get(name);
+			return bytes instanceof Uint8Array ? (JSON.parse(Buffer.from(bytes).toString("utf8")) as string[]) : [];
+		};
+		for (const text of texts8("dictionary")) index.dictionary.id(text);
+		for (const text of texts8("classNames")) index.classNames.id(text);
+		for (const [stageId = -1, stage = -1, completedBy = -1, reviewStatus = -1] of visits) {
+			index.#visit({ stageId, stage, completedBy, reviewStatus });
+		}
+		for (const [name = -1, geometry = 0] of kinds) index.#kind(name, geometry);
+		const columns = [
+			...doubles.map((key) => [key, index.doubles[key]] as const),
+			...counts.map((key) => [key, index.counts[key]] as const),
+			...words.map((key) => [key, index.words[key]] as const),
+		];
+		for (const [key, column] of columns) {
+			const array = arrays.get(key);
+			if (array?.length !== rows) return null;
+			column.append(array);
+		}
+		const bytesAndEnds = (name: string): ListParcel | null => {
+			const [bytes, ends] = [arrays.get(`${name}.bytes`), arrays.get(`${name}.ends`)];
+			const fits = bytes instanceof Uint8Array && ends instanceof Uint32Array && ends.length === rows;
+			return fits && (ends.at(-1) ?? 0) === bytes.length ? { bytes, ends } : null;
+		};
+		for (const key of texts) {
+			const parcel = bytesAndEnds(key);
+			const kindsOf = arrays.get(`${key}.kinds`);
+			if (!parcel || !(kindsOf instanceof Uint8Array) || kindsOf.length !== rows) return null;
+			index.texts[key].append({ ...parcel, kinds: kindsOf });
+		}
+		const lists = bytesAndEnds("lists");
+		if (!lists) return null;
+		index.#lists.append(lists);
+		return index;
 	}
 
 	place(row: number): RowPlace {

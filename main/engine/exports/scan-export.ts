@@ -1,19 +1,21 @@
 import * as fs from "node:fs";
 import type { ExportLayout, Problem } from "#shared/export";
 import { type Fault, fault } from "#shared/outcome";
+import { PartPlaces, ProblemPlaces } from "./problem-places.ts";
+import type { AssetForm } from "./asset-fields.ts";
 import type { RowIndex } from "./row-index.ts";
 import { FastScanner } from "./fast-scanner.ts";
 import { nextSource } from "./row-parcel.ts";
-import type { ScanJob } from "./scan-jobs.ts";
+import type { JobResults, ScanJob } from "./scan-jobs.ts";
 import { isStopped, newStop, type ScanPool, setStopped } from "./scan-pool.ts";
 import type { ScanState } from "./scan-text.ts";
-import { type Segment, type SegmentFinding, SegmentReader, type SegmentResult } from "./segment.ts";
+import { type Segment, SegmentReader, type SegmentResult } from "./segment.ts";
 import { isElement, type PlannedSegment, SegmentPlan } from "./segment-plan.ts";
 import { patternAt, type StartPattern } from "./start-pattern.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
-import type { Checkpoint } from "./text-places.ts";
 import { FilePart, type FileStamp, SourceChanged, stampOf } from "./text-source.ts";
 import type { RowTotals } from "./totals.ts";
+import { Unpacking } from "./unpacking.ts";
 import { plainTexts, type TextPart, type UnpackedTexts, UnpackFault } from "./unpack.ts";
 
 export interface ScanOrder {
@@ -25,7 +27,8 @@ export interface ScanOrder {
 /** What a scan tells, in order. The last is always `scanEnded`. */
 export interface ScanListener {
 	unpacking(read: number): void;
-	opened(texts: UnpackedTexts, stamp: FileStamp): void;
+	/** `stamp`: null while the text is still unpacked, which is told once more at its end. */
+	opened(texts: UnpackedTexts, stamp: FileStamp | null): void;
 	/** Rows were appended to the index, or more of the text was read. At most ten times a second. */
 	read(bytes: number): void;
 	problems(found: Problem[], count: number): void;
@@ -37,6 +40,8 @@ export interface ScanEnding {
 	fault: Fault | null;
 	layout: ExportLayout;
 	notes: string[];
+	/** Assets by form. */
+	forms: [AssetForm, number][];
 }
 
 export interface ScanOptions {
@@ -52,8 +57,6 @@ const FIRST_BYTES = 16 * 1024 * 1024;
 const FIRST_ROWS = 100;
 /** How often the listener hears of what was read, once the first rows are out. */
 const TELL_EVERY_MS = 100;
-/** Problems kept with their place; beyond these they are counted. */
-const MOST_PROBLEMS = 10_000;
 /** Guesses that may fail, before a text is read stretch after stretch. */
 const MOST_MISSES = 3;
 
@@ -63,11 +66,7 @@ let scans = 0;
 export class ExportScan {
 	readonly #stop = newStop();
 	readonly #scan = scans++;
-	#problemCount = 0;
-	/** Line and column of problems are counted after one another, while reading goes on. */
-	#placing: Promise<void> = Promise.resolve();
-	#placingFault: Fault | null = null;
-	#firstSentence: string | null = null;
+	readonly #problems: ProblemPlaces;
 	#read = 0;
 	#partDone = 0;
 	#toldAt = -Infinity;
@@ -83,7 +82,15 @@ export class ExportScan {
 		private readonly totals: RowTotals,
 		private readonly listener: ScanListener,
 		private readonly options: ScanOptions = {},
-	) {}
+	) {
+		this.#problems = new ProblemPlaces(
+			(descriptor, part, from, positions) =>
+				this.#ask({ type: "places", name: this.order.name, descriptor, part, from, positions }),
+			(found, count) => {
+				this.listener.problems(found, count);
+			},
+		);
+	}
 
 	cancel(): void {
 		setStopped(this.#stop);
@@ -102,23 +109,30 @@ export class ExportScan {
 			else throw error;
 		}
 		this.#tell(true);
-		this.listener.scanEnded({ phase, fault: reason, layout: this.#layout, notes: this.#notes });
+		this.listener.scanEnded({
+			phase,
+			fault: reason,
+			layout: this.#layout,
+			notes: this.#notes,
+			forms: this.totals.forms,
+		});
 	}
 
 	async #run(): Promise<["done" | "cancelled" | "failed", Fault | null]> {
 		const { path, name } = this.order;
 		const stat = fs.statSync(path);
 		if (!stat.isFile()) throw new UnpackFault(fault("not-a-file", name));
-		const texts = await this.#unpack(stat.size);
-		const descriptor = fs.openSync(texts.textPath, "r");
+		const plain = plainTexts(path, name, stat.size);
+		const unpacking = plain ? null : this.#unpack(stat.size);
+		let descriptor: number | null = null;
 		try {
+			if (unpacking) descriptor = await this.#scanGrowing(unpacking);
+			const texts = plain ?? doneOf(await (unpacking as Unpacking).answer);
+			descriptor ??= fs.openSync(texts.textPath, "r");
 			this.listener.opened(texts, stampOf(fs.fstatSync(descriptor)));
-			for (const { part, sentence } of texts.problems) {
-				this.#keepProblem({ part, byte: 0, line: 1, column: 1, row: null, severity: "damaged", sentence, excerpt: "" });
-			}
+			for (const { part, sentence } of texts.problems) this.#problems.wrapping(part, sentence);
 			await this.#scanParts(descriptor, texts.parts);
-			await this.#placing;
-			if (this.#placingFault) return ["failed", this.#placingFault];
+			await this.#problems.settled();
 			if (!texts.unpacked && fs.fstatSync(descriptor).size !== stat.size) {
 				throw new SourceChanged("The file's size changed while it was read");
 			}
@@ -126,40 +140,80 @@ export class ExportScan {
 		} finally {
 			// A cancelled or failed scan may have jobs on the way, which read from this descriptor.
 			this.cancel();
-			await Promise.allSettled([...this.#running]);
-			fs.closeSync(descriptor);
+			await Promise.allSettled([...this.#running, unpacking?.answer]);
+			if (descriptor !== null) fs.closeSync(descriptor);
 		}
 	}
 
-	async #unpack(size: number): Promise<UnpackedTexts> {
+	#unpack(size: number): Unpacking {
 		const { path, name, cacheFolder } = this.order;
-		const plain = plainTexts(path, name, size);
-		if (plain) return plain;
-		const answer = await this.pool.run(
-			{ type: "unpack", options: { path, name, size, cacheFolder } },
-			{
-				stop: this.#stop,
-				progress: (read) => {
-					this.listener.unpacking(read);
+		const unpacking = new Unpacking();
+		unpacking.begin(
+			this.pool.run(
+				{ type: "unpack", options: { path, name, size, cacheFolder } },
+				{
+					stop: this.#stop,
+					progress: ({ read, grown }) => {
+						if (read !== undefined) this.listener.unpacking(read);
+						if (grown) unpacking.grow(grown);
+					},
 				},
-			},
+			),
 		);
-		return doneOf(answer);
+		return unpacking;
 	}
+
+	/**
+	 * Reads the first part while it is unpacked, up to where the text is sound and whole. Answers with the text's
+	 * descriptor; null where nothing came before the end.
+	 */
+	async #scanGrowing(unpacking: Unpacking): Promise<number | null> {
+		let descriptor: number | null = null;
+		for (let grown = await unpacking.next(); grown !== null; grown = await unpacking.next()) {
+			const [part] = grown.parts;
+			if (!part) continue;
+			if (descriptor === null) {
+				descriptor = fs.openSync(grown.textPath, "r");
+				this.listener.opened({ ...grown, unpacked: true, notes: [], problems: [] }, null);
+			}
+			const segment = {
+				...this.#segment(part, this.#early?.next ?? null, Number.MAX_SAFE_INTEGER, null),
+				isGrowing: true,
+			};
+			const result = await this.#do(this.#job(descriptor, segment));
+			if (!result.beginning && !this.#early) continue;
+			const places = this.#early?.places ?? this.#begin(part, result);
+			places.part = part;
+			const next = this.#accept(descriptor, places, result);
+			this.#early = { places, next };
+			if (next === null) break;
+		}
+		return descriptor;
+	}
+
+	/** What was read of the first part while it was unpacked. */
+	#early: { places: PartPlaces; next: ScanState | null } | null = null;
 
 	async #scanParts(descriptor: number, parts: readonly TextPart[]): Promise<void> {
-		const [only] = parts;
-		if (parts.length === 1 && only) {
-			await this.#scanPart(descriptor, only, await this.#readBeginning(descriptor, only));
-			return;
-		}
+		const [first, ...others] = parts;
+		if (!first) return;
+		if (this.#early) {
+			this.#early.places.part = first;
+			await this.#scanRest(descriptor, this.#early.places, this.#early.next, 0);
+		} else if (others.length === 0) {
+			await this.#scanPart(descriptor, first, await this.#readBeginning(descriptor, first));
+		} else others.unshift(first);
 		// Entries of a ZIP file: many of them are read at a time, each from its beginning.
 		const ahead: Promise<SegmentResult>[] = [];
 		let next = 0;
-		for (const part of parts) {
-			while (next < parts.length && ahead.length < this.pool.size * 4) {
-				const segment = this.#segment(parts[next++] as TextPart, null, this.#segmentBytes, null);
-				ahead.push(this.#do({ type: "segment", scan: this.#scan, name: this.order.name, descriptor, segment }));
+		for (const part of others) {
+			while (next < others.length && ahead.length < this.pool.size * 4) {
+				const result = this.#do(
+					this.#job(descriptor, this.#segment(others[next++] as TextPart, null, this.#segmentBytes, null)),
+				);
+				// Somebody waits for it later: until then its failure is nobody's.
+				result.catch(() => undefined);
+				ahead.push(result);
 			}
 			await this.#scanPart(descriptor, part, await (ahead.shift() as Promise<SegmentResult>));
 		}
@@ -181,6 +235,13 @@ export class ExportScan {
 		const first = inline.beginning
 			? inline
 			: await this.#do(this.#job(descriptor, this.#segment(part, null, this.#segmentBytes, null)));
+		const rows = this.index.length;
+		const places = this.#begin(part, first);
+		await this.#scanRest(descriptor, places, this.#accept(descriptor, places, first), rows);
+	}
+
+	/** What the beginning of a part tells of it. */
+	#begin(part: TextPart, first: SegmentResult): PartPlaces {
 		const { beginning } = first;
 		if (beginning) {
 			if (beginning.start > 0) this.#notes.push(`${part.name} begins with a byte order mark, which is skipped.`);
@@ -189,12 +250,16 @@ export class ExportScan {
 				first.findings.push({ at: beginning.start, severity: "damaged", sentence, row: null });
 			} else if (this.#layout === "empty") this.#layout = beginning.layout;
 		}
-		const places = new PartPlaces(part, beginning?.start ?? 0);
-		const rows = this.index.length;
-		let next = this.#accept(descriptor, places, first);
+		return new PartPlaces(part, beginning?.start ?? 0);
+	}
+
+	/** Reads a part on from `next`; its first row is `row`. */
+	async #scanRest(descriptor: number, places: PartPlaces, from: ScanState | null, row: number): Promise<void> {
+		const { part } = places;
+		let next = from;
 		const plan = new SegmentPlan(part, next, this.#segmentBytes);
-		if (next && this.index.length > rows) {
-			const at = this.index.place(rows).offset - part.start;
+		if (next && this.index.length > row) {
+			const at = this.index.place(row).offset - part.start;
 			plan.pattern = patternAt(new FilePart(descriptor, part.start, part.size), at, next.inArray);
 		}
 		while (next) {
@@ -202,19 +267,14 @@ export class ExportScan {
 			this.#fill(descriptor, plan, next);
 			const planned = plan.ahead.shift() as PlannedSegment;
 			const result = await planned.result;
-			if (planned.from === null && next.position >= planned.limit) {
-				// A long element went through the whole stretch.
-				continue;
-			}
+			// A long element went through the whole stretch.
+			if (planned.from === null && next.position >= planned.limit) continue;
 			const isRight = planned.from !== null || (result.start === next.position && isElement(next, plan.pattern));
 			if (isRight) next = this.#accept(descriptor, places, result);
 			else {
 				plan.misses++;
-				next = this.#accept(
-					descriptor,
-					places,
-					await this.#do(this.#job(descriptor, this.#segment(part, next, planned.limit, null))),
-				);
+				const segment = this.#segment(part, next, planned.limit, null);
+				next = this.#accept(descriptor, places, await this.#do(this.#job(descriptor, segment)));
 			}
 		}
 		// What was begun beyond the end of the text.
@@ -264,13 +324,17 @@ export class ExportScan {
 	readonly #running = new Set<Promise<unknown>>();
 
 	async #do(job: ScanJob & { type: "segment" }): Promise<SegmentResult> {
+		const result = await this.#ask(job);
+		// At once, in the order in which a thread answers: a stretch begun later may be wanted earlier, or not at all.
+		for (const parcel of result.parcels) this.index.learn(parcel);
+		return result;
+	}
+
+	async #ask<J extends ScanJob>(job: J): Promise<JobResults[J["type"]]> {
 		const running = this.pool.run(job, { stop: this.#stop });
 		this.#running.add(running);
 		try {
-			const result = doneOf(await running);
-			// At once, in the order in which a thread answers: a stretch begun later may be wanted earlier, or not at all.
-			for (const parcel of result.parcels) this.index.learn(parcel);
-			return result;
+			return doneOf(await running);
 		} finally {
 			this.#running.delete(running);
 		}
@@ -284,56 +348,11 @@ export class ExportScan {
 		this.totals.addRows();
 		this.#elements += result.forms.reduce((sum, [, count]) => sum + count, 0) + result.findings.length;
 		this.#firstKeys = [...new Set([...this.#firstKeys, ...result.firstKeys])].slice(0, 100);
-		this.#keepFindings(descriptor, places, result.findings, base);
+		this.#problems.keep(descriptor, places, result.findings, base);
 		this.#read = this.#partDone + (result.next?.position ?? places.part.size);
 		if (!result.finished && isStopped(this.#stop)) throw new ScanEnded(null);
 		this.#tell(false);
 		return result.next;
-	}
-
-	#keepFindings(descriptor: number, places: PartPlaces, findings: readonly SegmentFinding[], base: number): void {
-		const kept = findings.slice(0, Math.max(0, MOST_PROBLEMS - this.#problemCount));
-		this.#problemCount += findings.length;
-		if (kept.length === 0) return;
-		// The positions of a stretch are not quite in order: an oddity within an asset comes after the asset was read.
-		const positions = kept.map(({ at }) => at).sort((a, b) => a - b);
-		this.#placing = this.#placing.then(async () => {
-			if (this.#placingFault) return;
-			const { part } = places;
-			const job = { type: "places", name: this.order.name, descriptor, part, from: places.last, positions } as const;
-			const running = this.pool.run(job, { stop: this.#stop });
-			this.#running.add(running);
-			const answer = await running;
-			this.#running.delete(running);
-			if (!("done" in answer)) {
-				if ("failed" in answer) this.#placingFault = answer.failed;
-				return;
-			}
-			places.last = answer.done.last;
-			const located = new Map(positions.map((at, index) => [at, answer.done.places[index]]));
-			this.listener.problems(
-				kept.map(({ at, severity, sentence, row }): Problem => {
-					const place = located.get(at) ?? { line: 1, column: 1, excerpt: "" };
-					const problem = {
-						part: part.name,
-						byte: at,
-						...place,
-						row: row === null ? null : base + row,
-						severity,
-						sentence,
-					};
-					this.#firstSentence ??= `line ${place.line}, column ${place.column} (byte ${at}): ${sentence}`;
-					return problem;
-				}),
-				this.#problemCount,
-			);
-		});
-	}
-
-	#keepProblem(problem: Problem): void {
-		this.#problemCount++;
-		this.listener.problems(this.#problemCount <= MOST_PROBLEMS ? [problem] : [], this.#problemCount);
-		this.#firstSentence ??= problem.sentence;
 	}
 
 	#tell(now: boolean): void {
@@ -347,21 +366,10 @@ export class ExportScan {
 	#verdict(): ["done" | "failed", Fault | null] {
 		if (this.totals.totals().kind !== "unknown") return ["done", null];
 		const { name } = this.order;
-		if (this.#firstSentence === null && this.#layout === "array") return ["done", null];
-		const why = this.#firstSentence === null ? `${name} holds no text` : `${name}: ${this.#firstSentence}`;
+		if (this.#problems.firstSentence === null && this.#layout === "array") return ["done", null];
+		const why =
+			this.#problems.firstSentence === null ? `${name} holds no text` : `${name}: ${this.#problems.firstSentence}`;
 		return ["failed", fault("not-an-export", why)];
-	}
-}
-
-/** Up to where the lines of a part were counted. */
-class PartPlaces {
-	last: Checkpoint;
-
-	constructor(
-		readonly part: TextPart,
-		start: number,
-	) {
-		this.last = { at: start, line: 1, column: 1 };
 	}
 }
 

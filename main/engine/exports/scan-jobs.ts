@@ -6,6 +6,7 @@ import { isSystemError, systemFault } from "./system-fault.ts";
 import { type Checkpoint, TextPlaces } from "./text-places.ts";
 import { FilePart, SourceChanged } from "./text-source.ts";
 import {
+	type GrowingTexts,
 	type TextPart,
 	UnpackCancelled,
 	type UnpackedTexts,
@@ -16,7 +17,7 @@ import {
 
 /** What a thread of the pool can be asked to do. Descriptors are of this process. */
 export type ScanJob =
-	| { type: "unpack"; options: Omit<UnpackOptions, "progress"> }
+	| { type: "unpack"; options: Omit<UnpackOptions, "progress" | "grown"> }
 	/** `scan` names the reading of one export: its segments share their words. */
 	| { type: "segment"; scan: number; name: string; descriptor: number; segment: Segment }
 	/** Line, column and excerpt of positions, in ascending order, counted from a known place. */
@@ -39,9 +40,14 @@ export type JobAnswer<T> = { done: T } | { cancelled: true } | { failed: Fault }
 
 export type AnswerOf<J extends ScanJob> = JobAnswer<JobResults[J["type"]]>;
 
+export interface JobProgress {
+	read?: number;
+	grown?: GrowingTexts;
+}
+
 export interface JobSignals {
-	/** Bytes of the job's file that were read. */
-	progress(read: number): void;
+	/** Bytes of the job's file that were read, and what came out of it. */
+	progress(progress: JobProgress): void;
 	cancelled(): boolean;
 }
 
@@ -78,8 +84,11 @@ export class JobRunner {
 				return unpackTexts({
 					...job.options,
 					progress: (read) => {
-						if (read > 0) signals.progress(read);
+						if (read > 0) signals.progress({ read });
 						return !signals.cancelled();
+					},
+					grown: (grown) => {
+						signals.progress({ grown });
 					},
 				});
 			case "segment":

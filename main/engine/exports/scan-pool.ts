@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { type AnswerOf, JobRunner, type ScanJob } from "./scan-jobs.ts";
+import { type AnswerOf, type JobProgress, JobRunner, type ScanJob } from "./scan-jobs.ts";
 
 export interface JobOptions {
 	/** Set to 1 to cancel; seen between two pieces. */
 	stop: SharedArrayBuffer;
-	progress?: (read: number) => void;
+	progress?: (progress: JobProgress) => void;
 }
 
 /** Where the reading of exports is done. */
@@ -26,7 +26,7 @@ export interface JobCall {
 	stop: SharedArrayBuffer;
 }
 export type JobMessage =
-	{ id: number; progress: number } | { id: number; answer: AnswerOf<ScanJob> } | { id: number; error: Error };
+	{ id: number; progress: JobProgress } | { id: number; answer: AnswerOf<ScanJob> } | { id: number; error: Error };
 
 export function newStop(): SharedArrayBuffer {
 	return new SharedArrayBuffer(4);
@@ -166,7 +166,7 @@ export class InlinePool implements ScanPool {
 		const runner = this.#runners[turn] as JobRunner;
 		const begin = (): Promise<AnswerOf<J>> =>
 			runner.run(job, {
-				progress: (read) => progress?.(read),
+				progress: (each) => progress?.(each),
 				cancelled: () => isStopped(stop),
 			});
 		const running = (this.#free[turn] ?? Promise.resolve()).then(begin, begin);

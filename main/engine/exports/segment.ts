@@ -19,6 +19,8 @@ export interface Segment {
 	guess: StartPattern | null;
 	/** First keys of the assets read before: what a repair looks for. */
 	firstKeys: readonly string[];
+	/** More of the part may come: its end is where to stop, and damage is left for later. */
+	isGrowing?: boolean;
 	/** Damage is left to another, and so is what comes after so many rows or bytes. */
 	onlySound?: { mostRows: number; mostBytes: number };
 }
@@ -103,7 +105,8 @@ export class SegmentReader {
 			const { start, first } = beginningOf(source);
 			if (first === null || (first.byte !== 0x5b && first.byte !== 0x7b)) {
 				// Nothing, or nothing like JSON, or a long way to it.
-				if (!segment.onlySound || source.size <= HEAD) await run.strange(progress);
+				const isWhole = !segment.isGrowing && (!segment.onlySound || source.size <= HEAD);
+				if (isWhole) await run.strange(progress);
 				run.close();
 				return result;
 			}
@@ -120,7 +123,7 @@ export class SegmentReader {
 			const isBetween = state.arrayEnded || (state.inArray && !state.wantsElement);
 			const damaged = isBetween ? state : this.#fast(run, state, progress);
 			if (damaged === null) break;
-			if (segment.onlySound) {
+			if (segment.onlySound || segment.isGrowing) {
 				result.next = damaged;
 				result.finished = false;
 				break;
@@ -148,7 +151,7 @@ export class SegmentReader {
 				const room = Math.min(into.length, this.pieceBytes);
 				const count = run.source.read(Buffer.from(into.buffer, into.byteOffset, room), position);
 				position += count;
-				return count;
+				return count === 0 && segment.isGrowing ? -1 : count;
 			},
 			rows: (parcel) => {
 				run.keepFast(parcel);

@@ -59,6 +59,11 @@ export class RowTotals {
 		return this.#rows;
 	}
 
+	/** Assets by form. */
+	get forms(): [AssetForm, number][] {
+		return [...this.#forms];
+	}
+
 	addForms(forms: Iterable<readonly [AssetForm, number]>): void {
 		for (const [form, count] of forms) this.#forms.set(form, (this.#forms.get(form) ?? 0) + count);
 	}

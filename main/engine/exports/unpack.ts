@@ -47,6 +47,15 @@ export interface UnpackOptions {
 	cacheFolder: string;
 	/** Called with compressed bytes read; answers true to go on. */
 	progress(read: number): boolean;
+	/** Called as texts come out: they can be read up to there while more is on the way. */
+	grown?(texts: GrowingTexts): void;
+}
+
+/** What has been unpacked so far. The last part may grow. */
+export interface GrowingTexts {
+	container: UnpackedTexts["container"];
+	textPath: string;
+	parts: TextPart[];
 }
 
 /** What is kept free on the disk that a text is unpacked to. */
@@ -186,6 +195,8 @@ async function unpackGzip(options: UnpackOptions): Promise<UnpackedTexts> {
 			for await (const chunk of inflate) {
 				sink.write(chunk as Buffer);
 				if (!options.progress(source.bytesRead)) throw new UnpackCancelled();
+				const parts = [{ name: options.name, start: 0, size: sink.size }];
+				options.grown?.({ container: "gzip", textPath: sink.path, parts });
 			}
 		} catch (error) {
 			if (!isZlibError(error)) throw error;
@@ -289,7 +300,9 @@ async function readEntries(
 				throw new UnpackFault(fault("zip-refused", `${options.name}: the entry ${name} is encrypted`));
 			}
 			const start = sink.size;
-			const outcome = await readEntry(zip, entry, sink, options);
+			const outcome = await readEntry(zip, entry, sink, options, (size) => {
+				options.grown?.({ container: "zip", textPath: sink.path, parts: [...parts, { name, start, size }] });
+			});
 			if (!outcome.isJson) leftOut++;
 			else {
 				parts.push({ name, start, size: sink.size - start });
@@ -324,6 +337,7 @@ async function readEntry(
 	entry: yauzl.Entry,
 	sink: Spool,
 	options: UnpackOptions,
+	grown: (size: number) => void,
 ): Promise<{ isJson: boolean; damage: string | null }> {
 	let sum = 0;
 	let first = true;
@@ -336,6 +350,7 @@ async function readEntry(
 			sum = zlib.crc32(bytes, sum);
 			sink.write(bytes);
 			if (!options.progress(0)) throw new UnpackCancelled();
+			grown(sink.size - start);
 		}
 	} catch (error) {
 		if (error instanceof UnpackFault || error instanceof UnpackCancelled) throw error;
