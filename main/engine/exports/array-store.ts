@@ -35,7 +35,8 @@ export function packArrays(magic: string, version: number, { meta, arrays }: Arr
 		entries.push({ name, type: typeOf(array), offset, count: array.length });
 		const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 		const padding = Buffer.alloc(-bytes.length & 7);
-		body.push(bytes, padding);
+		// zlib takes nothing for "begin anew": an empty piece would undo the checksum.
+		body.push(...[bytes, padding].filter((piece) => piece.length > 0));
 		offset += bytes.length + padding.length;
 	}
 	const head = Buffer.from(JSON.stringify({ meta, entries }));

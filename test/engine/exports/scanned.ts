@@ -6,7 +6,7 @@ import type { Problem } from "#shared/export";
 import type { AssetSummary } from "../../../main/engine/exports/asset-fields.ts";
 import { RowIndex } from "../../../main/engine/exports/row-index.ts";
 import { ExportScan, type ScanEnding, type ScanOptions } from "../../../main/engine/exports/scan-export.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
+import { InlinePool, type ScanPool } from "../../../main/engine/exports/scan-pool.ts";
 import { TextScan } from "../../../main/engine/exports/scan-text.ts";
 import { MemoryText } from "../../../main/engine/exports/text-source.ts";
 import { RowTotals } from "../../../main/engine/exports/totals.ts";
@@ -44,6 +44,7 @@ export async function scanFast(
 	file: string,
 	scanner: WebAssembly.Module,
 	{ threads = 2, pieceBytes = Infinity, ...options }: FastOptions = {},
+	pool: ScanPool = new InlinePool(scanner, threads, pieceBytes),
 ): Promise<Scanned & { end: ScanEnding }> {
 	const index = new RowIndex();
 	const totals = new RowTotals(index);
@@ -51,7 +52,7 @@ export async function scanFast(
 	const ends: ScanEnding[] = [];
 	const scan = new ExportScan(
 		{ path: file, name: "export.json", cacheFolder: "" },
-		new InlinePool(scanner, threads, pieceBytes),
+		pool,
 		index,
 		totals,
 		{
