@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type HostApi, type Question, questions } from "#shared/contract";
 import type { RowColumn } from "#shared/export";
+import { facetFields } from "#shared/query-fields";
 
 /** A call that should never have been made: an unknown question or wrong arguments. Not a fault of the person's. */
 export class RefusedCall extends Error {}
@@ -35,8 +36,10 @@ const columns = [
 	"consensus",
 	"problems",
 ] as const satisfies RowColumn[];
+const where = v.pipe(v.string(), v.maxLength(10_000));
+const find = v.strictObject({ field: v.picklist(facetFields), text: v.pipe(v.string(), v.maxLength(1000)) });
 const selection = v.strictObject({
-	where: v.pipe(v.string(), v.maxLength(10_000)),
+	where,
 	order: v.nullable(v.strictObject({ column: v.picklist(columns), descending: v.boolean() })),
 });
 /** RFC 6901. */
@@ -56,6 +59,7 @@ const shapes = {
 	cancelReading: v.strictTuple([id]),
 	readRows: v.strictTuple([id, selection, index, index]),
 	locateRow: v.strictTuple([ref, selection]),
+	readFacets: v.strictTuple([id, where, v.nullable(find)]),
 	readProblems: v.strictTuple([id, index, index]),
 	readTask: v.strictTuple([ref, v.nullable(index)]),
 	readRaw: v.strictTuple([ref, pointer, index, index]),

@@ -39,6 +39,7 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		cancelReading: (id) => engine.cancelReading(id),
 		readRows: (id, selection, from, to) => engine.readRows(id, selection, from, to),
 		locateRow: (ref, selection) => engine.locateRow(ref, selection),
+		readFacets: (id, where, find) => engine.readFacets(id, where, find),
 		readProblems: (id, from, to) => engine.readProblems(id, from, to),
 		readTask: (ref, visit) => engine.readTask(ref, visit),
 		readRaw: (ref, pointer, from, to) => engine.readRaw(ref, pointer, from, to),

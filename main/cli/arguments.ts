@@ -5,6 +5,7 @@ export interface Call {
 	command: string;
 	files: string[];
 	where: string;
+	facets: boolean;
 	sort: string | null;
 	limit: number | null;
 	columns: string[] | null;
@@ -20,7 +21,7 @@ export interface Call {
 
 const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["info", ["json", "strict"]],
-	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "sort", "limit", "columns"]],
+	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "facets", "sort", "limit", "columns"]],
 	["show", ["json", "strict", "stage"]],
 	["serve", ["port", "no-open", "media"]],
 ]);
@@ -39,11 +40,16 @@ export function readCall(args: readonly string[]): Call | null {
 		if (!options.includes(name)) throw new WrongCall(`${command} has no option --${name}`);
 	}
 	if (values.json === true && values.csv === true) throw new WrongCall("--json and --csv cannot both be");
+	for (const name of ["csv", "sort", "limit", "columns"] as const) {
+		if (values.facets === true && values[name] !== undefined)
+			throw new WrongCall(`--${name} does not go with --facets`);
+	}
 	if (values.spreadsheet === true && values.csv !== true) throw new WrongCall("--spreadsheet goes with --csv");
 	return {
 		command,
 		files,
 		where: values.where ?? "",
+		facets: values.facets ?? false,
 		sort: values.sort ?? null,
 		limit: values.limit === undefined ? null : wholeNumber("--limit", values.limit, Number.MAX_SAFE_INTEGER),
 		columns: values.columns?.split(",").map((name) => name.trim()) ?? null,
@@ -69,6 +75,7 @@ function parse(args: readonly string[]) {
 				spreadsheet: { type: "boolean" },
 				strict: { type: "boolean" },
 				where: { type: "string" },
+				facets: { type: "boolean" },
 				sort: { type: "string" },
 				limit: { type: "string" },
 				columns: { type: "string" },

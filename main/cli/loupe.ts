@@ -1,6 +1,6 @@
 import { readCall } from "./arguments.ts";
 import { run } from "./run.ts";
-import { exitCodes, usage, WrongCall } from "./usage.ts";
+import { exitCodes, queryUsage, usage, WrongCall } from "./usage.ts";
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no failure of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -10,7 +10,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 try {
 	const call = readCall(process.argv.slice(2));
-	if (call === null) process.stdout.write(`${usage}\n`);
+	if (call === null) process.stdout.write(`${usage}\n\n${queryUsage}\n`);
 	else process.exitCode = await run(call);
 } catch (error) {
 	if (!(error instanceof WrongCall)) throw error;

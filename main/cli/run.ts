@@ -1,9 +1,12 @@
 import { rmSync } from "node:fs";
 import * as path from "node:path";
 import { once } from "node:events";
+import { parseQuery } from "#shared/query";
+import { QueryError } from "#shared/query-tokens";
 import { Engine } from "../engine/engine.ts";
 import type { Call } from "./arguments.ts";
 import { cacheFolder, programFolder } from "./folders.ts";
+import { printFacets } from "./facets.ts";
 import { printInfo } from "./info.ts";
 import type { Output } from "./output.ts";
 import { CommandFailed, readExport } from "./read-export.ts";
@@ -33,18 +36,32 @@ export async function run(call: Call): Promise<number> {
 	try {
 		const open = await readExport(engine, path.resolve(call.files[0] ?? ""), output);
 		if (call.command === "info") printInfo(open, call.format, output);
-		else if (call.command === "tasks") printTasks(open, call, output);
+		else if (call.command === "tasks" && call.facets) await printFacets(open, call, output);
+		else if (call.command === "tasks") await printTasks(open, call, output);
 		else printTask(open, call.files[1] ?? "", call.stage, call.format, output);
 		await output.flush();
 		return call.strict && open.summary.problems > 0 ? exitCodes.damaged : exitCodes.done;
 	} catch (error) {
 		if (!(error instanceof CommandFailed)) throw error;
 		await output.flush();
+		if (error.fault.code === "query-syntax") pointAt(call.where, output);
 		output.remark(error.message);
 		return error.fault.code === "query-syntax" ? exitCodes.wrongCall : exitCodes.failed;
 	} finally {
 		await engine.stop();
 		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** The query with a mark under what is wrong in it. */
+function pointAt(where: string, output: Output): void {
+	try {
+		parseQuery(where);
+	} catch (error) {
+		if (!(error instanceof QueryError)) throw error;
+		const shown = where.replace(/\s/gu, " ");
+		output.remark(shown);
+		output.remark(`${" ".repeat(error.at)}${"^".repeat(Math.max(1, error.to - error.at))}`);
 	}
 }
 

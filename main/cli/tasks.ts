@@ -47,9 +47,9 @@ const textColumns = [
 const unsortable: ReadonlySet<string> = new Set(["batches", "hasBrush", "hasVolume"]);
 
 /** `tasks`: the rows of an export. */
-export function printTasks(open: OpenExport, call: Call, output: Output): void {
+export async function printTasks(open: OpenExport, call: Call, output: Output): Promise<void> {
 	const chosen = readColumns(call.columns);
-	const selected = valueOf(open.selectRows({ where: call.where, order: readOrder(call.sort) }));
+	const selected = valueOf(await open.selectRows({ where: call.where, order: readOrder(call.sort) }));
 	const rows = take(selected, call.limit ?? Infinity);
 	if (call.format === "json") {
 		for (const row of rows) output.line(JSON.stringify(record(open.index.row(row), chosen ?? columns)));

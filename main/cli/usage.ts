@@ -1,9 +1,12 @@
+import { queryFields, queryFlags, queryForms } from "#shared/query-fields";
+
 /** What the command line can do; printed by --help and after a wrong call. */
 export const usage = `ango-loupe: look at Ango Hub exports, offline
 
   info  FILE                        what the file is: counts, stages, classes, people, problems
   tasks FILE [--where QUERY]        one line for each task
              [--sort COLUMN|-COLUMN] [--limit N] [--columns A,B]
+             or --facets: the values of each field, and how many of the tasks have them
   show  FILE TASK [--stage STAGE]   one task, normalised; TASK is a task id, or #ROW (0-based)
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of pictures, remembered)
@@ -15,8 +18,25 @@ Output of info, tasks and show: text, or --json; tasks also --csv.
   --strict   exit with 3 where parts of the file are damaged
 
 QUERY, for example: stage:Review updated>2024-01-01 tools>10 class:"Car, left" -batch:B1 (a OR b)
+--help lists its fields.
 
 Exit codes: 0 done; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict).`;
+
+/** The fields of a query; printed by --help. */
+export const queryUsage = [
+	"QUERY is made of terms:",
+	...twoColumns(queryForms.map(([form, words]) => [form, words])),
+	"",
+	"Fields:",
+	...twoColumns(queryFields.map((field) => [field.example, field.words])),
+	"",
+	`has: knows ${queryFlags.map((flag) => flag.name).join(", ")}.`,
+].join("\n");
+
+function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
+	const width = Math.max(...rows.map(([left]) => left.length));
+	return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
 
 /** Raised where the command line is not called as it should be. */
 export class WrongCall extends Error {}

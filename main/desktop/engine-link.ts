@@ -40,6 +40,7 @@ export class EngineLink implements EngineApi {
 	cancelReading = this.#method("cancelReading");
 	readRows = this.#method("readRows");
 	locateRow = this.#method("locateRow");
+	readFacets = this.#method("readFacets");
 	readProblems = this.#method("readProblems");
 	readTask = this.#method("readTask");
 	readRaw = this.#method("readRaw");

@@ -24,6 +24,7 @@ export const engineMethods = {
 	cancelReading: true,
 	readRows: true,
 	locateRow: true,
+	readFacets: true,
 	readProblems: true,
 	readTask: true,
 	readRaw: true,

@@ -6,6 +6,8 @@ import type { HostEvent, HostStatus } from "#shared/contract";
 import type {
 	ExportId,
 	ExportSummary,
+	FacetFind,
+	FacetWindow,
 	FolderId,
 	ProblemWindow,
 	RecentExport,
@@ -139,6 +141,10 @@ export class Engine implements EngineApi {
 
 	locateRow(ref: TaskRef, selection: RowSelection): Promise<Outcome<number | null>> {
 		return this.#with(ref.export, (open) => open.locateRow(ref.row, selection));
+	}
+
+	readFacets(id: ExportId, where: string, find: FacetFind | null): Promise<Outcome<FacetWindow>> {
+		return this.#with(id, (open) => open.readFacets(where, find));
 	}
 
 	readProblems(id: ExportId, from: number, to: number): Promise<Outcome<ProblemWindow>> {

@@ -1,6 +1,8 @@
 import type {
 	ExportId,
 	ExportSummary,
+	FacetFind,
+	FacetWindow,
 	FolderId,
 	ProblemWindow,
 	RecentExport,
@@ -56,6 +58,8 @@ export interface HostApi {
 	readRows(id: ExportId, selection: RowSelection, from: number, to: number): Promise<Outcome<RowWindow>>;
 	/** Where a row stands within a selection; null where it does not match. */
 	locateRow(ref: TaskRef, selection: RowSelection): Promise<Outcome<number | null>>;
+	/** The values of all facets among the rows of a query, or those of one that are looked for. */
+	readFacets(id: ExportId, where: string, find: FacetFind | null): Promise<Outcome<FacetWindow>>;
 	readProblems(id: ExportId, from: number, to: number): Promise<Outcome<ProblemWindow>>;
 	/** The task as it left stage visit `visit` (index in its history), or as exported (null). */
 	readTask(ref: TaskRef, visit: number | null): Promise<Outcome<Task>>;
@@ -86,6 +90,7 @@ export const questions = {
 	cancelReading: 1,
 	readRows: 4,
 	locateRow: 2,
+	readFacets: 3,
 	readProblems: 3,
 	readTask: 2,
 	readRaw: 4,

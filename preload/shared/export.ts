@@ -1,4 +1,5 @@
 import type { Fault } from "#shared/outcome";
+import type { FacetField } from "#shared/query-fields";
 
 /** Names an open export. Opaque: the page never holds a path. */
 export type ExportId = string;
@@ -149,7 +150,7 @@ export interface RowOrder {
 	descending: boolean;
 }
 
-/** Which rows, in which order. The query's grammar is documented in main/engine/exports/query.ts; "" is all. */
+/** Which rows, in which order. The query's grammar is documented in preload/shared/query.ts; "" is all. */
 export interface RowSelection {
 	where: string;
 	/** null: the order of the file. */
@@ -165,6 +166,36 @@ export interface RowWindow {
 	/** Position of the first row of `rows` within the selection. */
 	from: number;
 	rows: TaskRow[];
+	/**
+	 * How far the passes over the file are that the query waits for, 0 to 1, the least of several; null where `matching`
+	 * is all that is read. While it is a number, ask again.
+	 */
+	pending: number | null;
+}
+
+/** Which values of one facet: those that hold `text`, letter case aside. */
+export interface FacetFind {
+	field: FacetField;
+	text: string;
+}
+
+/** The values of a field among the rows of a query. */
+export interface Facet {
+	field: FacetField;
+	/** Most rows first, at most 200. `field=value` picks just these rows of the query's. */
+	values: { value: string; rows: number }[];
+	/** Values beyond those. */
+	left: number;
+	/** Rows that `field:none` picks; 0 for a field that has no such term. */
+	none: number;
+}
+
+export interface FacetWindow {
+	/** As of {@link RowWindow}. */
+	matching: number;
+	read: number;
+	pending: number | null;
+	facets: Facet[];
 }
 
 export interface ProblemWindow {

@@ -97,6 +97,11 @@ export class NumberColumn {
 		return this.#values.slice(0, this.length);
 	}
 
+	/** As they are kept, with room behind the last: for loops over many. Another array once the column has grown. */
+	get kept(): NumberParcel {
+		return this.#values;
+	}
+
 	get bytes(): number {
 		return this.#values.byteLength;
 	}
@@ -182,6 +187,11 @@ export class TextColumn {
 		};
 	}
 
+	/** As they are kept, with room behind the last: for loops over many. Other arrays once the column has grown. */
+	get kept(): TextParcel {
+		return { bytes: this.#bytes, ends: this.#ends, kinds: this.#kinds };
+	}
+
 	get bytes(): number {
 		return this.#bytes.length + this.#ends.byteLength + this.#kinds.byteLength;
 	}
@@ -221,6 +231,11 @@ export class ListHeap {
 
 	whole(): ListParcel {
 		return { bytes: this.#bytes.slice(0, this.#used), ends: this.#ends.slice(0, this.length) };
+	}
+
+	/** As they are kept, with room behind the last: for loops over many. Other arrays once the heap has grown. */
+	get kept(): ListParcel {
+		return { bytes: this.#bytes, ends: this.#ends };
 	}
 
 	get bytes(): number {

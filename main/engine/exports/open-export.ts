@@ -1,5 +1,15 @@
 import * as fs from "node:fs";
-import type { ExportId, ExportSummary, Problem, ProblemWindow, RowSelection, RowWindow, TaskRef } from "#shared/export";
+import type {
+	ExportId,
+	ExportSummary,
+	FacetFind,
+	FacetWindow,
+	Problem,
+	ProblemWindow,
+	RowSelection,
+	RowWindow,
+	TaskRef,
+} from "#shared/export";
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { RawWindow, Task } from "#shared/task";
@@ -7,11 +17,10 @@ import type { AssetForm } from "./asset-fields.ts";
 import { type ContentKey, contentKey, type IndexCache } from "./index-cache.ts";
 import { locatePointer, type TextRange } from "./json-pointer.ts";
 import { AssetTooLarge, parseLargeAsset } from "./large-asset.ts";
-import { QueryError } from "./query.ts";
 import { RawLines } from "./raw-lines.ts";
 import { asAsset, type CutLists, readTask } from "./read-task.ts";
+import { RowAnswers } from "./row-answers.ts";
 import { RowIndex, type RowPlace } from "./row-index.ts";
-import { RowSelections } from "./row-selections.ts";
 import { ExportScan, type ScanEnding, type ScanListener, type ScanOptions } from "./scan-export.ts";
 import type { ScanPool } from "./scan-pool.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
@@ -44,7 +53,7 @@ const COPY_LIMIT = 64 * 1024 * 1024;
 export class OpenExport implements ScanListener {
 	#index = new RowIndex();
 	#totals = new RowTotals(this.#index);
-	#selections = new RowSelections(this.#index);
+	#answers = new RowAnswers(this.#index);
 	#problems: Problem[] = [];
 	#forms: [AssetForm, number][] = [];
 	#caches: ExportCaches | null = null;
@@ -125,7 +134,7 @@ export class OpenExport implements ScanListener {
 			this.#totals = new RowTotals(index);
 			this.#totals.addForms(forms);
 			this.#totals.addRows();
-			this.#selections = new RowSelections(index);
+			this.#answers = new RowAnswers(index);
 			this.#problems = problems;
 			this.#change({ ...summary, ...this.#totals.totals() });
 			return true;
@@ -153,24 +162,20 @@ export class OpenExport implements ScanListener {
 	}
 
 	readRows(selection: RowSelection, from: number, to: number): Outcome<RowWindow> {
-		return this.#query(() => {
-			const rows = this.#selections.rows(selection);
-			const matching = rows?.length ?? this.index.length;
-			const last = Math.min(to, matching, from + 1000);
-			const window: RowWindow = { matching, read: this.index.length, from, rows: [] };
-			for (let position = from; position < last; position++)
-				window.rows.push(this.index.row(rows ? (rows[position] ?? 0) : position));
-			return window;
-		});
+		return this.#answers.window(selection, from, to);
 	}
 
-	/** The numbers of all rows of a selection, in its order. */
-	selectRows(selection: RowSelection): Outcome<Iterable<number>> {
-		return this.#query(() => this.#selections.rows(selection) ?? Array(this.index.length).keys());
+	/** The numbers of all rows of a selection, in its order, once the passes that it waits for are over. */
+	selectRows(selection: RowSelection): Promise<Outcome<Iterable<number>>> {
+		return this.#answers.all(selection);
+	}
+
+	readFacets(where: string, find: FacetFind | null): Outcome<FacetWindow> {
+		return this.#answers.facets(where, find);
 	}
 
 	locateRow(row: number, selection: RowSelection): Outcome<number | null> {
-		return this.#query(() => this.#selections.position(selection, row));
+		return this.#answers.position(row, selection);
 	}
 
 	readProblems(from: number, to: number): ProblemWindow {
@@ -225,16 +230,6 @@ export class OpenExport implements ScanListener {
 
 	#hasRow(row: number): boolean {
 		return Number.isInteger(row) && row >= 0 && row < this.index.length;
-	}
-
-	#query<T>(answer: () => T): Outcome<T> {
-		try {
-			return ok(answer());
-		} catch (error) {
-			if (error instanceof QueryError)
-				return fault("query-syntax", `character ${String(error.at + 1)}: ${error.message}`);
-			throw error;
-		}
 	}
 
 	#atPointer<T>(ref: TaskRef, pointer: string, answer: (range: TextRange, place: RowPlace) => Outcome<T>): Outcome<T> {

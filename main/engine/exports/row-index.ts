@@ -256,6 +256,11 @@ export class RowIndex {
 		return this.dictionary.texts[this.words[column].get(row)] ?? null;
 	}
 
+	/** The lists of all rows as they are kept: for loops over many. */
+	get keptLists(): ListParcel {
+		return this.#lists.kept;
+	}
+
 	/** The row's lists: batches by id in {@link dictionary}, visits in {@link visitWords}, kinds in {@link toolKinds}. */
 	lists(row: number): RowLists {
 		return new RowLists(this.#lists.get(row));

@@ -1,12 +1,17 @@
-import type { RowColumn, RowOrder, RowSelection } from "#shared/export";
-import { parseQuery } from "./query.ts";
-import { compileQuery, numberOf } from "./row-filter.ts";
+import type { RowSelection } from "#shared/export";
+import { parseQuery } from "#shared/query";
+import { compileQuery } from "./row-filter.ts";
 import type { RowIndex } from "./row-index.ts";
+import { sortRows } from "./row-order.ts";
+import type { RowSet, RowSets } from "./row-sets.ts";
 
 interface Kept {
 	key: string;
 	/** Rows of the index when it was made. */
 	read: number;
+	/** What it was made from besides, and how far that was. */
+	sets: readonly RowSet[];
+	version: number;
 	madeAt: number;
 	/** How long it took, ms. */
 	took: number;
@@ -19,13 +24,17 @@ const MOST_KEPT = 4;
 const NOWHERE = 0xffffffff;
 
 /**
- * The rows of a selection, in its order. Each is made once and kept; while the index grows, a selection is made anew
- * no more often than it is cheap to.
+ * The rows of a selection, in its order. Each is made once and kept; while the index or what a pass found grows, a
+ * selection is made anew no more often than it is cheap to.
  */
 export class RowSelections {
 	#kept: Kept[] = [];
 
-	constructor(private readonly index: RowIndex) {}
+	/** Without `sets` a query that asks for them is refused. */
+	constructor(
+		private readonly index: RowIndex,
+		private readonly sets: RowSets | null = null,
+	) {}
 
 	/** Null where all rows are selected in the order of the file. Errors: QueryError. */
 	rows(selection: RowSelection): Uint32Array | null {
@@ -44,6 +53,16 @@ export class RowSelections {
 		return position === NOWHERE ? null : position;
 	}
 
+	/** The least progress of the passes that the selection still waits for, 0 to 1; null where all are over. Errors: QueryError. */
+	pending(selection: RowSelection): number | null {
+		const kept = this.#find(selection);
+		if (!kept) return null;
+		const waiting = kept.sets.filter((set) => !set.complete).map((set) => set.progress);
+		if (waiting.length > 0) return Math.min(...waiting);
+		// The passes are over, and the selection was made before.
+		return kept.version === versionOf(kept.sets) ? null : 1;
+	}
+
 	#find(selection: RowSelection): Kept | null {
 		const { where, order } = selection;
 		const query = parseQuery(where);
@@ -51,96 +70,34 @@ export class RowSelections {
 		const key = JSON.stringify([where, order?.column ?? null, order?.descending ?? false]);
 		const known = this.#kept.find((kept) => kept.key === key);
 		const now = performance.now();
-		const fresh = known && (known.read === this.index.length || now - known.madeAt < known.took * 10);
-		const kept = fresh ? known : this.#make(key, selection, now);
+		const kept = known && this.#isFresh(known, now) ? known : this.#make(key, selection, now);
 		this.#kept = [...this.#kept.filter((other) => other.key !== key), kept].slice(-MOST_KEPT);
 		return kept;
 	}
 
-	#make(key: string, selection: RowSelection, madeAt: number): Kept {
+	#isFresh(kept: Kept, now: number): boolean {
+		if (kept.read === this.index.length && kept.version === versionOf(kept.sets)) return true;
+		return now - kept.madeAt < kept.took * 10;
+	}
+
+	#make(key: string, { where, order }: RowSelection, madeAt: number): Kept {
 		const read = this.index.length;
-		const test = compileQuery(parseQuery(selection.where), this.index);
-		const rows = new Uint32Array(read);
+		const filter = compileQuery(parseQuery(where), this.index, this.sets);
+		const { sets } = filter;
+		// Before the rows are asked: what a pass finds meanwhile makes the selection stale.
+		const version = versionOf(sets);
+		const mask = new Uint8Array(read).fill(1);
+		filter.narrow(mask);
+		const all = new Uint32Array(read);
 		let count = 0;
-		for (let row = 0; row < read; row++) if (test(row)) rows[count++] = row;
-		const found = rows.slice(0, count);
-		if (selection.order) sortRows(found, selection.order, this.index);
-		return { key, read, madeAt, took: performance.now() - madeAt, rows: found, positions: null };
+		for (let row = 0; row < read; row++) if (mask[row] === 1) all[count++] = row;
+		const rows = count === read ? all : all.slice(0, count);
+		if (order) sortRows(rows, order, this.index);
+		return { key, read, sets, version, madeAt, took: performance.now() - madeAt, rows, positions: null };
 	}
 }
 
-const wordColumns = {
-	stage: "stage",
-	stageId: "stageId",
-	updatedBy: "updatedBy",
-	reviewStatus: "reviewStatus",
-} as const;
-const textColumns = { taskId: "taskId", externalId: "externalId", asset: "asset", assetId: "assetId" } as const;
-
-/** Sorts in place: stable, missing values last in both directions, texts by code unit. */
-function sortRows(rows: Uint32Array, order: RowOrder, index: RowIndex): void {
-	const sign = order.descending ? -1 : 1;
-	const { column } = order;
-	if (column in textColumns) {
-		const source = index.texts[textColumns[column as keyof typeof textColumns]];
-		const texts = new Map<number, string | null>();
-		for (const row of rows) texts.set(row, source.get(row));
-		rows.sort((a, b) => compareTexts(texts.get(a) ?? null, texts.get(b) ?? null, sign) || a - b);
-		return;
-	}
-	const keys =
-		column in wordColumns
-			? wordRanks(wordColumns[column as keyof typeof wordColumns], index)
-			: numberKeys(column, index);
-	rows.sort((a, b) => compareNumbers(keys(a), keys(b), sign) || a - b);
-}
-
-function compareTexts(a: string | null, b: string | null, sign: number): number {
-	if (a === b) return 0;
-	if (a === null) return 1;
-	if (b === null) return -1;
-	return a < b ? -sign : sign;
-}
-
-function compareNumbers(a: number, b: number, sign: number): number {
-	if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : 1;
-	if (Number.isNaN(b)) return -1;
-	return (a - b) * sign;
-}
-
-/** The rank of each row's word among all words; NaN for none. */
-function wordRanks(column: keyof typeof wordColumns, index: RowIndex): (row: number) => number {
-	const { texts } = index.dictionary;
-	const ranks = new Float64Array(texts.length);
-	[...texts.keys()]
-		.sort((a, b) => compareTexts(texts[a] ?? null, texts[b] ?? null, 1))
-		.forEach((id, rank) => (ranks[id] = rank));
-	return (row) => {
-		const id = index.words[column].get(row);
-		return ranks[id] ?? NaN;
-	};
-}
-
-function numberKeys(column: RowColumn, index: RowIndex): (row: number) => number {
-	switch (column) {
-		case "row":
-			return (row) => row;
-		case "updatedAt":
-			return numberOf("updated", index);
-		case "totalDuration":
-			return numberOf("duration", index);
-		case "visitDuration":
-			return numberOf("sum", index);
-		case "tools":
-		case "classifications":
-		case "relations":
-		case "visits":
-		case "reworks":
-		case "pages":
-		case "problems":
-		case "consensus":
-			return numberOf(column, index);
-		default:
-			throw new Error(`The column ${column} has no numbers`);
-	}
+/** Each version only grows, so that their sum tells any change. */
+function versionOf(sets: readonly RowSet[]): number {
+	return sets.reduce((sum, set) => sum + set.version, 0);
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AssetSummary, TaskSummary } from "../../../main/engine/exports/asset-fields.ts";
-import { parseQuery, QueryError } from "../../../main/engine/exports/query.ts";
+import { parseQuery } from "#shared/query";
+import { QueryError } from "#shared/query-tokens";
 import { RowIndex } from "../../../main/engine/exports/row-index.ts";
 import { nextSource, RowBuilder } from "../../../main/engine/exports/row-parcel.ts";
 import { RowSelections } from "../../../main/engine/exports/row-selections.ts";

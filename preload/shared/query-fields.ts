@@ -1,0 +1,201 @@
+/**
+ * The fields of the query language, in one table: the parser, the completion and the help of the page and the usage of
+ * the command line are made from it; a test holds the README to it.
+ */
+
+interface FieldEntry {
+	name: string;
+	aliases: readonly string[];
+	/**
+	 * text: `:` holds a part, `=` is the whole. number, duration, time: compared. flag: names after `has:`. content: looked
+	 * for in the file's own text. answer: a question's title, and what is asked of its answers.
+	 */
+	kind: "text" | "number" | "duration" | "time" | "flag" | "content" | "answer";
+	/** What it reads, in a line. */
+	words: string;
+	/** A term that stands for itself. */
+	example: string;
+	/** `name:none` picks the tasks that have none. */
+	none: boolean;
+	/** Its values are few enough to be counted and offered. */
+	facet: boolean;
+	/** `name:value>3` compares the number of tools. */
+	amount: boolean;
+}
+
+type More = Partial<Pick<FieldEntry, "aliases" | "none" | "facet" | "amount">>;
+
+function text<N extends string>(name: N, words: string, example: string, more: More = {}) {
+	return { name, kind: "text" as const, words, example, aliases: [], none: true, facet: false, amount: false, ...more };
+}
+
+function number<N extends string, K extends "number" | "duration" | "time">(
+	name: N,
+	kind: K,
+	words: string,
+	example: string,
+	more: More = {},
+) {
+	return { name, kind, words, example, aliases: [], none: false, facet: false, amount: false, ...more };
+}
+
+/** Every field, in the order in which help and completion list them. */
+export const queryFields = [
+	text("stage", "stage of the task as exported, by name or id", "stage:Review", { facet: true }),
+	text("visited", "a stage in the task's history, by name or id", "visited:Label", { facet: true }),
+	text("person", "who updated the task last", "person:ana@x.io", { facet: true }),
+	text("reviewer", "who completed a visit that has a review status", "reviewer:bo@x.io", { facet: true }),
+	text("worker", "anyone who completed a visit in the history", "worker:ana@x.io", { facet: true }),
+	text("status", "latest review status", "status:Rejected", { facet: true }),
+	text("class", "class of a tool, by title or schema id; class:Car>3 counts its tools", 'class:"Car, left"', {
+		facet: true,
+		amount: true,
+	}),
+	text("kind", "geometry of a tool; kind:polygon>3 counts its tools", "kind:polygon", {
+		facet: true,
+		none: false,
+		amount: true,
+	}),
+	text("batch", "a batch of the asset", "batch:B1", { facet: true }),
+	text("external", "external id", "external:street/a.jpg"),
+	text("asset", "file name in the asset's link", "asset:a.jpg"),
+	text("task", "task id", "task=64e5aaaa"),
+	text("id", "task id or asset id", "id:64e5", { none: false }),
+	number("tools", "number", "annotations with a geometry", "tools>10"),
+	number("classifications", "number", "answered questions of the task", "classifications>=3", { aliases: ["answers"] }),
+	number("relations", "number", "relations between annotations", "relations>0"),
+	number("pages", "number", "pages, frames or slices of the asset", "pages>1", { aliases: ["page"] }),
+	number("visits", "number", "entries of the history", "visits:2..5"),
+	number("reworks", "number", "visits beyond the first of each stage", "reworks>0"),
+	number("problems", "number", "problems of the file in this asset", "problems>0"),
+	number("consensus", "number", "consensus average, 0 to 100", "consensus<60", { none: true }),
+	number("duration", "duration", "time as reported: ms, s, min, h", "duration>5min", { none: true }),
+	number("sum", "duration", "time summed over the visits", "sum>2min", { none: true }),
+	number("updated", "time", "last update, UTC: a year, month, day or instant", "updated>2024-01-01", { none: true }),
+	{
+		name: "has",
+		kind: "flag",
+		words: "what the task has; -has: for what it has not",
+		example: "has:brush",
+		aliases: [],
+		none: false,
+		facet: true,
+		amount: false,
+	},
+	{
+		name: "answer",
+		kind: "answer",
+		words: "a question by its title: answered, or with = whole, : part, > < number",
+		example: 'answer:"Damaged?"=Yes',
+		aliases: [],
+		none: false,
+		facet: false,
+		amount: false,
+	},
+	{
+		name: "text",
+		kind: "content",
+		words: "anywhere in the asset's text in the file; /…/ is a regular expression",
+		example: 'text:"foo"',
+		aliases: [],
+		none: false,
+		facet: false,
+		amount: false,
+	},
+] as const satisfies readonly FieldEntry[];
+
+/** What may stand after `has:`. */
+export const queryFlags = [
+	{ name: "brush", words: "a brush mask" },
+	{ name: "volume", words: "a mask of a volume" },
+	{ name: "problems", words: "problems of the file" },
+	{ name: "relations", words: "relations" },
+	{ name: "tools", words: "annotations with a geometry" },
+	{ name: "classifications", words: "answered questions" },
+	{ name: "consensus", words: "a consensus average" },
+	{ name: "history", words: "visits of stages" },
+	{ name: "reworks", words: "a stage visited again" },
+] as const;
+
+/** What is no field: how terms are put together. For help, in the order of reading. */
+export const queryForms: readonly (readonly [form: string, words: string])[] = [
+	["street", "a word alone: in external id, asset name, task id or asset id"],
+	['"a b"', 'quotes keep spaces and signs; \\" and \\\\ within them'],
+	["stage:Rev  stage=Review", "holds a part; is the whole; letter case aside"],
+	["stage!=Review  -stage:Rev  NOT …", "does not hold"],
+	["a b  a OR b  (…)", "both; either; brackets group"],
+	["stage:(Review OR Label)", "either value"],
+	["tools>10  tools:3..8", "also >= < <= =; from 3 to 8"],
+	["stage:none", 'not set; stage:"none" holds the word none'],
+];
+
+type Field = (typeof queryFields)[number];
+export type QueryField = FieldEntry & { name: Field["name"] };
+/** "any" is a word alone. */
+export type TextField = Extract<Field, { kind: "text" }>["name"] | "any";
+export type NumberField = Extract<Field, { kind: "number" | "duration" | "time" }>["name"];
+export type FlagField = (typeof queryFlags)[number]["name"];
+/** Fields whose tools can be counted. */
+export type AmountField = "class" | "kind";
+/** Fields whose values are counted: {@link FieldEntry.facet}. */
+export type FacetField =
+	"stage" | "visited" | "person" | "reviewer" | "worker" | "status" | "class" | "kind" | "batch" | "has";
+
+const byName: ReadonlyMap<string, QueryField> = new Map(
+	queryFields.flatMap((field: QueryField) => [field.name, ...field.aliases].map((name) => [name, field] as const)),
+);
+
+/** By name or alias, letter case aside. */
+export function queryField(name: string): QueryField | undefined {
+	return byName.get(name.toLowerCase());
+}
+
+export function queryFlag(name: string): FlagField | undefined {
+	const wanted = name.toLowerCase();
+	return queryFlags.find((flag) => flag.name === wanted)?.name;
+}
+
+export const facetFields: readonly FacetField[] = queryFields
+	.filter((field) => field.facet)
+	.map((field) => field.name as FacetField);
+
+export const flagNames: readonly FlagField[] = queryFlags.map((flag) => flag.name);
+
+/** The field a typo may have meant; null where none is near. */
+export function nearestField(name: string): string | null {
+	return nearest(name.toLowerCase(), [...byName.keys()]);
+}
+
+/** The nearest of `names` within a third of its letters (at least one); null where none is. */
+export function nearest(word: string, names: readonly string[]): string | null {
+	let best: string | null = null;
+	let least = Infinity;
+	for (const name of names) {
+		const distance = name.length > 2 && name.startsWith(word) && word.length > 1 ? 1 : edits(word, name);
+		if (distance < least && distance <= Math.max(1, Math.floor(name.length / 3))) {
+			best = name;
+			least = distance;
+		}
+	}
+	return best;
+}
+
+/** Letters to put in, take out, change, or swap with their neighbour (optimal string alignment). */
+function edits(a: string, b: string): number {
+	let before: number[] = [];
+	let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const same = a[i - 1] === b[j - 1];
+			let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (same ? 0 : 1));
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+				least = Math.min(least, (before[j - 2] ?? 0) + 1);
+			}
+			next.push(least);
+		}
+		before = row;
+		row = next;
+	}
+	return row[b.length] ?? 0;
+}
