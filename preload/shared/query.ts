@@ -144,7 +144,10 @@ class Parser {
 			case "text":
 				return this.#text(field, operator);
 			case "flag":
-				return this.#values(field, operator, (value) => readFlag(value));
+				if (operator.text !== ":" && operator.text !== "=") {
+					throw new QueryError(`has takes a name: use :, as in ${field.example}`, operator.at, operator.to);
+				}
+				return this.#values(field, operator, readFlag);
 			case "content":
 				return this.#content(field, operator);
 			case "answer":
