@@ -26,13 +26,31 @@ export interface Place {
 	usedAt: number;
 }
 
+/** A query under a name of a person's own, for any export. */
+export interface SavedQuery {
+	name: string;
+	query: string;
+	/** Milliseconds since 1970. */
+	savedAt: number;
+}
+
+/** A search that was made not long ago. */
+export interface RecentSearch {
+	query: string;
+	/** Milliseconds since 1970. */
+	usedAt: number;
+	/** How long the first answer took, ms. */
+	took: number;
+}
+
 interface SettingRow {
 	name: keyof Settings;
 	value: Settings[keyof Settings];
 }
 
-/** Places beyond these are forgotten, oldest first. */
+/** Places and searches beyond these are forgotten, oldest first. */
 const placesKept = 500;
+const searchesKept = 20;
 
 export function placeKey(name: string, bytes: number): string {
 	return `${String(bytes)}:${name}`;
@@ -42,10 +60,14 @@ export function placeKey(name: string, bytes: number): string {
 class PageDatabase extends Dexie {
 	readonly settings!: Table<SettingRow, keyof Settings>;
 	readonly places!: Table<Place, string>;
+	readonly queries!: Table<SavedQuery, string>;
+	readonly searches!: Table<RecentSearch, string>;
 
 	constructor(name: string) {
-		super(name);
+		// A query that a person named must be there after a power cut.
+		super(name, { chromeTransactionDurability: "strict" });
 		this.version(1).stores({ settings: "name", places: "key, usedAt" });
+		this.version(2).stores({ queries: "name", searches: "query, usedAt" });
 	}
 }
 
@@ -58,6 +80,8 @@ export class Memory {
 	readonly #onFailure: (reason: string) => void;
 	readonly #settings = new Map<keyof Settings, Settings[keyof Settings]>();
 	readonly #places = new Map<string, Place>();
+	readonly #queries = new Map<string, SavedQuery>();
+	readonly #searches = new Map<string, RecentSearch>();
 	#failed = false;
 
 	constructor(onFailure: (reason: string) => void, name = "loupe-page") {
@@ -94,6 +118,48 @@ export class Memory {
 			if (extra <= 0) return;
 			const oldest = await this.#database.places.orderBy("usedAt").limit(extra).primaryKeys();
 			await this.#database.places.bulkDelete(oldest);
+		});
+	}
+
+	/** By name. */
+	async queries(): Promise<SavedQuery[]> {
+		const rows = (await this.#try(() => this.#database.queries.toArray())) ?? [...this.#queries.values()];
+		return rows.sort((a, b) => a.name.localeCompare(b.name));
+	}
+
+	/** One of the same name is replaced. `before` is the name it had, where it is renamed. */
+	async saveQuery(query: SavedQuery, before = query.name): Promise<void> {
+		const plain = structuredClone(query);
+		this.#queries.delete(before);
+		this.#queries.set(plain.name, plain);
+		await this.#try(() =>
+			this.#database.transaction("rw", this.#database.queries, async () => {
+				await this.#database.queries.delete(before);
+				await this.#database.queries.put(plain);
+			}),
+		);
+	}
+
+	async forgetQuery(name: string): Promise<void> {
+		this.#queries.delete(name);
+		await this.#try(() => this.#database.queries.delete(name));
+	}
+
+	/** The latest first. */
+	async searches(): Promise<RecentSearch[]> {
+		const rows = (await this.#try(() => this.#database.searches.toArray())) ?? [...this.#searches.values()];
+		return rows.sort((a, b) => b.usedAt - a.usedAt);
+	}
+
+	async rememberSearch(search: RecentSearch): Promise<void> {
+		const plain = structuredClone(search);
+		this.#searches.set(plain.query, plain);
+		await this.#try(async () => {
+			await this.#database.searches.put(plain);
+			const extra = (await this.#database.searches.count()) - searchesKept;
+			if (extra <= 0) return;
+			const oldest = await this.#database.searches.orderBy("usedAt").limit(extra).primaryKeys();
+			await this.#database.searches.bulkDelete(oldest);
 		});
 	}
 

@@ -46,7 +46,7 @@ function printTest(test: AnswerTest): string {
 }
 
 /** Without quotes where nothing in it has a meaning of its own. */
-function printValue(value: string): string {
+export function printValue(value: string): string {
 	return /^[\p{L}\p{N}_][\p{L}\p{N}_.@+/-]*$/u.test(value) && value.toLowerCase() !== "none" ? value : quote(value);
 }
 

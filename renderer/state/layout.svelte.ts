@@ -9,10 +9,11 @@ export class Layout {
 	leftOpen = $state(true);
 	rightOpen = $state(true);
 	labels = $state(false);
-	closedSections = $state.raw<readonly string[]>(["task", "raw"]);
+	closedSections = $state.raw<readonly string[]>(["facets", "task", "raw"]);
 	problemsOpen = $state(false);
 	helpOpen = $state(false);
 	mediaOpen = $state(false);
+	queriesOpen = $state(false);
 	readonly #memory: Memory;
 
 	constructor(memory: Memory) {

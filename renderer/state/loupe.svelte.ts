@@ -4,6 +4,7 @@ import type { ExportId, ExportSummary } from "#shared/export";
 import { Memory, placeKey } from "../db.ts";
 import type { Host } from "../host.ts";
 import { Columns } from "./columns.svelte.ts";
+import { Facets } from "./facets.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
 import { Media } from "./media.svelte.ts";
 import { Notices } from "./notices.svelte.ts";
@@ -11,6 +12,8 @@ import type { DecodePicture } from "./picture-file.ts";
 import { Picture } from "./picture.svelte.ts";
 import { Problems } from "./problems.svelte.ts";
 import { RawText } from "./raw-text.svelte.ts";
+import { SavedQueries } from "./saved-queries.svelte.ts";
+import { Search } from "./search.svelte.ts";
 import { Session } from "./session.svelte.ts";
 import { Status } from "./status.svelte.ts";
 import { TaskList } from "./task-list.svelte.ts";
@@ -27,6 +30,9 @@ export class Loupe {
 	readonly session: Session;
 	readonly media: Media;
 	readonly list: TaskList;
+	readonly queries: SavedQueries;
+	readonly search: Search;
+	readonly facets: Facets;
 	readonly view: TaskView;
 	readonly problems: Problems;
 	readonly raw: RawText;
@@ -57,6 +63,9 @@ export class Loupe {
 		this.list = new TaskList(host, this.notices, (ref) => {
 			void this.view.show(ref);
 		});
+		this.queries = new SavedQueries(this.memory);
+		this.search = new Search(host, this.list, this.queries);
+		this.facets = new Facets(host, this.list, this.notices);
 		this.problems = new Problems(host, this.notices);
 		this.raw = new RawText(host, this.notices);
 		this.status = new Status(host);
@@ -84,7 +93,7 @@ export class Loupe {
 				});
 			}),
 		];
-		void Promise.all([this.theme.load(), this.layout.load(), this.columns.load()]);
+		void Promise.all([this.theme.load(), this.layout.load(), this.columns.load(), this.queries.load()]);
 		void this.session.start();
 		void this.media.load();
 		return () => {

@@ -1,8 +1,20 @@
-import type { ExportId, ExportSummary, RowColumn, RowOrder, RowSelection, TaskRef, TaskRow } from "#shared/export";
+import type {
+	ExportId,
+	ExportSummary,
+	RowColumn,
+	RowOrder,
+	RowSelection,
+	RowWindow,
+	TaskRef,
+	TaskRow,
+} from "#shared/export";
 import type { Fault } from "#shared/outcome";
 import type { Host } from "../host.ts";
 import type { Notices } from "./notices.svelte.ts";
 import { WindowCache } from "./window-cache.ts";
+
+/** How long after an answer that is not complete the question is asked again. */
+const againMs = 250;
 
 /** The rows of the export in front: which of them, in which order, and where the person stands among them. */
 export class TaskList {
@@ -18,6 +30,8 @@ export class TaskList {
 	/** Why the query that was typed is not the one that is shown. */
 	queryFault = $state.raw<Fault | null>(null);
 	searching = $state(false);
+	/** How far the passes over the file are that the query waits for, 0 to 1; null where it waits for none. */
+	pending = $state<number | null>(null);
 	/** First position in view. `initialTop` is where the list should begin when another export comes in front. */
 	top = 0;
 	initialTop = $state(0);
@@ -27,6 +41,7 @@ export class TaskList {
 	readonly #onTask: (ref: TaskRef | null) => void;
 	#turn = 0;
 	#refreshing = false;
+	#again: ReturnType<typeof setTimeout> | undefined;
 	/** Counted, so that one refresh answers all the changes that came during the one before. */
 	#changes = 0;
 
@@ -54,8 +69,7 @@ export class TaskList {
 		this.exportId = id;
 		this.selection = selection;
 		this.queryFault = null;
-		this.matching = 0;
-		this.read = 0;
+		this.#told({ matching: 0, read: 0, pending: null });
 		this.cursor = null;
 		this.row = null;
 		this.initialTop = top;
@@ -71,7 +85,11 @@ export class TaskList {
 
 	/** The file has been read further: totals follow, what is shown stays where it is. */
 	async changed(summary: ExportSummary): Promise<void> {
-		if (summary.id !== this.exportId) return;
+		if (summary.id === this.exportId) await this.#refresh();
+	}
+
+	/** Asks again for what is in view, since there may be more of it. */
+	async #refresh(): Promise<void> {
 		this.#changes += 1;
 		if (this.#refreshing) return;
 		this.#refreshing = true;
@@ -172,8 +190,7 @@ export class TaskList {
 		this.queryFault = null;
 		this.selection = selection;
 		this.#rows.clear();
-		this.matching = outcome.value.matching;
-		this.read = outcome.value.read;
+		this.#told(outcome.value);
 		this.cursor = null;
 		if (this.row !== null) await this.#relocate();
 		// An awaited answer: another query may have come in between, and the cursor may stand by now.
@@ -191,8 +208,16 @@ export class TaskList {
 			else this.#notices.fault(outcome, "Task list");
 			return null;
 		}
-		this.matching = outcome.value.matching;
-		this.read = outcome.value.read;
+		this.#told(outcome.value);
 		return outcome.value.rows;
+	}
+
+	/** Totals as an answer told them. What is not complete is asked for again a little later. */
+	#told({ matching, read, pending }: Pick<RowWindow, "matching" | "read" | "pending">): void {
+		this.matching = matching;
+		this.read = read;
+		this.pending = pending;
+		clearTimeout(this.#again);
+		if (pending !== null) this.#again = setTimeout(() => void this.#refresh(), againMs);
 	}
 }

@@ -40,7 +40,7 @@ test("a hundred thousand tasks scroll to the very last by the scroll bar, filter
 		scroller.scrollTop = scroller.scrollHeight;
 	});
 	await expect(page.getByRole("row", { name: /^99999\.jpg/u })).toBeVisible();
-	await page.getByRole("textbox", { name: "Search the tasks" }).fill("task=t77777");
+	await page.getByRole("combobox", { name: "Search the tasks" }).fill("task=t77777");
 	await expect(page.getByRole("row", { name: /^77777\.jpg/u })).toBeVisible();
 });
 

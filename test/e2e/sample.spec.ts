@@ -66,9 +66,9 @@ test("the keyboard walks tasks, searches, and lists its keys", async ({ served }
 	await page.keyboard.press("/");
 	await page.keyboard.type("stage:Review tools>6");
 	await expect(page.getByRole("grid", { name: "Tasks" }).getByRole("row")).toHaveCount(4);
-	await page.getByRole("textbox", { name: "Search the tasks" }).fill("stage:");
+	await page.getByRole("combobox", { name: "Search the tasks" }).fill("stage:");
 	await expect(page.getByText(/character 7/u)).toBeVisible();
-	await page.getByRole("textbox", { name: "Search the tasks" }).fill("");
+	await page.getByRole("combobox", { name: "Search the tasks" }).fill("");
 	await page.keyboard.press("Escape");
 	await page.keyboard.press("?");
 	await expect(page.getByRole("dialog")).toContainText("Next task");
@@ -76,14 +76,14 @@ test("the keyboard walks tasks, searches, and lists its keys", async ({ served }
 
 test("pages are switched 1-based, and a task without a picture says what was looked for", async ({ served }) => {
 	const page = await served.open();
-	await page.getByRole("textbox", { name: "Search the tasks" }).fill("pages>1");
+	await page.getByRole("combobox", { name: "Search the tasks" }).fill("pages>1");
 	await expect(
 		page
 			.getByText(/^of \d+/u)
 			.or(page.getByText(/of 3/u))
 			.first(),
 	).toBeVisible();
-	await page.getByRole("textbox", { name: "Search the tasks" }).fill("street-dusk");
+	await page.getByRole("combobox", { name: "Search the tasks" }).fill("street-dusk");
 	await expect(page.getByRole("row", { name: /street-dusk/u })).toBeVisible();
 	await page.getByRole("row", { name: /street-dusk/u }).click();
 	await expect(page.getByText(/street-dusk\.png is not in/u)).toBeVisible();

@@ -1,5 +1,6 @@
 import type { HostBridge, HostEvent, Question } from "#shared/contract";
-import type { ExportSummary, RowSelection, TaskRef, TaskRow } from "#shared/export";
+import type { ExportSummary, Facet, FacetFind, FacetWindow, RowSelection, TaskRef, TaskRow } from "#shared/export";
+import { facetFields } from "#shared/query-fields";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import { sampleTask } from "./sample-task.ts";
 
@@ -128,6 +129,32 @@ export class FakeHost implements HostBridge<File> {
 		return { total, rowAt: (position) => (order?.descending === true ? total - 1 - position : position) * step };
 	}
 
+	/** Stages and people of the rows that a query picks. */
+	#facets(id: string, where: string, find: FacetFind | null): FacetWindow {
+		const { total, rowAt } = this.#positions(id, { where, order: null });
+		const rows = Array.from({ length: total }, (_, at) => rowOf(rowAt(at)));
+		const facets = facetFields.map((field): Facet => {
+			const values = rows.map((row) => (field === "stage" ? row.stage : field === "person" ? row.updatedBy : null));
+			const counts = new Map<string, number>();
+			for (const value of values) {
+				if (value?.includes(find?.text ?? "") === true) counts.set(value, (counts.get(value) ?? 0) + 1);
+			}
+			const hasValues = field === "stage" || field === "person";
+			return {
+				field,
+				values: [...counts].map(([value, count]) => ({ value, rows: count })).sort((a, b) => b.rows - a.rows),
+				left: 0,
+				none: hasValues ? values.filter((value) => value === null).length : 0,
+			};
+		});
+		return {
+			matching: total,
+			read: total,
+			pending: null,
+			facets: find === null ? facets : facets.filter(({ field }) => field === find.field),
+		};
+	}
+
 	#answer(question: Question, args: readonly unknown[]): unknown {
 		switch (question) {
 			case "info":
@@ -151,7 +178,13 @@ export class FakeHost implements HostBridge<File> {
 					read: this.summaries.find((summary) => summary.id === id)?.tasks ?? 0,
 					from,
 					rows,
+					pending: null,
 				});
+			}
+			case "readFacets": {
+				const [id, where, find] = args as [string, string, FacetFind | null];
+				if (where === "fail") return fault("query-syntax", "character 3: a field is expected");
+				return ok(this.#facets(id, where, find));
 			}
 			case "locateRow": {
 				const [ref, selection] = args as [TaskRef, RowSelection];

@@ -40,7 +40,7 @@ describe("the page", () => {
 		expect(await screen.findByText(/^2 of 300$/)).toBeTruthy();
 		await fireEvent.keyDown(document.body, { key: "End" });
 		expect(await screen.findByText(/^300 of 300$/)).toBeTruthy();
-		const box = screen.getByRole("textbox", { name: "Search the tasks" });
+		const box = screen.getByRole("combobox", { name: "Search the tasks" });
 		await fireEvent.keyDown(box, { key: "ArrowLeft" });
 		await fireEvent.keyDown(box, { key: "Home" });
 		expect(screen.getByText(/^300 of 300$/)).toBeTruthy();
@@ -51,7 +51,7 @@ describe("the page", () => {
 	it("shows under the box what is wrong with a query", async () => {
 		await start(new FakeHost([summaryOf("query", 300)]));
 		await screen.findByText(/^1 of 300$/);
-		const box = screen.getByRole("textbox", { name: "Search the tasks" });
+		const box = screen.getByRole("combobox", { name: "Search the tasks" });
 		await fireEvent.input(box, { target: { value: "fail" } });
 		expect(await screen.findByText("character 3: a field is expected")).toBeTruthy();
 		expect(box.getAttribute("aria-invalid")).toBe("true");
