@@ -53,16 +53,23 @@ function pieceStart(text: string, caret: number): number {
 	return start;
 }
 
-/** Fields whose name begins with what is written, then those that hold it. */
+/**
+ * Fields whose name begins with what is written, then those of which another name does, then those that hold it: by one
+ * letter alone too many would.
+ */
 export function fieldsFor(prefix: string): QueryField[] {
 	const wanted = prefix.toLowerCase();
-	const named = (field: QueryField, test: (name: string) => boolean) => [field.name, ...field.aliases].some(test);
-	const begins = queryFields.filter((field: QueryField) => named(field, (name) => name.startsWith(wanted)));
-	const holds = queryFields.filter(
-		(field: QueryField) =>
-			!begins.some(({ name }) => name === field.name) && named(field, (name) => name.includes(wanted)),
+	const fields: readonly QueryField[] = queryFields;
+	const ranks = new Map(
+		fields.map((field): [QueryField, number] => {
+			if (field.name.startsWith(wanted)) return [field, 0];
+			if (field.aliases.some((name) => name.startsWith(wanted))) return [field, 1];
+			const holds = [field.name, ...field.aliases].some((name) => name.includes(wanted));
+			return [field, holds && prefix.length > 1 ? 2 : Infinity];
+		}),
 	);
-	return [...begins, ...holds];
+	const rank = (field: QueryField) => ranks.get(field) ?? Infinity;
+	return fields.filter((field) => rank(field) < Infinity).sort((a, b) => rank(a) - rank(b));
 }
 
 export function writeField(text: string, writing: { from: number; to: number }, field: QueryField): Written {

@@ -185,9 +185,8 @@ export class Search {
 		if (!isQuery(query)) return;
 		const start = performance.now();
 		await this.#list.search(query);
-		if (isAsked && query !== "" && this.#list.selection.where === query) {
-			await this.#queries.used(query, performance.now() - start);
-		}
+		const took = performance.now() - start;
+		if (isAsked && query !== "" && this.#list.queryFault === null) await this.#queries.used(query, took);
 	}
 
 	#fault(): SearchFault | null {

@@ -68,6 +68,48 @@ describe("what the page remembers", () => {
 		await memory.rememberPlace(placeOf("k", 1));
 		expect(await memory.setting("theme")).toBe("light");
 		expect((await memory.place("k"))?.row).toBe(7);
+		await memory.saveQuery({ name: "a", query: "b", savedAt: 1 });
+		await memory.rememberSearch({ query: "b", usedAt: 1, took: 2 });
+		expect(await memory.queries()).toHaveLength(1);
+		expect(await memory.searches()).toHaveLength(1);
 		expect(failures).toHaveLength(1);
+	});
+
+	it("holds queries by name, replaces, renames and forgets them", async () => {
+		const before = new Memory(fail, "queries");
+		await before.saveQuery({ name: "b", query: "tools>3", savedAt: 1 });
+		await before.saveQuery({ name: "a", query: "stage:Review", savedAt: 2 });
+		await before.saveQuery({ name: "b", query: "tools>4", savedAt: 3 });
+		before.close();
+		const after = new Memory(fail, "queries");
+		expect((await after.queries()).map(({ name, query }) => [name, query])).toEqual([
+			["a", "stage:Review"],
+			["b", "tools>4"],
+		]);
+		await after.saveQuery({ name: "c", query: "tools>4", savedAt: 3 }, "b");
+		await after.forgetQuery("a");
+		expect((await after.queries()).map(({ name }) => name)).toEqual(["c"]);
+	});
+
+	it("keeps the 20 searches used last, each once, the latest first", async () => {
+		const memory = new Memory(fail, "searches");
+		for (let at = 0; at < 22; at += 1) await memory.rememberSearch({ query: `q${String(at)}`, usedAt: at, took: 5 });
+		await memory.rememberSearch({ query: "q9", usedAt: 99, took: 7 });
+		const searches = await memory.searches();
+		expect(searches).toHaveLength(20);
+		expect(searches[0]).toEqual({ query: "q9", usedAt: 99, took: 7 });
+		expect(searches.map(({ query }) => query)).not.toContain("q1");
+	});
+
+	it("opens what the version before left, and adds the new tables to it", async () => {
+		const old = new Dexie("older");
+		old.version(1).stores({ settings: "name", places: "key, usedAt" });
+		await old.table("settings").put({ name: "theme", value: "dark" });
+		old.close();
+		const memory = new Memory(fail, "older");
+		expect(await memory.setting("theme")).toBe("dark");
+		await memory.saveQuery({ name: "a", query: "b", savedAt: 1 });
+		expect(await memory.queries()).toHaveLength(1);
+		expect(failures).toEqual([]);
 	});
 });

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseQuery, parseTerms, type Query } from "#shared/query";
-import { flagNames, nearestField, queryFields } from "#shared/query-fields";
+import { flagNames, nearestField, type QueryField, queryFields } from "#shared/query-fields";
 import { printQuery } from "#shared/query-print";
 import { QueryError } from "#shared/query-tokens";
 import { anyQueries } from "./random-queries.ts";
@@ -161,6 +162,14 @@ describe("the table of fields", () => {
 			if (field.none) expect(parseQuery(`${field.name}:none`)).toEqual({ kind: "unset", field: field.name });
 		},
 	);
+
+	test("is told in the README, whole", () => {
+		const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+		const chapter = readme.slice(readme.indexOf("### Searching"), readme.indexOf("### Measuring"));
+		const told = new Set([...chapter.matchAll(/`([^`]+)`/gu)].map(([, code]) => code));
+		const names = queryFields.flatMap((field: QueryField) => [field.name, ...field.aliases]);
+		expect([...names, ...flagNames].filter((name) => !told.has(name))).toEqual([]);
+	});
 
 	test("finds what a typo meant, and nothing where nothing is near", () => {
 		expect(nearestField("clas")).toBe("class");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TaskRef } from "#shared/export";
-import { fault } from "#shared/outcome";
+import { fault, ok } from "#shared/outcome";
 import { createHost } from "../../../renderer/host.ts";
 import { Notices } from "../../../renderer/state/notices.svelte.ts";
 import { TaskList } from "../../../renderer/state/task-list.svelte.ts";
@@ -144,5 +144,32 @@ describe("the task list", () => {
 		);
 		await list.open("first", all, null, 0);
 		expect(notices.list[0]).toMatchObject({ severity: "error", detail: "Task list: first.json, byte 12" });
+	});
+
+	it("asks again while a pass over the file runs, and no more when it is over", async () => {
+		let pending: number | null = 0.25;
+		const fake = new FakeHost(undefined, {
+			readRows: (_id: string, { where }: { where: string }) =>
+				ok({
+					matching: where === "" || pending === null ? 7 : 0,
+					read: 1000,
+					from: 0,
+					rows: [],
+					pending: where === "" ? null : pending,
+				}),
+		});
+		const { list } = listOn(fake);
+		await list.open("first", all, null, 0);
+		expect(list.pending).toBeNull();
+		await list.search('text:"foo"');
+		expect([list.matching, list.pending]).toEqual([0, 0.25]);
+		pending = 0.5;
+		await expect.poll(() => list.pending).toBe(0.5);
+		pending = null;
+		await expect.poll(() => list.pending).toBeNull();
+		expect(list.matching).toBe(7);
+		const asked = fake.count("readRows");
+		await new Promise((resolve) => setTimeout(resolve, 600));
+		expect(fake.count("readRows")).toBe(asked);
 	});
 });
