@@ -98,6 +98,8 @@ export class Loupe {
 		void this.media.load();
 		return () => {
 			for (const stop of stops) stop();
+			this.search.stop();
+			this.list.stop();
 			this.memory.close();
 		};
 	}

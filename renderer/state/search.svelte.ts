@@ -90,6 +90,12 @@ export class Search {
 		this.active = null;
 	}
 
+	/** Nothing that was begun goes on: the page is leaving. */
+	stop(): void {
+		clearTimeout(this.#timer);
+		this.close();
+	}
+
 	step(by: number): void {
 		const { length } = this.options;
 		if (length === 0) return;

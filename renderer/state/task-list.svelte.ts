@@ -52,6 +52,11 @@ export class TaskList {
 		this.#onTask = onTask;
 	}
 
+	/** Asks no further by itself. */
+	stop(): void {
+		clearTimeout(this.#again);
+	}
+
 	at(position: number): TaskRow | undefined {
 		return this.#rows.at(position);
 	}

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { cleanup, configure, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { IDBFactory } from "fake-indexeddb";
 import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,6 +7,10 @@ import App from "../../../renderer/App.svelte";
 import { createHost } from "../../../renderer/host.ts";
 import { FakeHost, summaryOf } from "../fake-host.ts";
 import { furnish } from "./page-in-jsdom.ts";
+
+// A busy machine needs more than the second that is usual.
+configure({ asyncUtilTimeout: 10_000 });
+const poll = { timeout: 10_000 };
 
 beforeEach(() => {
 	furnish();
@@ -44,22 +48,22 @@ describe("the search box", () => {
 		expect(box.getAttribute("aria-activedescendant")).toBe(second?.id);
 		await fireEvent.keyDown(box, { key: "ArrowDown" });
 		await fireEvent.keyDown(box, { key: "Enter" });
-		await expect.poll(() => box.value).toBe("tools>3 stage:");
+		await expect.poll(() => box.value, poll).toBe("tools>3 stage:");
 	});
 
 	it("offers values with their counts within the rest of the query", async () => {
 		const { fake, box } = await start();
 		await write(box, "even stage:");
-		await expect.poll(options).toEqual(["Label 5", "Complete 5", "Review 5"]);
+		await expect.poll(options, poll).toEqual(["Label 5", "Complete 5", "Review 5"]);
 		expect(fake.asked.findLast(({ question }) => question === "readFacets")?.args).toEqual([
 			"street",
 			"even",
 			{ field: "stage", text: "" },
 		]);
 		await write(box, "even stage:Rev");
-		await expect.poll(options).toEqual(["Review 5"]);
+		await expect.poll(options, poll).toEqual(["Review 5"]);
 		await fireEvent.keyDown(box, { key: "Tab" });
-		await expect.poll(() => box.value).toBe("even stage:Review ");
+		await expect.poll(() => box.value, poll).toBe("even stage:Review ");
 		expect(options()).toEqual([]);
 	});
 
@@ -72,7 +76,7 @@ describe("the search box", () => {
 		const left = await fireEvent.keyDown(box, { key: "Tab" });
 		expect(left).toBe(true);
 		await fireEvent.keyDown(box, { key: "Escape" });
-		await expect.poll(() => box.value).toBe("");
+		await expect.poll(() => box.value, poll).toBe("");
 	});
 
 	it("marks what is wrong where it stands, and asks the host nothing", async () => {
@@ -99,7 +103,7 @@ describe("the search box", () => {
 			.poll(async () => {
 				await write(box, "eve");
 				return options();
-			})
+			}, poll)
 			.toEqual(["even"]);
 		const [option] = screen.getAllByRole("option");
 		if (option) await fireEvent.pointerDown(option, { button: 0 });
@@ -131,15 +135,15 @@ describe("the facets", () => {
 		const { box, stage } = await openFacets();
 		const review = () => within(stage).getByRole("button", { name: /Review/ });
 		await fireEvent.click(review());
-		await expect.poll(() => box.value).toBe("stage=Review");
-		await expect.poll(() => review().getAttribute("aria-pressed")).toBe("true");
+		await expect.poll(() => box.value, poll).toBe("stage=Review");
+		await expect.poll(() => review().getAttribute("aria-pressed"), poll).toBe("true");
 		await fireEvent.keyDown(review(), { key: "-" });
-		await expect.poll(() => box.value).toBe("-stage=Review");
-		await expect.poll(() => review().textContent).toContain("left out");
+		await expect.poll(() => box.value, poll).toBe("-stage=Review");
+		await expect.poll(() => review().textContent, poll).toContain("left out");
 		await fireEvent.click(review());
-		await expect.poll(() => box.value).toBe("");
+		await expect.poll(() => box.value, poll).toBe("");
 		await fireEvent.click(review(), { altKey: true });
-		await expect.poll(() => box.value).toBe("-stage=Review");
+		await expect.poll(() => box.value, poll).toBe("-stage=Review");
 	});
 
 	it("read the query that was typed: it is the one truth", async () => {
@@ -151,7 +155,7 @@ describe("the facets", () => {
 				.getAllByRole("button")
 				.filter((button) => button.getAttribute("aria-pressed") !== "false")
 				.map((button) => button.textContent.trim().replace(/\s+/gu, " "));
-		await expect.poll(pressed).toEqual(["− left out: gone –", "✓ Label 10"]);
+		await expect.poll(pressed, poll).toEqual(["− left out: gone –", "✓ Label 10"]);
 	});
 
 	it("are walked by the arrows", async () => {
