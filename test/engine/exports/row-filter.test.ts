@@ -4,11 +4,12 @@ import type { RowColumn, TaskRow } from "#shared/export";
 import { parseQuery, type Query } from "#shared/query";
 import { facetFields, type FacetField, queryField } from "#shared/query-fields";
 import { printQuery } from "#shared/query-print";
+import { TextKind, type TextParcel } from "../../../main/engine/exports/columns.ts";
 import { countFacets } from "../../../main/engine/exports/row-facets.ts";
 import { compileQuery } from "../../../main/engine/exports/row-filter.ts";
 import { RowIndex } from "../../../main/engine/exports/row-index.ts";
 import { RowSelections } from "../../../main/engine/exports/row-selections.ts";
-import { queriesOf, summaryTerms } from "../../shared/random-queries.ts";
+import { queriesOf, queryTexts, summaryTerms } from "../../shared/random-queries.ts";
 import { matches } from "./query-oracle.ts";
 import { randomRows } from "./random-rows.ts";
 
@@ -63,6 +64,77 @@ function compareRows(a: TaskRow, b: TaskRow, column: RowColumn, descending: bool
 	return descending ? -order : order;
 }
 
+function parcelOf(text: string | null): TextParcel {
+	const bytes = Buffer.from(text ?? "");
+	const kind = text === null ? TextKind.absent : TextKind.plain;
+	return { bytes: new Uint8Array(bytes), ends: Uint32Array.of(bytes.length), kinds: Uint8Array.of(kind) };
+}
+
+/** A text as the scanner may keep it: as it is, packed, or as it stands in the file. */
+const keptTexts: fc.Arbitrary<TextParcel> = fc.oneof(
+	fc.constant(parcelOf(null)),
+	queryTexts.map(parcelOf),
+	fc.stringMatching(/^[0-9a-f]{24}$/u).map((hex): TextParcel => {
+		return {
+			bytes: new Uint8Array(Buffer.from(hex, "hex")),
+			ends: Uint32Array.of(12),
+			kinds: Uint8Array.of(TextKind.hex),
+		};
+	}),
+	fc
+		.tuple(
+			fc.constantFrom(TextKind.escaped, TextKind.link, TextKind.escapedLink),
+			fc.oneof(
+				fc.constantFrom(
+					"a.jpg",
+					"Car%2C left",
+					"%4B",
+					"100%",
+					"",
+					"\\u212a",
+					"\\u0041\\n",
+					"https:\\/\\/h.invalid\\/a%20b?x=1",
+				),
+				queryTexts.filter((text) => !/["\\\p{Cc}]/u.test(text)),
+			),
+		)
+		.map(([kind, text]) => ({ ...parcelOf(text), kinds: Uint8Array.of(kind) })),
+);
+
+describe("a column of texts, however they are kept", () => {
+	test("is searched and sorted as what it reads as", () => {
+		fc.assert(
+			fc.property(
+				fc.array(keptTexts, { maxLength: 12 }),
+				queryTexts,
+				fc.boolean(),
+				fc.boolean(),
+				(kept, value, whole, descending) => {
+					const index = new RowIndex();
+					for (const parcel of kept) {
+						index.texts.asset.append(parcel);
+						index.doubles.offset.push(0);
+					}
+					const texts = kept.map((_, row) => index.texts.asset.get(row));
+					const wanted = [...texts.keys()].filter((row) => {
+						const text = texts[row]?.toLowerCase();
+						return text !== undefined && (whole ? text === value.toLowerCase() : text.includes(value.toLowerCase()));
+					});
+					expect(select({ kind: "text", field: "asset", value, whole }, index)).toEqual(wanted);
+					const bytes = (row: number) => Buffer.from(texts[row] ?? "");
+					const isNull = (row: number) => Number(texts[row] === null);
+					const sorted = [...texts.keys()].sort(
+						(a, b) => isNull(a) - isNull(b) || (descending ? -1 : 1) * Buffer.compare(bytes(a), bytes(b)) || a - b,
+					);
+					const found = new RowSelections(index).rows({ where: "", order: { column: "asset", descending } });
+					expect([...(found ?? [])]).toEqual(sorted);
+				},
+			),
+			{ numRuns: 2000 },
+		);
+	});
+});
+
 describe("an order of rows", () => {
 	test("is that of a stable sort by the column", () => {
 		fc.assert(
@@ -72,10 +144,9 @@ describe("an order of rows", () => {
 				fc.boolean(),
 				fc.constantFrom("", "tools>2"),
 				({ index }, column, descending, where) => {
-					const rows = [...index.doubles.offset.values.keys()]
-						.slice(0, index.length)
-						.map((row) => index.row(row))
-						.filter((row) => where === "" || row.tools > 2);
+					const rows = Array.from({ length: index.length }, (_, row) => index.row(row)).filter(
+						(row) => where === "" || row.tools > 2,
+					);
 					const wanted = rows.sort((a, b) => compareRows(a, b, column, descending)).map(({ row }) => row);
 					const found = new RowSelections(index).rows({ where, order: { column, descending } });
 					expect([...(found ?? [])]).toEqual(wanted);
@@ -93,8 +164,10 @@ describe("an order of rows", () => {
 		["letters beyond ASCII", (row: number) => `${"éß\u{1f600}\uff5e"[row % 5] ?? ""}${String(row % 13)}`],
 	])("sorts thousands of %s as a few", (_, nameOf) => {
 		const index = new RowIndex();
-		for (let row = 0; row < 5000; row++) index.texts.externalId.push(row % 11 === 0 ? null : nameOf(row));
-		for (let row = 0; row < 5000; row++) index.doubles.offset.push(0);
+		for (let row = 0; row < 5000; row++) {
+			index.texts.externalId.append(parcelOf(row % 11 === 0 ? null : nameOf(row)));
+			index.doubles.offset.push(0);
+		}
 		for (const descending of [false, true]) {
 			const name = (row: number) => Buffer.from(index.texts.externalId.get(row) ?? "");
 			const isNull = (row: number) => index.texts.externalId.get(row) === null;
