@@ -17,6 +17,7 @@ const programs = [
 	{ entry: "main/desktop/main.ts", out: "dist/main/desktop.cjs", format: "cjs" },
 	{ entry: "main/desktop/engine-process.ts", out: "dist/main/engine-process.cjs", format: "cjs" },
 	{ entry: "main/engine/scan-worker.ts", out: "dist/main/scan-worker.cjs", format: "cjs" },
+	{ entry: "main/engine/search-worker.ts", out: "dist/main/search-worker.cjs", format: "cjs" },
 	{ entry: "preload/preload.ts", out: "dist/preload/preload.cjs", format: "cjs" },
 	{ entry: "main/cli/loupe.ts", out: "dist/main/loupe.js", format: "es" },
 ];

@@ -45,6 +45,14 @@ const selection = v.strictObject({
 /** RFC 6901. */
 const pointer = v.pipe(v.string(), v.maxLength(10_000), v.regex(/^(?:\/|$)/u));
 
+const search = v.strictObject({
+	// Longer ones are answered by a fault.
+	text: v.pipe(v.string(), v.maxLength(100_000)),
+	matchCase: v.boolean(),
+	isRegExp: v.boolean(),
+	scope: v.picklist(["everything", "values", "exported"]),
+});
+
 /** What each question's arguments have to be. A missing or miscounted entry does not compile. */
 const shapes = {
 	info: v.strictTuple([]),
@@ -64,6 +72,8 @@ const shapes = {
 	readTask: v.strictTuple([ref, v.nullable(index)]),
 	readRaw: v.strictTuple([ref, pointer, index, index]),
 	copyRaw: v.strictTuple([ref, pointer]),
+	searchText: v.strictTuple([id, search, index, index]),
+	cancelSearch: v.strictTuple([id]),
 	listMediaFolders: v.strictTuple([]),
 	chooseMediaFolder: v.strictTuple([]),
 	removeMediaFolder: v.strictTuple([id]),

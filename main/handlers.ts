@@ -44,6 +44,8 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		readTask: (ref, visit) => engine.readTask(ref, visit),
 		readRaw: (ref, pointer, from, to) => engine.readRaw(ref, pointer, from, to),
 		copyRaw: (ref, pointer) => engine.copyRaw(ref, pointer),
+		searchText: (id, search, from, to) => engine.searchText(id, search, from, to),
+		cancelSearch: (id) => engine.cancelSearch(id),
 		listMediaFolders: () => engine.listMediaFolders(),
 		removeMediaFolder: (id) => engine.removeMediaFolder(id),
 		findMedia: (ref, page) => engine.findMedia(ref, page),

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { SearchScope } from "#shared/search";
 import { WrongCall } from "./usage.ts";
 
 export interface Call {
@@ -17,12 +18,17 @@ export interface Call {
 	/** Folders of pictures to remember. */
 	media: string[];
 	open: boolean;
+	/** search: TEXT is a regular expression; letter case counts; what is looked through. */
+	regex: boolean;
+	matchCase: boolean;
+	scope: SearchScope;
 }
 
 const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["info", ["json", "strict"]],
 	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "facets", "sort", "limit", "columns"]],
 	["show", ["json", "strict", "stage"]],
+	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
 	["serve", ["port", "no-open", "media"]],
 ]);
 
@@ -60,6 +66,9 @@ export function readCall(args: readonly string[]): Call | null {
 		port: values.port === undefined ? 0 : wholeNumber("--port", values.port, 65_535),
 		media: values.media ?? [],
 		open: values["no-open"] !== true,
+		regex: values.regex ?? false,
+		matchCase: values.case ?? false,
+		scope: values.in === undefined ? "everything" : readScope(values.in),
 	};
 }
 
@@ -83,6 +92,9 @@ function parse(args: readonly string[]) {
 				port: { type: "string" },
 				media: { type: "string", multiple: true },
 				"no-open": { type: "boolean" },
+				regex: { type: "boolean" },
+				case: { type: "boolean" },
+				in: { type: "string" },
 			},
 		});
 	} catch (error) {
@@ -102,6 +114,13 @@ function joinDescending(args: readonly string[]): string[] {
 		} else joined.push(name);
 	}
 	return joined;
+}
+
+function readScope(text: string): SearchScope {
+	const scopes: readonly SearchScope[] = ["everything", "values", "exported"];
+	const scope = scopes.find((known) => known === text);
+	if (!scope) throw new WrongCall(`--in takes ${scopes.join(", ")}; got ${text}`);
+	return scope;
 }
 
 function wholeNumber(name: string, text: string, most: number): number {

@@ -10,18 +10,26 @@ import { printFacets } from "./facets.ts";
 import { printInfo } from "./info.ts";
 import type { Output } from "./output.ts";
 import { CommandFailed, readExport } from "./read-export.ts";
+import { printHits } from "./search.ts";
 import { servePage } from "./serve.ts";
 import { printTask } from "./show.ts";
 import { printTasks } from "./tasks.ts";
 import { exitCodes, WrongCall } from "./usage.ts";
 
+/** What a command takes after its file. */
+const secondNames: ReadonlyMap<string, string> = new Map([
+	["show", "a task"],
+	["search", "a text"],
+]);
+
 /** Runs one command; answers with its exit code. Errors: WrongCall. */
 export async function run(call: Call): Promise<number> {
 	if (call.command === "serve") return servePage(call);
-	const expected = call.command === "show" ? 2 : 1;
+	const second = secondNames.get(call.command);
+	const expected = second === undefined ? 1 : 2;
 	if (call.files.length !== expected) {
 		throw new WrongCall(
-			`${call.command} takes ${expected === 1 ? "one file" : "a file and a task"}; got ${String(call.files.length)} names`,
+			`${call.command} takes ${second === undefined ? "one file" : `a file and ${second}`}; got ${String(call.files.length)} names`,
 		);
 	}
 	const folder = cacheFolder();
@@ -38,6 +46,7 @@ export async function run(call: Call): Promise<number> {
 		if (call.command === "info") printInfo(open, call.format, output);
 		else if (call.command === "tasks" && call.facets) await printFacets(open, call, output);
 		else if (call.command === "tasks") await printTasks(open, call, output);
+		else if (call.command === "search") await printHits(open, call, output);
 		else printTask(open, call.files[1] ?? "", call.stage, call.format, output);
 		await output.flush();
 		return call.strict && open.summary.problems > 0 ? exitCodes.damaged : exitCodes.done;
@@ -46,7 +55,8 @@ export async function run(call: Call): Promise<number> {
 		await output.flush();
 		if (error.fault.code === "query-syntax") pointAt(call.where, output);
 		output.remark(error.message);
-		return error.fault.code === "query-syntax" ? exitCodes.wrongCall : exitCodes.failed;
+		const { code } = error.fault;
+		return code === "query-syntax" || code === "search-syntax" ? exitCodes.wrongCall : exitCodes.failed;
 	} finally {
 		await engine.stop();
 		rmSync(folder, { recursive: true, force: true });

@@ -8,11 +8,14 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--sort COLUMN|-COLUMN] [--limit N] [--columns A,B]
              or --facets: the values of each field, and how many of the tasks have them
   show  FILE TASK [--stage STAGE]   one task, normalised; TASK is a task id, or #ROW (0-based)
+  search FILE TEXT [--where QUERY]  one line for each place where TEXT stands: task, field, text around
+             [--regex] [--case] [--in everything|values|exported] [--limit N]
+             (letter case counts with --case; exported: without stage histories)
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of pictures, remembered)
 
-Output of info, tasks and show: text, or --json; tasks also --csv.
-  --json     info and show: one object; tasks: one object a line
+Output of info, tasks, show and search: text, or --json; tasks also --csv.
+  --json     info and show: one object; tasks and search: one object a line
   --csv      RFC 4180, values as exported; with --spreadsheet, texts that a spreadsheet
              would run as formulas begin with an apostrophe
   --strict   exit with 3 where parts of the file are damaged
@@ -20,7 +23,7 @@ Output of info, tasks and show: text, or --json; tasks also --csv.
 QUERY, for example: stage:Review updated>2024-01-01 tools>10 class:"Car, left" -batch:B1 (a OR b)
 --help lists its fields.
 
-Exit codes: 0 done; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict).`;
+Exit codes: 0 done, also where nothing was found; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict).`;
 
 /** The fields of a query; printed by --help. */
 export const queryUsage = [

@@ -45,6 +45,8 @@ export class EngineLink implements EngineApi {
 	readTask = this.#method("readTask");
 	readRaw = this.#method("readRaw");
 	copyRaw = this.#method("copyRaw");
+	searchText = this.#method("searchText");
+	cancelSearch = this.#method("cancelSearch");
 	listMediaFolders = this.#method("listMediaFolders");
 	removeMediaFolder = this.#method("removeMediaFolder");
 	findMedia = this.#method("findMedia");

@@ -29,6 +29,8 @@ export const engineMethods = {
 	readTask: true,
 	readRaw: true,
 	copyRaw: true,
+	searchText: true,
+	cancelSearch: true,
 	listMediaFolders: true,
 	removeMediaFolder: true,
 	findMedia: true,

@@ -39,7 +39,7 @@ export interface EngineOptions {
 	cacheFolder: string;
 	/** The folder `resources` of the program: the sample lies in it. */
 	resourcesFolder: string;
-	/** The compiled scan worker. */
+	/** The compiled scan worker; the search worker lies beside it. */
 	workerFile: string;
 	/** The compiled scanner, WebAssembly. */
 	scannerFile: string;

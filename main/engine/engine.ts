@@ -18,6 +18,7 @@ import type {
 } from "#shared/export";
 import type { MediaFolder, MediaFound } from "#shared/media";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { HitWindow, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 import { connectionsMade } from "./connections.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
@@ -26,6 +27,7 @@ import { type ExportCaches, OpenExport } from "./exports/open-export.ts";
 import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { TextCache } from "./exports/text-cache.ts";
+import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
 import { MediaLibrary } from "./media/media-library.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
@@ -42,12 +44,14 @@ export class Engine implements EngineApi {
 	readonly #mediaReady: Promise<void>;
 	readonly #pool: ScanPool;
 	readonly #caches: ExportCaches;
+	readonly #searchThreads: SearchThreads;
 	/** The media folder that belongs to the sample. */
 	#sampleMedia: { id: ExportId; folder: FolderId } | null = null;
 
 	constructor(
 		private readonly options: EngineOptions,
 		pool?: ScanPool,
+		searchThread?: ThreadStarter,
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
 		this.#caches = {
@@ -56,6 +60,8 @@ export class Engine implements EngineApi {
 		};
 		this.#caches.texts.removeStray();
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
+		const searchWorker = path.join(path.dirname(options.workerFile), "search-worker.cjs");
+		this.#searchThreads = new SearchThreads(searchThread ?? searchOnThreads(searchWorker));
 		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
 			this.#fail(name, reason);
 		});
@@ -163,6 +169,18 @@ export class Engine implements EngineApi {
 		return this.#with(ref.export, (open) => open.copyRaw(ref, pointer));
 	}
 
+	async searchText(id: ExportId, search: TextSearch, from: number, to: number): Promise<Outcome<HitWindow>> {
+		const open = this.#exports.get(id);
+		return open ? open.searches.read(search, from, to) : closed(id);
+	}
+
+	cancelSearch(id: ExportId): Promise<Outcome<null>> {
+		return this.#with(id, (open) => {
+			open.searches.cancel();
+			return ok(null);
+		});
+	}
+
 	async listMediaFolders(): Promise<Outcome<MediaFolder[]>> {
 		await this.#mediaReady;
 		return ok(this.#media.listMediaFolders());
@@ -198,7 +216,7 @@ export class Engine implements EngineApi {
 		const open = [...this.#exports.values()];
 		this.#exports.clear();
 		await Promise.all(open.map((each) => each.close()));
-		await this.#pool.stop();
+		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
 		await this.#media.stop();
 	}
 
@@ -229,9 +247,19 @@ export class Engine implements EngineApi {
 		if (this.#exports.size >= MOST_OPEN)
 			return fault("too-large", `${String(MOST_OPEN)} exports are open; close one first`);
 		const id = randomUUID();
-		const open = new OpenExport(id, real, name, size, (summary) => {
-			if (this.#exports.has(id)) this.#tell({ name: "exportChanged", payload: summary });
-		});
+		const open = new OpenExport(
+			id,
+			real,
+			name,
+			size,
+			(summary) => {
+				if (this.#exports.has(id)) this.#tell({ name: "exportChanged", payload: summary });
+			},
+			this.#searchThreads,
+			(search, state) => {
+				if (this.#exports.has(id)) this.#tell({ name: "searchChanged", payload: { export: id, search, state } });
+			},
+		);
 		this.#exports.set(id, open);
 		this.#tell({ name: "exportChanged", payload: open.summary });
 		open.start(this.#pool, this.#caches);

@@ -13,6 +13,7 @@ import type {
 } from "#shared/export";
 import type { MediaFolder, MediaFound } from "#shared/media";
 import type { Fault, Outcome } from "#shared/outcome";
+import type { HitWindow, SearchChange, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 
 /** What the page may know of the program around it. */
@@ -68,6 +69,14 @@ export interface HostApi {
 	/** The exact text at `pointer`, for the clipboard; refused above 64 MB. */
 	copyRaw(ref: TaskRef, pointer: string): Promise<Outcome<string>>;
 
+	/**
+	 * Hits `from` to `to` of a search through the text of an export, at most 200 at a time. Starts the search where it is
+	 * not the latest; an earlier one of the same export ends then.
+	 */
+	searchText(id: ExportId, search: TextSearch, from: number, to: number): Promise<Outcome<HitWindow>>;
+	/** Ends the search; what it has found stays. */
+	cancelSearch(id: ExportId): Promise<Outcome<null>>;
+
 	listMediaFolders(): Promise<Outcome<MediaFolder[]>>;
 	/** Shows the system's dialog; null means that the person closed it. */
 	chooseMediaFolder(): Promise<Outcome<FolderId | null>>;
@@ -95,6 +104,8 @@ export const questions = {
 	readTask: 2,
 	readRaw: 4,
 	copyRaw: 2,
+	searchText: 4,
+	cancelSearch: 1,
 	listMediaFolders: 0,
 	chooseMediaFolder: 0,
 	removeMediaFolder: 1,
@@ -108,6 +119,8 @@ export interface HostEvents {
 	/** An export was opened, read further, finished or failed. At most ten a second for each export. */
 	exportChanged: ExportSummary;
 	exportClosed: ExportId;
+	/** A search has found more or is over. At most ten a second for each export. */
+	searchChanged: SearchChange;
 	/** Something outside the page (a double click, the menu, a drop) wants this export in front. */
 	exportShown: ExportId;
 	/** A file could not be opened at all; `name` is its name without the folder. */

@@ -101,6 +101,16 @@ export const faultWords = {
 		severity: "warning",
 		next: "Mend it at the character named; press ? for the fields.",
 	},
+	"search-syntax": {
+		title: "The search is not understood",
+		severity: "warning",
+		next: "Mend the regular expression, or switch it off to look for the text as it stands.",
+	},
+	"search-too-slow": {
+		title: "The regular expression takes too long",
+		severity: "warning",
+		next: "Make it simpler: above all without a repetition of a repetition, such as (a+)+.",
+	},
 	"too-large": {
 		title: "Too large for this view",
 		severity: "warning",

@@ -94,7 +94,12 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 		expect(await filesOfAsar(asar)).toEqual([...built, "package.json"].sort());
 		const files = await filesOfAsar(asar);
 		expect(files.filter((file) => file.includes("node_modules") || file.endsWith(".map"))).toEqual([]);
-		for (const file of ["dist/main/desktop.cjs", "dist/main/engine-process.cjs", "dist/main/scan-worker.cjs"])
+		for (const file of [
+			"dist/main/desktop.cjs",
+			"dist/main/engine-process.cjs",
+			"dist/main/scan-worker.cjs",
+			"dist/main/search-worker.cjs",
+		])
 			expect(files).toContain(file);
 		expect(files).toContain("dist/preload/preload.cjs");
 		expect(files).toContain("dist/renderer/index.html");

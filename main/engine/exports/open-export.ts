@@ -12,6 +12,7 @@ import type {
 } from "#shared/export";
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { SearchState, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 import type { AssetForm } from "./asset-fields.ts";
 import { type ContentKey, contentKey, type IndexCache } from "./index-cache.ts";
@@ -25,6 +26,9 @@ import { ExportScan, type ScanEnding, type ScanListener, type ScanOptions } from
 import type { ScanPool } from "./scan-pool.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
 import type { TextCache } from "./text-cache.ts";
+import { ExportSearches } from "./text-search/export-searches.ts";
+import type { TextFile } from "./text-search/search-job.ts";
+import type { SearchThreads } from "./text-search/search-threads.ts";
 import { FilePart, type FileStamp, sameStamp, SourceChanged, stampOf } from "./text-source.ts";
 import { RowTotals } from "./totals.ts";
 import type { UnpackedTexts } from "./unpack.ts";
@@ -51,6 +55,7 @@ const COPY_LIMIT = 64 * 1024 * 1024;
 
 /** One export file that is open: its rows as far as they are read, and each asset by its position. */
 export class OpenExport implements ScanListener {
+	readonly searches: ExportSearches;
 	#index = new RowIndex();
 	#totals = new RowTotals(this.#index);
 	#answers = new RowAnswers(this.#index);
@@ -76,7 +81,10 @@ export class OpenExport implements ScanListener {
 		name: string,
 		bytes: number,
 		private readonly changed: (summary: ExportSummary) => void,
+		threads: SearchThreads,
+		searchChanged: (search: TextSearch, state: SearchState) => void,
 	) {
+		this.searches = new ExportSearches(this, threads, searchChanged);
 		this.#summary = emptySummary(id, name, bytes);
 		this.ended = new Promise((resolve) => {
 			this.#tellEnded = resolve;
@@ -89,6 +97,11 @@ export class OpenExport implements ScanListener {
 
 	get index(): RowIndex {
 		return this.#index;
+	}
+
+	/** The file that positions count in; null until it is known. */
+	get textFile(): TextFile | null {
+		return this.#textPath === null ? null : { path: this.#textPath, name: this.#summary.name, stamp: this.#stamp };
 	}
 
 	/** Takes what is kept of the file, or reads it. */
@@ -111,6 +124,7 @@ export class OpenExport implements ScanListener {
 	}
 
 	async close(): Promise<void> {
+		this.searches.close();
 		this.#scan?.cancel();
 		// The scan still reads from the text for a moment.
 		if (this.#scan) await this.ended;
@@ -334,6 +348,7 @@ export class OpenExport implements ScanListener {
 	#change(part: Partial<ExportSummary>): void {
 		this.#summary = { ...this.#summary, ...part };
 		this.changed(this.#summary);
+		this.searches.grown();
 	}
 }
 
