@@ -137,8 +137,7 @@ export class LiteralSearch {
 		const match = this.#match;
 		if (this.#filter.text[place] === BACKSLASH) {
 			if (!withEscapes) return;
-			for (const index of this.needle.covered)
-				if (match.isAt(place, index)) this.#found.push([match.start, match.end]);
+			for (const index of this.needle.covered) if (match.isAt(place, index)) this.#found.push([match.start, match.end]);
 		} else if (match.isAt(place - anchor.offset, anchor.at)) this.#found.push([match.start, match.end]);
 	}
 }

@@ -150,9 +150,7 @@ function testOf(tests: readonly ByteTest[]): ByteTest {
 }
 
 /** Bytes of exports from the most to the least common, by a count over all kinds of them. */
-const common = Buffer.from(
-	"01234567.89,e\"taiodrcbnls:-f[]xmpyughT }{S/jwEA=%kMZvz_q&DC@+PLRX?VNBHGIWKFUYOJQ;()'!#*",
-);
+const common = Buffer.from("01234567.89,e\"taiodrcbnls:-f[]xmpyughT }{S/jwEA=%kMZvz_q&DC@+PLRX?VNBHGIWKFUYOJQ;()'!#*");
 const ranks = new Map([...common].map((byte, rank) => [byte, rank]));
 
 function frequencyOf({ mask, value }: ByteTest): number {

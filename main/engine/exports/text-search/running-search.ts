@@ -241,7 +241,10 @@ export class RunningSearch {
 		if (this.state.phase !== "running") return;
 		const taskId = this.open.index.texts.taskId.get(row);
 		this.#change({ stoppedAt: { row, taskId } });
-		this.#end("too-slow", fault("search-too-slow", `stopped in task ${taskId ?? "without an id"}, row #${String(row)}`));
+		this.#end(
+			"too-slow",
+			fault("search-too-slow", `stopped in task ${taskId ?? "without an id"}, row #${String(row)}`),
+		);
 	}
 
 	#end(phase: SearchState["phase"], reason: Fault | null): void {

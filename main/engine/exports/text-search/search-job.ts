@@ -7,7 +7,7 @@ import { FilePart, type FileStamp, sameStamp, SourceChanged, stampOf } from "../
 import { BLOCK, LiteralSearch, type ReadBytes } from "./literal-search.ts";
 import type { Needle } from "./needle.ts";
 import { LiteralTokenMatch, type Pulse, RegExpTokenMatch, type TokenMatch } from "./token-match.ts";
-import { type TokenPlace, TokenWalk } from "./token-walk.ts";
+import { type Token, TokenWalk } from "./token-walk.ts";
 
 /** The file with the text, as it was when it was indexed. */
 export interface TextFile {
@@ -49,6 +49,8 @@ export interface JobReport {
 
 /** A token longer than this is not searched by expressions and by what may be structure. */
 const LONGEST_TOKEN = 64 * 1024 * 1024;
+/** Matches of one asset that are kept while their tokens are looked for. */
+const MOST_DOUBTFUL = 1_000_000;
 /** How long a report may wait while more is searched. */
 const REPORT_EVERY_MS = 40;
 
@@ -58,6 +60,7 @@ export class JobRunner {
 	#literal: LiteralSearch | null = null;
 	#tokens: TokenMatch | null = null;
 	readonly #walk: TokenWalk;
+	readonly #textWalk: TokenWalk;
 
 	/** `beginAsset` is told which row is searched. `block`: bytes that are read at once. */
 	constructor(
@@ -65,7 +68,8 @@ export class JobRunner {
 		private readonly stopped: () => boolean,
 		private readonly block = BLOCK,
 	) {
-		this.#walk = new TokenWalk(block, LONGEST_TOKEN);
+		this.#walk = new TokenWalk(block, LONGEST_TOKEN, false);
+		this.#textWalk = new TokenWalk(block, LONGEST_TOKEN, true);
 	}
 
 	/** Never throws for what a file can do. Reports at least once; the last says so. */
@@ -81,15 +85,16 @@ export class JobRunner {
 					source.read(into, position);
 				};
 				if (this.#literal) this.#searchLiteral(this.#literal, job, read, tally);
-				else for (let asset = 0; asset < job.offsets.length; asset++) if (!this.#searchAsset(job, asset, read, tally)) break;
+				else
+					for (let asset = 0; asset < job.offsets.length; asset++)
+						if (!this.#searchAsset(job, asset, read, tally)) break;
 				checkStamp(descriptor, job.file.stamp);
 			} finally {
 				fs.closeSync(descriptor);
 			}
 			tally.send(true, null);
 		} catch (error) {
-			if (error instanceof SourceChanged)
-				tally.send(true, fault("file-changed", `${job.file.name}: ${error.message}`));
+			if (error instanceof SourceChanged) tally.send(true, fault("file-changed", `${job.file.name}: ${error.message}`));
 			else if (isSystemError(error)) tally.send(true, systemFault(error, job.file.name));
 			else throw error;
 		}
@@ -110,10 +115,10 @@ export class JobRunner {
 		const start = offsets[0] ?? 0;
 		const last = offsets.length - 1;
 		const end = (offsets[last] ?? 0) + (lengths[last] ?? 0);
-		// Where a hit's kind or place matters, the asset it is found in is gone through again, token by token.
+		// Where a hit's kind or place matters, its asset is gone through token by token once its matches are known.
 		const isPlain = job.search.scope === "everything" && job.needle?.mayBeStructure !== true;
+		const doubtful = new AssetMatches();
 		let asset = 0;
-		let again = -1;
 		let readTo = start;
 		let goesOn = true;
 		literal.run(
@@ -121,43 +126,86 @@ export class JobRunner {
 			start,
 			end,
 			(from, to) => {
-				while (asset < last && from >= (offsets[asset + 1] as number)) asset++;
+				if (asset < last && from >= (offsets[asset + 1] as number)) {
+					goesOn &&= this.#sift(doubtful, job, asset, read, tally);
+					while (asset < last && from >= (offsets[asset + 1] as number)) asset++;
+				}
 				// What stands between assets belongs to no task.
 				const offset = offsets[asset] as number;
-				if (from < offset || to > offset + (lengths[asset] as number) || !goesOn) return;
+				if (from < offset || to > offset + (lengths[asset] as number)) return;
 				if (isPlain && rowCounts[asset] === 1) tally.add(from, to, rows[asset] as number, 1);
-				else if (asset !== again) {
-					again = asset;
-					goesOn = this.#searchAsset(job, asset, read, tally);
-				}
+				else doubtful.add(from, to);
 			},
 			(to) => {
 				tally.read += to - readTo;
 				readTo = to;
 				tally.sendIfDue();
-				return goesOn && !this.stopped();
+				goesOn &&= !this.stopped();
+				return goesOn;
 			},
 		);
+		if (goesOn) this.#sift(doubtful, job, asset, read, tally);
+	}
+
+	/** Keeps of an asset's matches those that lie within a token of the scope, each with its task. */
+	#sift(matches: AssetMatches, job: SearchJob, asset: number, read: ReadBytes, tally: JobTally): boolean {
+		if (matches.isFull) {
+			matches.clear();
+			return this.#searchAsset(job, asset, read, tally);
+		}
+		if (matches.starts.length === 0) return true;
+		let next = 0;
+		const goesOn = this.#walkAsset(this.#walk, job, asset, read, tally, (token, add) => {
+			const end = token.position + token.to - token.from;
+			const isWanted = isInScope(token, job.search.scope);
+			for (let start = matches.starts[next]; start !== undefined && start < end; start = matches.starts[++next]) {
+				const to = matches.ends[next] as number;
+				if (isWanted && start >= token.position && to <= end) add(start, to);
+			}
+			return next < matches.starts.length;
+		});
+		matches.clear();
+		return goesOn;
 	}
 
 	/** Answers false where it was stopped. */
 	#searchAsset(job: SearchJob, asset: number, read: ReadBytes, tally: JobTally): boolean {
 		const matches = this.#tokens;
 		if (!matches) return false;
+		const goesOn = this.#walkAsset(this.#textWalk, job, asset, read, tally, (token, add) => {
+			const at = token.position - token.from;
+			if (isInScope(token, job.search.scope))
+				matches.find(token, (start, end) => {
+					add(at + start, at + end);
+				});
+			return true;
+		});
+		if (job.needle === null) tally.read += job.lengths[asset] as number;
+		return goesOn;
+	}
+
+	#walkAsset(
+		walk: TokenWalk,
+		job: SearchJob,
+		asset: number,
+		read: ReadBytes,
+		tally: JobTally,
+		told: (token: Token, add: (start: number, end: number) => void) => boolean,
+	): boolean {
 		const offset = job.offsets[asset] as number;
-		const length = job.lengths[asset] as number;
 		const row = job.rows[asset] as number;
 		const rowCount = job.rowCounts[asset] as number;
+		let member = -1;
+		const add = (start: number, end: number): void => {
+			// A hit outside of all members belongs to the asset, and so to each of them.
+			const isOne = member >= 0 && member < rowCount;
+			tally.add(start, end, isOne ? row + member : row, isOne ? 1 : rowCount);
+		};
 		this.pulse.beginAsset(row);
-		const goesOn = this.#walk.run(read, offset, offset + length, {
-			token: (bytes, from, to, position, place) => {
-				if (!isInScope(place, job.search.scope)) return;
-				matches.find(bytes, from, to, place.kind, (start, end) => {
-					// A hit outside of all members belongs to the asset, and so to each of them.
-					const isOne = place.member >= 0 && place.member < rowCount;
-					const at = position - from;
-					tally.add(at + start, at + end, isOne ? row + place.member : row, isOne ? 1 : rowCount);
-				});
+		return walk.run(read, offset, offset + (job.lengths[asset] as number), {
+			token: (token) => {
+				({ member } = token);
+				return told(token, add);
 			},
 			skipped: () => {
 				tally.skipped++;
@@ -167,13 +215,32 @@ export class JobRunner {
 				return !this.stopped();
 			},
 		});
-		if (job.needle === null) tally.read += length;
-		return goesOn;
 	}
 }
 
-function isInScope(place: TokenPlace, scope: SearchScope): boolean {
-	return scope === "everything" || (scope === "values" ? place.kind !== "key" : !place.inHistory);
+/** Matches of one asset that have yet to be looked at. */
+class AssetMatches {
+	readonly starts: number[] = [];
+	readonly ends: number[] = [];
+	/** There are too many of them to be kept: the asset has to be searched anew. */
+	isFull = false;
+
+	add(start: number, end: number): void {
+		if (this.starts.length >= MOST_DOUBTFUL) this.isFull = true;
+		else {
+			this.starts.push(start);
+			this.ends.push(end);
+		}
+	}
+
+	clear(): void {
+		this.starts.length = this.ends.length = 0;
+		this.isFull = false;
+	}
+}
+
+function isInScope(token: Token, scope: SearchScope): boolean {
+	return scope === "everything" || (scope === "values" ? token.kind !== "key" : !token.inHistory);
 }
 
 function checkStamp(descriptor: number, stamp: FileStamp): void {

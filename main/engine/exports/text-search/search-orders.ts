@@ -34,7 +34,9 @@ function place({ file, assets }: Extract<ThreadOrder, { type: "place" }>): Threa
 		try {
 			if (!sameStamp(stampOf(fs.fstatSync(descriptor)), file.stamp))
 				throw new SourceChanged("The file has another size or time than when it was read");
-			const places = assets.map(({ offset, length, hits }) => placeHits(new FilePart(descriptor, offset, length), hits));
+			const places = assets.map(({ offset, length, hits }) =>
+				placeHits(new FilePart(descriptor, offset, length), hits),
+			);
 			return { type: "placed", places };
 		} finally {
 			fs.closeSync(descriptor);

@@ -100,8 +100,7 @@ export class SearchThreads {
 
 	/** Questions for places go before searching: a person waits for them. */
 	ask(order: ThreadOrder, answered: (answer: ThreadAnswer) => void, tooSlow: (row: number) => void): RunningTask {
-		const flags =
-			order.type === "job" ? new Int32Array(order.flags) : new Int32Array(new SharedArrayBuffer(FLAGS * 4));
+		const flags = order.type === "job" ? new Int32Array(order.flags) : new Int32Array(new SharedArrayBuffer(FLAGS * 4));
 		const task: Task = {
 			order,
 			flags,

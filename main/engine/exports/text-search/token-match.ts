@@ -2,11 +2,11 @@ import { unescapeJson } from "../json-text.ts";
 import { EscapedText } from "./escaped-text.ts";
 import { NeedleMatch } from "./literal-search.ts";
 import type { Needle } from "./needle.ts";
-import type { TokenKind } from "./token-walk.ts";
+import type { Token } from "./token-walk.ts";
 
-/** Finds matches within one token, in order and without overlap: ranges of `bytes`. */
+/** Finds matches within one token, in order and without overlap: ranges of its bytes. */
 export interface TokenMatch {
-	find(bytes: Buffer, from: number, to: number, kind: TokenKind, found: (from: number, to: number) => void): void;
+	find(token: Token, found: (from: number, to: number) => void): void;
 }
 
 /** A literal text, character by character. */
@@ -18,7 +18,7 @@ export class LiteralTokenMatch implements TokenMatch {
 		this.#match = new NeedleMatch(needle, this.#text);
 	}
 
-	find(bytes: Buffer, from: number, to: number, _kind: TokenKind, found: (from: number, to: number) => void): void {
+	find({ bytes, from, to }: Token, found: (from: number, to: number) => void): void {
 		const text = this.#text;
 		const match = this.#match;
 		text.view(bytes, from, to, false);
@@ -51,10 +51,9 @@ export class RegExpTokenMatch implements TokenMatch {
 		this.#expression = searchExpression(source, matchCase);
 	}
 
-	find(bytes: Buffer, from: number, to: number, kind: TokenKind, found: (from: number, to: number) => void): void {
-		const latin = bytes.toString("latin1", from, to);
-		const isPlain = !/[\\\u0080-\u00ff]/u.test(latin);
-		const text = isPlain ? latin : kind === "bare" ? latin : meant(bytes, from, to);
+	find(token: Token, found: (from: number, to: number) => void): void {
+		const { bytes, from, to, isPlain } = token;
+		const text = isPlain ? token.latin.slice(from, to) : meant(bytes, from, to);
 		const expression = this.#expression;
 		expression.lastIndex = 0;
 		/** Where the walk from units of the text to bytes of the file stands. */
@@ -62,7 +61,7 @@ export class RegExpTokenMatch implements TokenMatch {
 		let byte = from;
 		const byteOf = (index: number): number => {
 			if (isPlain) return from + index;
-			for (; unit < index && byte < to; ) {
+			for (; unit < index && byte < to;) {
 				const code = this.#text.next(byte);
 				unit += code > 0xffff ? 2 : 1;
 				byte = code < 0 ? byte + 1 : this.#text.at;

@@ -1,21 +1,29 @@
 import { unescapeJson } from "../json-text.ts";
 import type { ReadBytes } from "./literal-search.ts";
 
-export type TokenKind = "key" | "string" | "bare";
-
-/** Where in its asset a token stands. */
-export interface TokenPlace {
-	kind: TokenKind;
+/** A key, text, number or word of an asset. One object serves for all of them: it is valid while it is told. */
+export interface Token {
+	kind: "key" | "string" | "bare";
+	/** `[from, to)` of `bytes` is the token, without its quotes. */
+	bytes: Buffer;
+	from: number;
+	to: number;
+	/** Of its first byte in the file. */
+	position: number;
+	/** It has neither escapes nor characters beyond ASCII. */
+	isPlain: boolean;
+	/** `bytes` as a string of one character a byte, of which the text of a plain token is a slice; "" where nobody wants it. */
+	latin: string;
 	/** Which object of the asset's list `tasks` it is in (V2), counted from 0; -1 for none. */
 	member: number;
 	inHistory: boolean;
 }
 
 export interface TokenHandler {
-	/** `[from, to)` of `bytes` is the token, without its quotes; `position`: of its first byte in the file. */
-	token(bytes: Buffer, from: number, to: number, position: number, place: TokenPlace): void;
+	/** Answers false where nothing more of the asset is of interest. */
+	token(token: Token): boolean;
 	/** A token that is longer than is looked at. */
-	skipped(position: number): void;
+	skipped(): void;
 	/** Asked at every block. */
 	goOn(): boolean;
 }
@@ -44,28 +52,43 @@ export class TokenWalk {
 	/** Depth of the list `tasks` and of a history that is open; 0 for none. */
 	#tasksAt = 0;
 	#historyAt = 0;
-	readonly #place: TokenPlace = { kind: "bare", member: -1, inHistory: false };
+	readonly #token: Token;
+	/** What the token looked at last holds. */
+	#isPlain = true;
+	#isOver = false;
 
 	/** `most`: bytes of the longest token that is looked at. */
 	constructor(
-		private readonly block: number,
+		block: number,
 		private readonly most: number,
+		private readonly wantsText: boolean,
 	) {
 		this.#buffer = Buffer.alloc(block);
+		this.#token = {
+			kind: "bare",
+			bytes: this.#buffer,
+			from: 0,
+			to: 0,
+			position: 0,
+			isPlain: true,
+			latin: "",
+			member: -1,
+			inHistory: false,
+		};
 	}
 
 	/** Answers false where the handler ended it. */
 	run(read: ReadBytes, start: number, end: number, handler: TokenHandler): boolean {
 		this.#filled = this.#depth = 0;
-		this.#wantsKey = false;
+		this.#wantsKey = this.#isOver = false;
 		this.#tasksAt = this.#historyAt = 0;
-		this.#place.member = -1;
-		this.#place.inHistory = false;
+		this.#token.member = -1;
+		this.#token.inHistory = false;
 		/** Position in the file of the buffer's first byte. */
 		let base = start;
 		/** The string that is open is too long: the buffer begins inside it. */
 		let isPassing = false;
-		while (base + this.#filled < end) {
+		while (base + this.#filled < end && !this.#isOver) {
 			if (!handler.goOn()) return false;
 			if (this.#filled === this.#buffer.length) this.#grow();
 			const count = Math.min(this.#buffer.length - this.#filled, end - base - this.#filled);
@@ -80,7 +103,7 @@ export class TokenWalk {
 			} else {
 				used = this.#take(base, isLast, handler);
 				if (used === 0 && this.#filled >= this.most) {
-					handler.skipped(base);
+					handler.skipped();
 					this.#wantsKey = false;
 					isPassing = this.#buffer[0] === QUOTE;
 					used = isPassing ? this.#evenEnd(1) : this.#filled;
@@ -97,6 +120,9 @@ export class TokenWalk {
 	#take(base: number, isLast: boolean, handler: TokenHandler): number {
 		const buffer = this.#buffer;
 		const filled = this.#filled;
+		const token = this.#token;
+		token.bytes = buffer;
+		token.latin = this.wantsText ? buffer.toString("latin1", 0, filled) : "";
 		let i = 0;
 		while (i < filled) {
 			const byte = buffer[i] as number;
@@ -104,21 +130,31 @@ export class TokenWalk {
 				const close = this.#closingQuote(i + 1);
 				if (close < 0) return isLast ? filled : i;
 				const isKey = this.#wantsKey;
-				this.#place.kind = isKey ? "key" : "string";
 				if (isKey && this.#depth <= HISTORY_DEPTH) this.#key = keyText(buffer, i + 1, close);
-				handler.token(buffer, i + 1, close, base + i + 1, this.#place);
-				i = close + 1;
+				token.kind = isKey ? "key" : "string";
+				token.isPlain = this.#isPlain;
+				token.from = i + 1;
+				token.to = close;
 				this.#wantsKey = false;
+				i = close + 1;
 			} else if (isBare[byte] === 1) {
 				let to = i + 1;
 				while (to < filled && isBare[buffer[to] as number] === 1) to++;
 				if (to === filled && !isLast) return i;
-				this.#place.kind = "bare";
-				handler.token(buffer, i, to, base + i, this.#place);
+				token.kind = "bare";
+				token.isPlain = true;
+				token.from = i;
+				token.to = to;
 				i = to;
 			} else {
 				this.#structure(byte);
 				i++;
+				continue;
+			}
+			token.position = base + token.from;
+			if (!handler.token(token)) {
+				this.#isOver = true;
+				return filled;
 			}
 		}
 		return filled;
@@ -127,7 +163,7 @@ export class TokenWalk {
 	#structure(byte: number): void {
 		switch (byte) {
 			case 0x7b: // {
-				if (this.#tasksAt > 0 && this.#depth === this.#tasksAt) this.#place.member++;
+				if (this.#tasksAt > 0 && this.#depth === this.#tasksAt) this.#token.member++;
 				this.#open(OBJECT);
 				this.#wantsKey = true;
 				this.#key = "";
@@ -137,22 +173,22 @@ export class TokenWalk {
 				this.#wantsKey = false;
 				if (this.#depth === 2 && this.#key === "tasks") {
 					this.#tasksAt = 2;
-					this.#place.member = -1;
+					this.#token.member = -1;
 				}
 				if (this.#historyAt === 0 && this.#depth <= HISTORY_DEPTH + 1 && this.#key === "stageHistory") {
 					this.#historyAt = this.#depth;
-					this.#place.inHistory = true;
+					this.#token.inHistory = true;
 				}
 				break;
 			case 0x7d: // }
 			case 0x5d: // ]
 				if (this.#depth === this.#tasksAt) {
 					this.#tasksAt = 0;
-					this.#place.member = -1;
+					this.#token.member = -1;
 				}
 				if (this.#depth === this.#historyAt) {
 					this.#historyAt = 0;
-					this.#place.inHistory = false;
+					this.#token.inHistory = false;
 				}
 				if (this.#depth > 0) this.#depth--;
 				this.#wantsKey = false;
@@ -175,10 +211,15 @@ export class TokenWalk {
 
 	#closingQuote(from: number): number {
 		const buffer = this.#buffer;
-		for (let i = from; i < this.#filled; i++) {
-			const byte = buffer[i];
+		const filled = this.#filled;
+		this.#isPlain = true;
+		for (let i = from; i < filled; i++) {
+			const byte = buffer[i] as number;
 			if (byte === QUOTE) return i;
-			if (byte === BACKSLASH) i++;
+			if (byte === BACKSLASH) {
+				this.#isPlain = false;
+				i++;
+			} else if (byte >= 0x80) this.#isPlain = false;
 		}
 		return -1;
 	}

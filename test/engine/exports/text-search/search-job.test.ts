@@ -8,7 +8,16 @@ import { placeHits } from "../../../../main/engine/exports/text-search/hit-place
 import { makeNeedle } from "../../../../main/engine/exports/text-search/needle.ts";
 import { type JobReport, JobRunner } from "../../../../main/engine/exports/text-search/search-job.ts";
 import { MemoryText, stampOf } from "../../../../main/engine/exports/text-source.ts";
-import { anyValue, diceOf, literalExpression, type OracleHit, oracleHits, spelled, textOf, type Value } from "./text-oracle.ts";
+import {
+	anyValue,
+	diceOf,
+	literalExpression,
+	type OracleHit,
+	oracleHits,
+	spelled,
+	textOf,
+	type Value,
+} from "./text-oracle.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "loupe-search-job-"));
 const file = path.join(folder, "text.json");
@@ -99,7 +108,7 @@ describe("a literal search", () => {
 					);
 				},
 			),
-			{ numRuns: 2000 },
+			{ numRuns: 700 },
 		);
 	});
 
@@ -134,11 +143,11 @@ describe("a literal search", () => {
 	});
 
 	test("tells runs of backslashes of every length apart, at every border of blocks", () => {
-		for (let run = 0; run < 12; run++) {
+		for (let run = 0; run < 8; run++) {
 			const value = ["\\".repeat(run) + 'n"n'];
 			const asset = JSON.stringify(value);
 			for (const text of ["n", '"', "\\", '\\n"', 'n"n'])
-				for (let block = 1; block < 30; block++)
+				for (let block = 1; block < 20; block++)
 					expect(hitsOf(asset, { text, block })).toEqual(expected(value, literalExpression(text, true)));
 		}
 	});
@@ -158,7 +167,9 @@ describe("a literal search", () => {
 	test("looks through values alone, or leaves stage histories out, where it is told to", () => {
 		const value = { car: "car", task: { tools: ["Car"], stageHistory: [{ car: ["a car"] }], "st\u0061ge": "cars" } };
 		const pointers = (scope: SearchScope) =>
-			hitsOf(spelled(value, diceOf(3)), { text: "car", scope }).map(({ pointer, isKey }) => `${pointer}${isKey ? " key" : ""}`);
+			hitsOf(spelled(value, diceOf(3)), { text: "car", scope }).map(
+				({ pointer, isKey }) => `${pointer}${isKey ? " key" : ""}`,
+			);
 		expect(pointers("everything")).toEqual([
 			"/car key",
 			"/car",
@@ -193,7 +204,22 @@ describe("a literal search", () => {
 });
 
 describe("a search by a regular expression", () => {
-	const sources = ["a+", "[^a]", "^.", "s$", "\\bu", "k|s", "(?<=a)b", "\\p{Lu}", "\\\\", "\\n", ".{2}", "a*", "é|夏", "🚗"];
+	const sources = [
+		"a+",
+		"[^a]",
+		"^.",
+		"s$",
+		"\\bu",
+		"k|s",
+		"(?<=a)b",
+		"\\p{Lu}",
+		"\\\\",
+		"\\n",
+		".{2}",
+		"a*",
+		"é|夏",
+		"🚗",
+	];
 
 	test("finds what it finds in the parsed texts, with blocks of any size", () => {
 		fc.assert(
@@ -209,7 +235,7 @@ describe("a search by a regular expression", () => {
 					expect(hitsOf(asset, { text, matchCase, block, isRegExp: true })).toEqual(wanted);
 				},
 			),
-			{ numRuns: 1000 },
+			{ numRuns: 500 },
 		);
 	});
 
