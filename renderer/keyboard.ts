@@ -15,6 +15,9 @@ export type CommandId =
 	| "hideClass"
 	| "labels"
 	| "search"
+	| "searchText"
+	| "nextHit"
+	| "previousHit"
 	| "open"
 	| "problems"
 	| "leftPanel"
@@ -37,6 +40,9 @@ export const commands: readonly Command[] = [
 	{ id: "firstTask", keys: ["Home"], label: "First task", group: "Tasks" },
 	{ id: "lastTask", keys: ["End"], label: "Last task", group: "Tasks" },
 	{ id: "search", keys: ["Mod+f", "/"], label: "Search the tasks", group: "Tasks" },
+	{ id: "searchText", keys: ["Mod+Shift+f"], label: "Search in the text of the file", group: "Tasks" },
+	{ id: "nextHit", keys: ["F3"], label: "Next hit in the text", group: "Tasks" },
+	{ id: "previousHit", keys: ["Shift+F3"], label: "Previous hit in the text", group: "Tasks" },
 	{ id: "nextObject", keys: ["ArrowDown"], label: "Next annotation", group: "Annotations" },
 	{ id: "previousObject", keys: ["ArrowUp"], label: "Previous annotation", group: "Annotations" },
 	{ id: "unselect", keys: ["Escape"], label: "Unselect", group: "Annotations" },
@@ -70,11 +76,13 @@ interface KeyPress {
 	ctrlKey: boolean;
 	metaKey: boolean;
 	altKey: boolean;
+	shiftKey?: boolean;
 }
 
-/** The key as the table writes it. Shift is part of `key` ("?", "+") and not named again. */
-function written(press: KeyPress): string {
-	const modifiers = `${press.ctrlKey || press.metaKey ? "Mod+" : ""}${press.altKey ? "Alt+" : ""}`;
+/** The key as the table writes it. Shift is part of `key` ("?", "+") and only named where that does not show it. */
+function written(press: KeyPress, withShift: boolean): string {
+	const shift = withShift && press.shiftKey === true ? "Shift+" : "";
+	const modifiers = `${press.ctrlKey || press.metaKey ? "Mod+" : ""}${press.altKey ? "Alt+" : ""}${shift}`;
 	// With Alt held some systems deliver another character than the key's own; with a modifier case does not matter.
 	const key = press.key.length === 1 && modifiers !== "" ? press.key.toLowerCase() : press.key;
 	return modifiers + key;
@@ -85,7 +93,13 @@ const byKey: ReadonlyMap<string, CommandId> = new Map(
 );
 
 export function commandFor(press: KeyPress): CommandId | null {
-	return byKey.get(written(press)) ?? byKey.get(written({ ...press, key: press.key.toLowerCase() })) ?? null;
+	const lower = { ...press, key: press.key.toLowerCase() };
+	return (
+		(press.shiftKey === true ? byKey.get(written(press, true)) : undefined) ??
+		byKey.get(written(press, false)) ??
+		byKey.get(written(lower, false)) ??
+		null
+	);
 }
 
 /** True where a person types or chooses, so that plain keys belong to the control. */
@@ -113,6 +127,7 @@ export function keyFace(key: string, mac: boolean): string {
 	const named = parts.map((part) => {
 		if (part === "Mod") return mac ? "⌘" : "Ctrl";
 		if (part === "Alt") return mac ? "⌥" : "Alt";
+		if (part === "Shift") return mac ? "⇧" : "Shift";
 		return faces[part] ?? (part.length === 1 && parts.length > 1 ? part.toUpperCase() : part);
 	});
 	return named.join(mac ? "" : "+");

@@ -14,6 +14,10 @@ export class Layout {
 	helpOpen = $state(false);
 	mediaOpen = $state(false);
 	queriesOpen = $state(false);
+	/** The search in the text stands where the task list does. */
+	textSearchOpen = $state(false);
+	/** How often it was called: each time its field takes the keys. */
+	textSearchCalls = $state(0);
 	readonly #memory: Memory;
 
 	constructor(memory: Memory) {
@@ -33,6 +37,16 @@ export class Layout {
 
 	isOpen(section: string): boolean {
 		return !this.closedSections.includes(section);
+	}
+
+	callTextSearch(): void {
+		this.leftOpen = true;
+		this.textSearchOpen = true;
+		this.textSearchCalls += 1;
+	}
+
+	openSection(section: string): void {
+		if (!this.isOpen(section)) this.toggleSection(section);
 	}
 
 	toggleSection(section: string): void {

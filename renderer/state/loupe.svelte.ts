@@ -1,6 +1,7 @@
 import { createContext, untrack } from "svelte";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId, ExportSummary } from "#shared/export";
+import type { TextHit } from "#shared/search";
 import { Memory, placeKey } from "../db.ts";
 import type { Host } from "../host.ts";
 import { Columns } from "./columns.svelte.ts";
@@ -18,6 +19,7 @@ import { Session } from "./session.svelte.ts";
 import { Status } from "./status.svelte.ts";
 import { TaskList } from "./task-list.svelte.ts";
 import { TaskView } from "./task-view.svelte.ts";
+import { TextFinder } from "./text-finder.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
 
 /** Everything that is true on this page, put together once. */
@@ -36,11 +38,14 @@ export class Loupe {
 	readonly view: TaskView;
 	readonly problems: Problems;
 	readonly raw: RawText;
+	readonly finder: TextFinder;
 	readonly status: Status;
 	/** The export that list and view show; the session may be one step ahead. */
 	#shown: ExportId | null = null;
 	/** False while an export comes in front: its place must not be overwritten by the beginning. */
 	#settled = false;
+	/** Resolves when the task that came in front is read. */
+	#showing: Promise<void> = Promise.resolve();
 
 	readonly #host: Host;
 
@@ -61,13 +66,14 @@ export class Loupe {
 		this.media = new Media(host, this.notices);
 		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved);
 		this.list = new TaskList(host, this.notices, (ref) => {
-			void this.view.show(ref);
+			this.#showing = this.view.show(ref);
 		});
 		this.queries = new SavedQueries(this.memory);
 		this.search = new Search(host, this.list, this.queries);
 		this.facets = new Facets(host, this.list, this.notices);
 		this.problems = new Problems(host, this.notices);
 		this.raw = new RawText(host, this.notices);
+		this.finder = new TextFinder(host, (hit) => this.#showHit(hit));
 		this.status = new Status(host);
 	}
 
@@ -112,6 +118,9 @@ export class Loupe {
 			case "exportClosed":
 				this.session.closed(event.payload);
 				break;
+			case "searchChanged":
+				this.finder.hear(event.payload);
+				break;
 			case "exportShown":
 				void this.session.show(event.payload);
 				break;
@@ -139,7 +148,29 @@ export class Loupe {
 		});
 	}
 
+	/** Brings a hit's task in front as it was in the hit's stage visit, and selects what the hit lies in. */
+	async #showHit({ row, visit, pointer }: TextHit): Promise<void> {
+		const { view } = this;
+		if (view.ref?.row !== row || view.task === null) {
+			await this.list.goToRow(row);
+			await this.#showing;
+		}
+		if (view.task !== null && view.visit !== visit) await view.showVisit(visit);
+		const { ref } = view;
+		// Another task may have come in front meanwhile.
+		if (view.task === null || ref?.row !== row) return;
+		const isWithin = (part: { pointer: string }) => pointer.startsWith(`${part.pointer}/`);
+		const tool = view.tools.find(isWithin);
+		if (tool) view.select(tool.index);
+		else if (view.task.snapshot.classifications.some(isWithin)) this.layout.openSection("answers");
+		else {
+			this.layout.openSection("raw");
+			await this.raw.show(ref, pointer.slice(0, pointer.lastIndexOf("/")));
+		}
+	}
+
 	async #bring(current: ExportSummary | null): Promise<void> {
+		this.finder.follow(current?.id ?? null);
 		this.problems.follow(current?.id ?? null, current?.problems ?? 0);
 		if (current !== null && current.id === this.#shown) {
 			await this.list.changed(current);

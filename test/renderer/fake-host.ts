@@ -2,6 +2,7 @@ import type { HostBridge, HostEvent, Question } from "#shared/contract";
 import type { ExportSummary, Facet, FacetFind, FacetWindow, RowSelection, TaskRef, TaskRow } from "#shared/export";
 import { facetFields } from "#shared/query-fields";
 import { fault, ok, type Outcome } from "#shared/outcome";
+import type { HitWindow, SearchState, TextSearch } from "#shared/search";
 import { sampleTask } from "./sample-task.ts";
 
 /** A summary of an export with `tasks` rows, read to its end unless told otherwise. */
@@ -60,6 +61,45 @@ function rowOf(row: number): TaskRow {
 		hasVolume: false,
 		problems: row % 97 === 0 ? 1 : 0,
 	};
+}
+
+/** A search that is over: five hits in each task, in two of them of its first tool. */
+export function searchState(hits: number, more: Partial<SearchState> = {}): SearchState {
+	const tasks = Math.ceil(hits / 5);
+	const [readBytes, totalBytes] = [1000, 1000];
+	const rest = { fault: null, skipped: 0, stoppedAt: null };
+	return { phase: "done", hits, listed: hits, tasks, readBytes, totalBytes, ...rest, ...more };
+}
+
+const hitPointers = ["/externalId", "/task/tools/0/title", "/task/tools/0/objectId", "/task/classifications/0/answer"];
+
+function windowOfHits(_id: string, { text, isRegExp }: TextSearch, from: number, to: number): Outcome<HitWindow> {
+	if (isRegExp && text === "(") return fault("search-syntax", "Unterminated group");
+	const total = text === "none" ? 0 : 250;
+	const hits = Array.from({ length: Math.max(0, Math.min(to, total) - from) }, (_, at) => {
+		const row = Math.floor((from + at) / 5);
+		const ordinal = (from + at) % 5;
+		const pointer = hitPointers[ordinal] ?? "/task/stageHistory/1/tools/1/title";
+		return {
+			row,
+			taskId: `64e5${String(row).padStart(20, "0")}`,
+			externalId: `images/street_${String(row).padStart(6, "0")}.jpg`,
+			ordinal,
+			byte: 100 * (from + at),
+			length: text.length,
+			pointer,
+			path: pointer
+				.slice(1)
+				.replaceAll(/\/(\d+)/gu, "[$1]")
+				.replaceAll("/", "."),
+			isKey: false,
+			visit: ordinal === 4 ? 1 : null,
+			before: "before ",
+			match: text,
+			after: " after",
+		};
+	});
+	return ok({ state: searchState(total), from, hits });
 }
 
 type Answers = Partial<Record<Question, (...args: never[]) => unknown>>;
@@ -230,6 +270,8 @@ export class FakeHost implements HostBridge<File> {
 					lookedFor: ["a.jpg", "img/a.jpg"],
 					folders: 2,
 				});
+			case "searchText":
+				return windowOfHits(...(args as [string, TextSearch, number, number]));
 			case "openSample":
 			case "openRecent":
 				return ok("first");
@@ -240,6 +282,7 @@ export class FakeHost implements HostBridge<File> {
 			case "forgetRecent":
 			case "closeExport":
 			case "cancelReading":
+			case "cancelSearch":
 			case "removeMediaFolder":
 				return ok(null);
 		}

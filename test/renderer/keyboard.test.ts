@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandFor, commands, firstKey, keyFace, ownsKeys } from "../../renderer/keyboard.ts";
 
-function press(key: string, held: { ctrlKey?: boolean; metaKey?: boolean; altKey?: boolean } = {}) {
+function press(key: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) {
 	return { key, ctrlKey: false, metaKey: false, altKey: false, ...held };
 }
 
@@ -19,6 +19,15 @@ describe("the keyboard table", () => {
 		expect(commandFor(press("f", { metaKey: true }))).toBe("search");
 		expect(commandFor(press("H"))).toBe("hideClass");
 		expect(commandFor(press("+"))).toBe("zoomIn");
+	});
+
+	it("tells keys with Shift from those without where the table names it, and nowhere else", () => {
+		expect(commandFor(press("F", { ctrlKey: true, shiftKey: true }))).toBe("searchText");
+		expect(commandFor(press("F3"))).toBe("nextHit");
+		expect(commandFor(press("F3", { shiftKey: true }))).toBe("previousHit");
+		expect(commandFor(press("+", { shiftKey: true }))).toBe("zoomIn");
+		expect(commandFor(press("H", { shiftKey: true }))).toBe("hideClass");
+		expect(keyFace("Mod+Shift+f", false)).toBe("Ctrl+Shift+F");
 	});
 
 	it("does not take the browser's own combinations", () => {
