@@ -18,7 +18,11 @@ function listOf(count: number) {
 		onwindow: (from: number, to: number) => void heard.windows.push([from, to]),
 	};
 	const { rerender } = render(ListOfNumbers, props);
-	return { heard, list: screen.getByRole("listbox"), stand: (active: number) => rerender({ ...props, active }) };
+	return {
+		heard,
+		list: screen.getByRole("listbox"),
+		stand: (active: number, rows = count) => rerender({ ...props, active, count: rows }),
+	};
 }
 
 describe("a list of a million rows", () => {
@@ -37,6 +41,16 @@ describe("a list of a million rows", () => {
 		const row = screen.getByText("number 999999");
 		expect(row.getAttribute("aria-selected")).toBe("true");
 		expect(list.getAttribute("aria-activedescendant")).toBe(row.id);
+	});
+
+	it("stays where it was scrolled to while it grows", async () => {
+		const { list, stand } = listOf(1000);
+		await stand(3);
+		list.scrollTop = 500 * 28;
+		await fireEvent.scroll(list);
+		expect(screen.getByText("number 500")).toBeTruthy();
+		await stand(3, 2000);
+		expect(screen.getByText("number 500")).toBeTruthy();
 	});
 
 	it("moves by arrows, pages, Home and End, and stops at the ends", async () => {
