@@ -104,6 +104,12 @@ export class EscapedText {
 	/** Whether a character begins here: a place in the middle of an escape is none. Half a character of UTF-8 is seen by `next`. */
 	isBoundary(at: number): boolean {
 		const { bytes } = this;
+		// Most characters have no backslash near them.
+		if (at - 5 >= this.from) {
+			let near = at - 5;
+			while (near < at + 1 && bytes[near] !== BACKSLASH) near++;
+			if (near > at) return true;
+		}
 		if (this.#isStarter(at - 1)) return false;
 		for (let start = at - 2; start >= at - 5; start--) {
 			if (bytes[start + 1] === 0x75 && this.#isStarter(start) && this.#isHex(start + 2, at)) return false;

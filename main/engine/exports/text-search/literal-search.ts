@@ -64,8 +64,10 @@ export class LiteralSearch {
 	readonly #ahead: number;
 	readonly #behind: number;
 	readonly #block: number;
-	/** Starts and ends of the matches of a block. */
-	#found: [start: number, end: number][] = [];
+	/** Starts and ends of the matches of a block, and whether they came in order. */
+	#starts: number[] = [];
+	#ends: number[] = [];
+	#isSorted = true;
 
 	constructor(
 		private readonly needle: Needle,
@@ -108,10 +110,11 @@ export class LiteralSearch {
 			this.#text.view(buffer, 0, filled, isOdd);
 			const limit = base + filled === end ? filled : Math.max(decided, filled - this.#ahead);
 			if (limit > decided) this.#searchBlock(decided, limit);
-			for (const [from, to] of this.#found) {
-				if (base + from < lastEnd) continue;
-				lastEnd = base + to;
-				found(base + from, lastEnd);
+			for (let match = 0; match < this.#starts.length; match++) {
+				const from = base + (this.#starts[match] as number);
+				if (from < lastEnd) continue;
+				lastEnd = base + (this.#ends[match] as number);
+				found(from, lastEnd);
 			}
 			decided = limit;
 			if (!goOn(base + filled)) return false;
@@ -120,7 +123,9 @@ export class LiteralSearch {
 	}
 
 	#searchBlock(from: number, to: number): void {
-		this.#found = [];
+		this.#starts = [];
+		this.#ends = [];
+		this.#isSorted = true;
 		const { anchors } = this.needle;
 		for (const [pass, anchor] of anchors.entries()) {
 			if (anchors.length > 1) this.#filter.look(anchor.pair);
@@ -129,15 +134,24 @@ export class LiteralSearch {
 				return true;
 			});
 		}
+		if (this.#isSorted) return;
 		// Escapes stand elsewhere than the raw anchor does, so that matches can come out of order.
-		this.#found.sort(([a], [b]) => a - b);
+		const order = [...this.#starts.keys()].sort((a, b) => (this.#starts[a] as number) - (this.#starts[b] as number));
+		this.#ends = order.map((at) => this.#ends[at] as number);
+		this.#starts = order.map((at) => this.#starts[at] as number);
+	}
+
+	#keep({ start, end }: NeedleMatch): void {
+		if (start < (this.#starts.at(-1) ?? 0)) this.#isSorted = false;
+		this.#starts.push(start);
+		this.#ends.push(end);
 	}
 
 	#try(place: number, anchor: Anchor, withEscapes: boolean): void {
 		const match = this.#match;
 		if (this.#filter.text[place] === BACKSLASH) {
 			if (!withEscapes) return;
-			for (const index of this.needle.covered) if (match.isAt(place, index)) this.#found.push([match.start, match.end]);
-		} else if (match.isAt(place - anchor.offset, anchor.at)) this.#found.push([match.start, match.end]);
+			for (const index of this.needle.covered) if (match.isAt(place, index)) this.#keep(match);
+		} else if (match.isAt(place - anchor.offset, anchor.at)) this.#keep(match);
 	}
 }

@@ -277,6 +277,7 @@ class JobTally {
 			this.#lengths.push(end - start);
 			this.#hitRows.push(row);
 		}
+		if (rowCount === 1 && row === this.#rows.at(-1)) return;
 		for (let one = row; one < row + rowCount; one++) {
 			if (this.#told.has(one)) continue;
 			this.#told.add(one);
