@@ -10,7 +10,8 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
   show  FILE TASK [--stage STAGE]   one task, normalised; TASK is a task id, or #ROW (0-based)
   search FILE TEXT [--where QUERY]  one line for each place where TEXT stands: task, field, text around
              [--regex] [--case] [--in everything|values|exported] [--limit N]
-             (letter case counts with --case; exported: without stage histories)
+             (letter case counts with --case; exported: without stage histories;
+             of more than 100,000 hits the first are printed and all are counted)
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of pictures, remembered)
 

@@ -19,7 +19,7 @@ for (const [written, meant] of [
 	shortEscapes[written?.charCodeAt(0) ?? 0] = meant?.charCodeAt(0) ?? 0;
 
 const hexDigits = new Int32Array(256).fill(NONE);
-for (const [value, digit] of [..."0123456789abcdef"].entries()) {
+for (const [value, digit] of Array.from("0123456789abcdef").entries()) {
 	hexDigits[digit.charCodeAt(0)] = value;
 	hexDigits[digit.toUpperCase().charCodeAt(0)] = value;
 }

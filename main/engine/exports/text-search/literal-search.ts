@@ -64,10 +64,9 @@ export class LiteralSearch {
 	readonly #ahead: number;
 	readonly #behind: number;
 	readonly #block: number;
-	/** Starts and ends of the matches of a block, and whether they came in order. */
+	/** Starts and ends of the matches of a block. */
 	#starts: number[] = [];
 	#ends: number[] = [];
-	#isSorted = true;
 
 	constructor(
 		private readonly needle: Needle,
@@ -125,7 +124,6 @@ export class LiteralSearch {
 	#searchBlock(from: number, to: number): void {
 		this.#starts = [];
 		this.#ends = [];
-		this.#isSorted = true;
 		const { anchors } = this.needle;
 		for (const [pass, anchor] of anchors.entries()) {
 			if (anchors.length > 1) this.#filter.look(anchor.pair);
@@ -134,7 +132,7 @@ export class LiteralSearch {
 				return true;
 			});
 		}
-		if (this.#isSorted) return;
+		if (this.#starts.every((start, match) => match === 0 || start >= (this.#starts[match - 1] as number))) return;
 		// Escapes stand elsewhere than the raw anchor does, so that matches can come out of order.
 		const order = [...this.#starts.keys()].sort((a, b) => (this.#starts[a] as number) - (this.#starts[b] as number));
 		this.#ends = order.map((at) => this.#ends[at] as number);
@@ -142,7 +140,6 @@ export class LiteralSearch {
 	}
 
 	#keep({ start, end }: NeedleMatch): void {
-		if (start < (this.#starts.at(-1) ?? 0)) this.#isSorted = false;
 		this.#starts.push(start);
 		this.#ends.push(end);
 	}

@@ -121,7 +121,7 @@ export class JobRunner {
 		let asset = 0;
 		let readTo = start;
 		let goesOn = true;
-		literal.run(
+		const isWhole = literal.run(
 			read,
 			start,
 			end,
@@ -144,7 +144,7 @@ export class JobRunner {
 				return goesOn;
 			},
 		);
-		if (goesOn) this.#sift(doubtful, job, asset, read, tally);
+		if (isWhole) this.#sift(doubtful, job, asset, read, tally);
 	}
 
 	/** Keeps of an asset's matches those that lie within a token of the scope, each with its task. */

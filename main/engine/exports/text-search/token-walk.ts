@@ -55,7 +55,6 @@ export class TokenWalk {
 	readonly #token: Token;
 	/** What the token looked at last holds. */
 	#isPlain = true;
-	#isOver = false;
 
 	/** `most`: bytes of the longest token that is looked at. */
 	constructor(
@@ -80,7 +79,7 @@ export class TokenWalk {
 	/** Answers false where the handler ended it. */
 	run(read: ReadBytes, start: number, end: number, handler: TokenHandler): boolean {
 		this.#filled = this.#depth = 0;
-		this.#wantsKey = this.#isOver = false;
+		this.#wantsKey = false;
 		this.#tasksAt = this.#historyAt = 0;
 		this.#token.member = -1;
 		this.#token.inHistory = false;
@@ -88,7 +87,7 @@ export class TokenWalk {
 		let base = start;
 		/** The string that is open is too long: the buffer begins inside it. */
 		let isPassing = false;
-		while (base + this.#filled < end && !this.#isOver) {
+		while (base + this.#filled < end) {
 			if (!handler.goOn()) return false;
 			if (this.#filled === this.#buffer.length) this.#grow();
 			const count = Math.min(this.#buffer.length - this.#filled, end - base - this.#filled);
@@ -102,6 +101,7 @@ export class TokenWalk {
 				used = isPassing ? this.#evenEnd(0) : close + 1;
 			} else {
 				used = this.#take(base, isLast, handler);
+				if (used < 0) return true;
 				if (used === 0 && this.#filled >= this.most) {
 					handler.skipped();
 					this.#wantsKey = false;
@@ -116,7 +116,7 @@ export class TokenWalk {
 		return true;
 	}
 
-	/** Tells the tokens that are whole; answers with the bytes that are done with. */
+	/** Tells the tokens that are whole; answers with the bytes that are done with; -1 where nothing more is wanted. */
 	#take(base: number, isLast: boolean, handler: TokenHandler): number {
 		const buffer = this.#buffer;
 		const filled = this.#filled;
@@ -152,10 +152,7 @@ export class TokenWalk {
 				continue;
 			}
 			token.position = base + token.from;
-			if (!handler.token(token)) {
-				this.#isOver = true;
-				return filled;
-			}
+			if (!handler.token(token)) return -1;
 		}
 		return filled;
 	}

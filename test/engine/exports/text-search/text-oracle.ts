@@ -88,7 +88,7 @@ export function diceOf(seed: number): () => number {
 }
 
 /** Characters that are spelled oddly, fold oddly, or stand in for structure. */
-export const oddText = fc
+const oddText = fc
 	.array(
 		fc.oneof(
 			fc.constantFrom(...'abkKsSnu01 ,:[]{}"\\/\n\té\u00c9ſ\u212aßẞ夏🚗İıΣσς\u0001\u2028-.tre'.split(/(?:)/u)),
