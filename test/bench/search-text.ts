@@ -35,6 +35,7 @@ const bytes = parseBytes(values.bytes);
 const cache = join(tmpdir(), "ango-loupe-bench");
 const scratch = join(cache, "search-scratch");
 const worker = fileURLToPath(new URL("../../dist/main/scan-worker.cjs", import.meta.url));
+const scanner = fileURLToPath(new URL("../../dist/main/scanner.wasm", import.meta.url));
 if (!existsSync(worker)) throw new Error(`${worker} is not built; run npm run build first`);
 
 function literal(text: string, more: Partial<TextSearch> = {}): TextSearch {
@@ -115,6 +116,7 @@ const engine = new Engine({
 	cacheFolder: join(scratch, "cache"),
 	resourcesFolder: "resources",
 	workerFile: worker,
+	scannerFile: scanner,
 });
 const ids = await engine.openPaths([file]);
 const reading = await engine.reading(ids.ok ? (ids.value[0] ?? "") : "");

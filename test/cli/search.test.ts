@@ -1,22 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Call, readCall } from "../../main/cli/arguments.ts";
 import { printHits } from "../../main/cli/search.ts";
 import { Engine } from "../../main/engine/engine.ts";
 import type { OpenExport } from "../../main/engine/exports/open-export.ts";
-import { scanExport } from "../../main/engine/exports/scan-export.ts";
+import { InlinePool } from "../../main/engine/exports/scan-pool.ts";
 import { SearchOrders } from "../../main/engine/exports/text-search/search-orders.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "loupe-cli-search-"));
 const file = path.join(folder, "export.json");
 const engine = new Engine(
-	{ dataFolder: folder, cacheFolder: folder, resourcesFolder: "resources", workerFile: "" },
-	(order, listener, broken) => {
-		scanExport(order, listener, () => false).catch(broken);
-		return { cancel: () => undefined, stop: () => Promise.resolve() };
+	{
+		dataFolder: folder,
+		cacheFolder: path.join(folder, "cache"),
+		resourcesFolder: "resources",
+		workerFile: "",
+		scannerFile: inject("scannerFile"),
 	},
+	new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))),
 	() => {
 		const orders = new SearchOrders();
 		return {

@@ -15,6 +15,7 @@ import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { SearchState, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 import type { AssetForm } from "./asset-fields.ts";
+import { emptySummary, kindNotes } from "./export-summary.ts";
 import { type ContentKey, contentKey, type IndexCache } from "./index-cache.ts";
 import { locatePointer, type TextRange } from "./json-pointer.ts";
 import { AssetTooLarge, parseLargeAsset } from "./large-asset.ts";
@@ -356,52 +357,4 @@ function readText(source: FilePart): string {
 	const bytes = Buffer.alloc(source.size);
 	source.read(bytes, 0);
 	return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-}
-
-/** What a file is, where it is not an export of tasks. */
-function kindNotes(summary: ExportSummary): string[] {
-	switch (summary.kind) {
-		case "issues":
-			return [
-				`This is an issue export with ${String(summary.issues)} issues, not an export of tasks. Export the project with type "task" to look at its annotations.`,
-			];
-		case "import":
-			return ["This is an import file: its entries are shown as tasks without stages or people."];
-		case "answers":
-			return ["These are answers copied from the editor: shown as one task; people and options stand there as ids."];
-		case "mixed":
-			return [
-				`The file mixes several forms${summary.issues > 0 ? ` (${String(summary.issues)} of its entries are issues, which are not listed)` : ""}.`,
-			];
-		default:
-			return [];
-	}
-}
-
-function emptySummary(id: ExportId, name: string, bytes: number): ExportSummary {
-	return {
-		id,
-		name,
-		bytes,
-		container: "plain",
-		entries: 1,
-		layout: "empty",
-		kind: "unknown",
-		phase: "indexing",
-		fault: null,
-		readBytes: 0,
-		totalBytes: null,
-		assets: 0,
-		tasks: 0,
-		issues: 0,
-		tools: 0,
-		classifications: 0,
-		relations: 0,
-		stages: [],
-		classes: [],
-		people: [],
-		batches: [],
-		problems: 0,
-		notes: [],
-	};
 }

@@ -23,6 +23,7 @@ const LARGEST_SLOW_JOB = 4 * 1024 * 1024;
 const MOST_ASSETS = 65_536;
 
 interface Job {
+	order: SearchJob;
 	task: RunningTask | null;
 	/** Reports that wait for the jobs before this one. */
 	reports: JobReport[];
@@ -105,7 +106,10 @@ export class RunningSearch {
 		const answer = await new Promise<ThreadAnswer>((resolve) => {
 			this.threads.ask({ type: "place", file, assets }, resolve, () => undefined);
 		});
-		if (answer.type === "failed") return answer.fault;
+		if (answer.type === "failed") {
+			const isMoved = file.path !== this.open.textFile?.path;
+			return isMoved ? this.hits(from, to) : answer.fault;
+		}
 		if (answer.type !== "placed") throw new Error("Places were asked for, and a report came");
 		return ok(
 			answer.places.flat().map((place, at) => {
@@ -127,11 +131,15 @@ export class RunningSearch {
 	#startJob(): boolean {
 		const file = this.open.textFile;
 		if (file === null || this.#nextRow >= this.open.index.length) return false;
-		const flags = SearchThreads.flags();
-		const job: Job = { task: null, reports: [], isDone: false };
+		const job: Job = { order: this.#cutJob(file), task: null, reports: [], isDone: false };
 		this.#jobs.push(job);
+		this.#ask(job);
+		return true;
+	}
+
+	#ask(job: Job): void {
 		job.task = this.threads.ask(
-			{ type: "job", job: this.#cutJob(file), flags },
+			{ type: "job", job: job.order, flags: SearchThreads.flags() },
 			(answer) => {
 				this.#hear(job, answer);
 			},
@@ -139,7 +147,6 @@ export class RunningSearch {
 				this.#stopAt(row);
 			},
 		);
-		return true;
 	}
 
 	/** The next assets, by the size of their text. */
@@ -186,6 +193,14 @@ export class RunningSearch {
 			return;
 		}
 		if (answer.type !== "report") throw new Error("A report was asked for, and places came");
+		const file = this.open.textFile;
+		if (answer.report.fault && file && file.path !== job.order.file.path) {
+			// What was unpacked is kept under another name once it is whole.
+			job.order = { ...job.order, file };
+			job.reports = [];
+			this.#ask(job);
+			return;
+		}
 		job.reports.push(answer.report);
 		job.isDone = answer.report.isLast;
 		this.#merge();

@@ -9,11 +9,12 @@ import type { Needle } from "./needle.ts";
 import { LiteralTokenMatch, type Pulse, RegExpTokenMatch, type TokenMatch } from "./token-match.ts";
 import { type Token, TokenWalk } from "./token-walk.ts";
 
-/** The file with the text, as it was when it was indexed. */
+/** The file with the text. */
 export interface TextFile {
 	path: string;
 	name: string;
-	stamp: FileStamp;
+	/** What it was when it was indexed; null while it is still unpacked, by nobody but us. */
+	stamp: FileStamp | null;
 }
 
 /** A run of assets to be searched. Plain data: it crosses to a thread. */
@@ -80,7 +81,7 @@ export class JobRunner {
 			const descriptor = fs.openSync(job.file.path, "r");
 			try {
 				checkStamp(descriptor, job.file.stamp);
-				const source = new FilePart(descriptor, 0, job.file.stamp.size);
+				const source = new FilePart(descriptor, 0, Infinity);
 				const read: ReadBytes = (into, position) => {
 					source.read(into, position);
 				};
@@ -243,8 +244,9 @@ function isInScope(token: Token, scope: SearchScope): boolean {
 	return scope === "everything" || (scope === "values" ? token.kind !== "key" : !token.inHistory);
 }
 
-function checkStamp(descriptor: number, stamp: FileStamp): void {
-	if (!sameStamp(stampOf(fs.fstatSync(descriptor)), stamp))
+/** Errors: {@link SourceChanged}. */
+export function checkStamp(descriptor: number, stamp: FileStamp | null): void {
+	if (stamp && !sameStamp(stampOf(fs.fstatSync(descriptor)), stamp))
 		throw new SourceChanged("The file has another size or time than when it was read");
 }
 

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { fault } from "#shared/outcome";
-import { isSystemError, systemFault } from "../scan-export.ts";
-import { FilePart, sameStamp, SourceChanged, stampOf } from "../text-source.ts";
+import { isSystemError, systemFault } from "../system-fault.ts";
+import { FilePart, SourceChanged } from "../text-source.ts";
 import { placeHits } from "./hit-place.ts";
-import { JobRunner } from "./search-job.ts";
+import { checkStamp, JobRunner } from "./search-job.ts";
 import { PULSE, ROW, STOP, type ThreadAnswer, type ThreadOrder } from "./search-threads.ts";
 
 /** What a thread does with its orders. */
@@ -32,8 +32,7 @@ function place({ file, assets }: Extract<ThreadOrder, { type: "place" }>): Threa
 	try {
 		const descriptor = fs.openSync(file.path, "r");
 		try {
-			if (!sameStamp(stampOf(fs.fstatSync(descriptor)), file.stamp))
-				throw new SourceChanged("The file has another size or time than when it was read");
+			checkStamp(descriptor, file.stamp);
 			const places = assets.map(({ offset, length, hits }) =>
 				placeHits(new FilePart(descriptor, offset, length), hits),
 			);

@@ -1,16 +1,26 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, inject, test } from "vitest";
 import type { HostEvent } from "#shared/contract";
 import type { HitWindow, SearchState, TextSearch } from "#shared/search";
 import { Engine } from "../../../../main/engine/engine.ts";
-import type { OpenExport, ScanStarter } from "../../../../main/engine/exports/open-export.ts";
-import { scanExport, type ScanMessage } from "../../../../main/engine/exports/scan-export.ts";
+import type { AssetSummary } from "../../../../main/engine/exports/asset-fields.ts";
+import { emptySummary } from "../../../../main/engine/exports/export-summary.ts";
+import type { OpenExport } from "../../../../main/engine/exports/open-export.ts";
+import { RowIndex } from "../../../../main/engine/exports/row-index.ts";
+import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import { TextScan } from "../../../../main/engine/exports/scan-text.ts";
+import { ExportSearches } from "../../../../main/engine/exports/text-search/export-searches.ts";
 import { SearchOrders } from "../../../../main/engine/exports/text-search/search-orders.ts";
-import { searchOnThreads, type ThreadStarter } from "../../../../main/engine/exports/text-search/search-threads.ts";
+import {
+	searchOnThreads,
+	SearchThreads,
+	type ThreadStarter,
+} from "../../../../main/engine/exports/text-search/search-threads.ts";
+import { MemoryText, stampOf } from "../../../../main/engine/exports/text-source.ts";
 
 const top = path.resolve(import.meta.dirname, "../../../..");
 const folder = mkdtempSync(path.join(tmpdir(), "loupe-searches-"));
@@ -20,11 +30,6 @@ afterAll(async () => {
 	await Promise.all(engines.map((engine) => engine.stop()));
 	rmSync(folder, { recursive: true, force: true });
 });
-
-const scanHere: ScanStarter = (order, listener, broken) => {
-	scanExport(order, listener, () => false).catch(broken);
-	return { cancel: () => undefined, stop: () => Promise.resolve() };
-};
 
 /** On this thread: what runs is the search itself. */
 const searchHere: ThreadStarter = () => {
@@ -52,7 +57,7 @@ const searchApart: ThreadStarter = (() => {
 	return searchOnThreads(starter);
 })();
 
-function engineWith(search: ThreadStarter, scan = scanHere): Engine {
+function engineWith(search: ThreadStarter): Engine {
 	const number = String(engines.length);
 	const engine = new Engine(
 		{
@@ -60,8 +65,9 @@ function engineWith(search: ThreadStarter, scan = scanHere): Engine {
 			cacheFolder: path.join(folder, number, "cache"),
 			resourcesFolder: "resources",
 			workerFile: "",
+			scannerFile: inject("scannerFile"),
 		},
-		scan,
+		new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))),
 		search,
 	);
 	engines.push(engine);
@@ -178,39 +184,50 @@ describe("a search through an export", () => {
 		expect(hits).toHaveLength(1);
 	});
 
-	test("goes on while the export is read, in whatever pieces it comes", async () => {
-		const kept: ScanMessage[] = [];
-		let pass: (message: ScanMessage) => void = () => undefined;
-		const slowly = engineWith(searchHere, (order, listener, broken) => {
-			pass = listener;
-			scanExport(
-				order,
-				(message) => kept.push(message),
-				() => false,
-			).catch(broken);
-			return { cancel: () => undefined, stop: () => Promise.resolve() };
-		});
-		const file = path.join(folder, "growing.json");
-		writeFileSync(file, `[${Array.from({ length: 20_000 }, (_, index) => asset(index, "Car")).join(",")}]`);
-		const ids = await slowly.openPaths([file]);
-		const id = ids.ok ? (ids.value[0] ?? "") : "";
-		await expect.poll(() => kept.at(-1)?.type).toBe("ended");
+	test("goes on while the export is read, in whatever pieces it comes, and where its text is moved", async () => {
+		const bytes = Buffer.from(`[${Array.from({ length: 3000 }, (_, index) => asset(index, "Car")).join(",")}]`);
+		const assets: AssetSummary[] = [];
+		await new TextScan(new MemoryText(bytes), {
+			asset: (summary) => assets.push(summary),
+			finding: () => undefined,
+			progress: () => true,
+		}).run();
+		const [unpacked, kept] = ["unpacked-text", "kept.text"].map((name) => path.join(folder, name));
+		if (unpacked === undefined || kept === undefined) throw new Error("A path is missing");
+		writeFileSync(unpacked, bytes);
+		writeFileSync(kept, bytes);
+		const growing = {
+			index: new RowIndex(),
+			summary: { ...emptySummary("e", "text.json", bytes.length), totalBytes: bytes.length },
+			textFile: { path: unpacked, name: "text.json", stamp: null as ReturnType<typeof stampOf> | null },
+		};
+		const searches = new ExportSearches(growing, new SearchThreads(searchHere), () => undefined);
 		const search = literal("yes car");
-		const before = await slowly.searchText(id, search, 0, 10);
-		expect(before).toMatchObject({ ok: true, value: { state: { phase: "running", hits: 0 }, hits: [] } });
 		const counts: number[] = [];
-		for (const message of kept) {
-			pass(message);
+		const look = async (): Promise<SearchState> => {
+			const answer = await searches.read(search, 0, 10);
+			if (!answer.ok) throw new Error(answer.detail);
+			counts.push(answer.value.state.hits);
+			return answer.value.state;
+		};
+		expect(await look()).toMatchObject({ phase: "running", hits: 0 });
+		for (let from = 0; from < assets.length; from += 70) {
+			for (const one of assets.slice(from, from + 70)) growing.index.push(one, 0);
+			// The text gets its lasting name while a job for it waits.
+			if (from === 1400) {
+				searches.grown();
+				growing.textFile = { path: kept, name: "text.json", stamp: stampOf(statSync(kept)) };
+				rmSync(unpacked);
+			}
+			searches.grown();
 			await new Promise((resolve) => setImmediate(resolve));
-			const now = await slowly.searchText(id, search, 0, 10);
-			if (now.ok) counts.push(now.value.state.hits);
+			expect(await look()).toMatchObject({ phase: "running" });
 		}
-		await expect
-			.poll(async () => slowly.searchText(id, search, 0, 10))
-			.toMatchObject({
-				value: { state: { phase: "done", hits: 40_000, tasks: 20_000 } },
-			});
+		growing.summary = { ...growing.summary, phase: "done" };
+		searches.grown();
+		await expect.poll(look).toMatchObject({ phase: "done", hits: 6000, tasks: 3000 });
 		expect(counts).toEqual([...counts].sort((a, b) => a - b));
+		expect(new Set(counts).size).toBeGreaterThan(5);
 	});
 
 	test("ends where another begins, and when it is cancelled keeps what it has", async () => {
