@@ -13,7 +13,7 @@ export async function printHits(open: OpenExport, call: Call, output: Output): P
 		isRegExp: call.regex,
 		scope: call.scope,
 	};
-	const chosen = call.where === "" ? null : new Set(valueOf(open.selectRows({ where: call.where, order: null })));
+	const chosen = call.where === "" ? null : new Set(valueOf(await open.selectRows({ where: call.where, order: null })));
 	const state = valueOf(await open.searches.ended(search));
 	let left = call.limit ?? Infinity;
 	let printed = 0;
