@@ -64,6 +64,7 @@ const shapes = {
 	listRecent: v.strictTuple([]),
 	forgetRecent: v.strictTuple([id]),
 	closeExport: v.strictTuple([id]),
+	reopenExport: v.strictTuple([id]),
 	cancelReading: v.strictTuple([id]),
 	readRows: v.strictTuple([id, selection, index, index]),
 	locateRow: v.strictTuple([ref, selection]),

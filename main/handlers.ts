@@ -36,6 +36,7 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		listRecent: () => engine.listRecent(),
 		forgetRecent: (id) => engine.forgetRecent(id),
 		closeExport: (id) => engine.closeExport(id),
+		reopenExport: (id) => engine.reopenExport(id),
 		cancelReading: (id) => engine.cancelReading(id),
 		readRows: (id, selection, from, to) => engine.readRows(id, selection, from, to),
 		locateRow: (ref, selection) => engine.locateRow(ref, selection),

@@ -29,6 +29,7 @@ const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "facets", "sort", "limit", "columns"]],
 	["show", ["json", "strict", "stage"]],
 	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
+	["check", ["json", "strict"]],
 	["serve", ["port", "no-open", "media"]],
 ]);
 

@@ -20,7 +20,8 @@ const layoutWords: Readonly<Record<ExportSummary["layout"], string>> = {
 	empty: "empty",
 };
 
-function allProblems(open: OpenExport): Problem[] {
+/** Problems that were kept with their place. */
+export function allProblems(open: OpenExport): Problem[] {
 	const problems: Problem[] = [];
 	for (;;) {
 		const window = open.readProblems(problems.length, problems.length + 1000);
@@ -34,8 +35,9 @@ export function printInfo(open: OpenExport, format: "text" | "json" | "csv", out
 	const { summary } = open;
 	const problems = allProblems(open);
 	if (format === "json") {
-		const { id, phase, fault, readBytes, totalBytes, problems: problemCount, ...rest } = summary;
-		output.line(JSON.stringify({ ...rest, problemCount, problems }));
+		// What moves while a file is open is no part of what the file is.
+		const { id, phase, fault, readBytes, totalBytes, checkPhase, checkedAssets, checked, source, ...rest } = summary;
+		output.line(JSON.stringify({ ...rest, problemCount: summary.problems, problems }));
 		return;
 	}
 	const wrapped = summary.container === "plain" ? "" : ` in ${summary.container}`;
@@ -84,11 +86,14 @@ export function printInfo(open: OpenExport, format: "text" | "json" | "csv", out
 		["batch", "tasks"],
 		summary.batches.map((b) => [b.batch, b.tasks]),
 	);
-	for (const { part, line, column, byte, sentence } of problems) {
-		output.line(`${visible(part)}:${String(line)}:${String(column)} (byte ${String(byte)}): ${visible(sentence)}`);
-	}
+	for (const problem of problems) output.line(problemLine(problem));
 	if (problems.length < summary.problems)
 		output.line(`${grouped(summary.problems - problems.length)} more problems were counted and not kept.`);
+}
+
+/** As compilers say it, so that editors find the place. */
+export function problemLine({ part, line, column, byte, sentence }: Problem): string {
+	return `${visible(part)}:${String(line)}:${String(column)} (byte ${String(byte)}): ${visible(sentence)}`;
 }
 
 function section(output: Output, head: string[], rows: (string | number)[][]): void {

@@ -23,15 +23,15 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 	return outcome.value;
 }
 
-/** Opens a file and reads it through. */
-export async function readExport(engine: Engine, file: string, output: Output): Promise<OpenExport> {
+/** Opens a file and reads it through; with `check`, looks through every asset as well. */
+export async function readExport(engine: Engine, file: string, output: Output, check: boolean): Promise<OpenExport> {
 	const [id] = valueOf(await engine.openPaths([file]));
 	if (id === undefined) throw new Error("A file was opened without an id");
-	const open = valueOf(await engine.reading(id));
+	const open = valueOf(await (check ? engine.checking(id) : engine.reading(id)));
 	const { summary } = open;
 	if (summary.phase !== "done" && summary.fault) throw new CommandFailed(summary.fault);
 	for (const note of summary.notes) output.remark(note);
-	if (summary.problems > 0) {
+	if (summary.problems > 0 && !check) {
 		output.remark(
 			`${grouped(summary.problems)} ${summary.problems === 1 ? "problem" : "problems"} in the file; info lists them with their places.`,
 		);

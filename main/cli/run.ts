@@ -7,6 +7,7 @@ import { Engine } from "../engine/engine.ts";
 import type { Call } from "./arguments.ts";
 import { cacheFolder, programFolder } from "./folders.ts";
 import { printFacets } from "./facets.ts";
+import { printCheck } from "./check.ts";
 import { printInfo } from "./info.ts";
 import type { Output } from "./output.ts";
 import { CommandFailed, readExport } from "./read-export.ts";
@@ -39,17 +40,19 @@ export async function run(call: Call): Promise<number> {
 		resourcesFolder: path.join(programFolder, "resources"),
 		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
 		scannerFile: path.join(programFolder, "dist", "main", "scanner.wasm"),
+		checksAtOnce: false,
 	});
 	const output = new BufferedOutput();
 	try {
-		const open = await readExport(engine, path.resolve(call.files[0] ?? ""), output);
+		const open = await readExport(engine, path.resolve(call.files[0] ?? ""), output, call.command === "check");
 		if (call.command === "info") printInfo(open, call.format, output);
 		else if (call.command === "tasks" && call.facets) await printFacets(open, call, output);
 		else if (call.command === "tasks") await printTasks(open, call, output);
 		else if (call.command === "search") await printHits(open, call, output);
+		else if (call.command === "check") printCheck(open, call.format, output);
 		else printTask(open, call.files[1] ?? "", call.stage, call.format, output);
 		await output.flush();
-		return call.strict && open.summary.problems > 0 ? exitCodes.damaged : exitCodes.done;
+		return call.strict && open.damaged > 0 ? exitCodes.damaged : exitCodes.done;
 	} catch (error) {
 		if (!(error instanceof CommandFailed)) throw error;
 		await output.flush();

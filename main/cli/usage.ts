@@ -12,11 +12,12 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--regex] [--case] [--in everything|values|exported] [--limit N]
              (letter case counts with --case; exported: without stage histories;
              of more than 100,000 hits the first are printed and all are counted)
+  check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of pictures, remembered)
 
-Output of info, tasks, show and search: text, or --json; tasks also --csv.
-  --json     info and show: one object; tasks and search: one object a line
+Output of info, tasks, show, search and check: text, or --json; tasks also --csv.
+  --json     info and show: one object; tasks, search and check: one object a line
   --csv      RFC 4180, values as exported; with --spreadsheet, texts that a spreadsheet
              would run as formulas begin with an apostrophe
   --strict   exit with 3 where parts of the file are damaged

@@ -37,6 +37,7 @@ export class EngineLink implements EngineApi {
 	listRecent = this.#method("listRecent");
 	forgetRecent = this.#method("forgetRecent");
 	closeExport = this.#method("closeExport");
+	reopenExport = this.#method("reopenExport");
 	cancelReading = this.#method("cancelReading");
 	readRows = this.#method("readRows");
 	locateRow = this.#method("locateRow");

@@ -21,6 +21,7 @@ export const engineMethods = {
 	listRecent: true,
 	forgetRecent: true,
 	closeExport: true,
+	reopenExport: true,
 	cancelReading: true,
 	readRows: true,
 	locateRow: true,

@@ -39,8 +39,10 @@ export interface EngineOptions {
 	cacheFolder: string;
 	/** The folder `resources` of the program: the sample lies in it. */
 	resourcesFolder: string;
-	/** The compiled scan worker; the search worker lies beside it. */
+	/** The compiled scan worker; those that search and check lie beside it. */
 	workerFile: string;
 	/** The compiled scanner, WebAssembly. */
 	scannerFile: string;
+	/** False: assets are checked only when somebody asks. */
+	checksAtOnce?: boolean;
 }

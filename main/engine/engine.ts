@@ -22,8 +22,10 @@ import type { HitWindow, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 import { connectionsMade } from "./connections.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
+import type { Checkers } from "./exports/check/background-check.ts";
+import { checkOnThreads } from "./exports/check/checkers.ts";
 import { IndexCache } from "./exports/index-cache.ts";
-import { type ExportCaches, OpenExport } from "./exports/open-export.ts";
+import { type AssetChecks, type ExportCaches, OpenExport } from "./exports/open-export.ts";
 import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { TextCache } from "./exports/text-cache.ts";
@@ -35,6 +37,13 @@ import { StoredFile } from "./stored-file.ts";
 
 const MOST_OPEN = 32;
 
+/** What works beside the asking thread; what is not given is made of the compiled workers. */
+export interface EngineThreads {
+	pool?: ScanPool;
+	searchThread?: ThreadStarter;
+	checkers?: Checkers;
+}
+
 /** Everything the program knows how to do with exports, without a screen. */
 export class Engine implements EngineApi {
 	readonly #exports = new Map<ExportId, OpenExport>();
@@ -45,23 +54,26 @@ export class Engine implements EngineApi {
 	readonly #pool: ScanPool;
 	readonly #caches: ExportCaches;
 	readonly #searchThreads: SearchThreads;
+	readonly #checks: AssetChecks;
 	/** The media folder that belongs to the sample. */
 	#sampleMedia: { id: ExportId; folder: FolderId } | null = null;
 
 	constructor(
 		private readonly options: EngineOptions,
-		pool?: ScanPool,
-		searchThread?: ThreadStarter,
+		{ pool, searchThread, checkers }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
 		this.#caches = {
 			indexes: new IndexCache(path.join(options.cacheFolder, "indexes")),
 			texts: new TextCache(options.cacheFolder),
 		};
-		this.#caches.texts.removeStray();
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
 		const searchWorker = path.join(path.dirname(options.workerFile), "search-worker.cjs");
 		this.#searchThreads = new SearchThreads(searchThread ?? searchOnThreads(searchWorker));
+		this.#checks = {
+			checkers: checkers ?? checkOnThreads(path.resolve(path.dirname(options.workerFile), "check-worker.cjs")),
+			atOnce: options.checksAtOnce ?? true,
+		};
 		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
 			this.#fail(name, reason);
 		});
@@ -132,6 +144,19 @@ export class Engine implements EngineApi {
 		await open.close();
 		this.#tell({ name: "exportClosed", payload: id });
 		return ok(null);
+	}
+
+	async reopenExport(id: ExportId): Promise<Outcome<ExportId>> {
+		const open = this.#exports.get(id);
+		if (!open) return closed(id);
+		if (this.#isPassing(open.path))
+			return fault("file-changed", `${open.summary.name} is the copy that was made when it was dropped. Drop it again`);
+		// First the new one: a file that cannot be opened now must not cost what is still there of the old.
+		const reopened = await this.#openReal(open.path);
+		if (!reopened.ok) return reopened;
+		if (this.#sampleMedia?.id === id) this.#sampleMedia.id = reopened.value;
+		await this.closeExport(id);
+		return reopened;
 	}
 
 	cancelReading(id: ExportId): Promise<Outcome<null>> {
@@ -228,45 +253,65 @@ export class Engine implements EngineApi {
 		return ok(open);
 	}
 
+	/** As {@link reading}, and every asset checked. */
+	async checking(id: ExportId): Promise<Outcome<OpenExport>> {
+		const read = await this.reading(id);
+		if (!read.ok) return read;
+		read.value.beginCheck();
+		await read.value.checkOver();
+		return read;
+	}
+
 	async #open(file: string, remember = true): Promise<Outcome<ExportId>> {
 		const name = path.basename(file);
 		const refusal = refusalOf(file, process.platform);
 		if (refusal !== null) return fault("path-refused", `${name}: ${refusal}`);
 		let real: string;
-		let size: number;
 		try {
 			real = await realpath(file);
-			const found = await stat(real);
-			if (!found.isFile()) return fault("not-a-file", name);
-			size = found.size;
 		} catch (error) {
 			if (isSystemError(error)) return systemFault(error, file);
 			throw error;
 		}
 		for (const [id, open] of this.#exports) if (open.path === real) return ok(id);
+		const opened = await this.#openReal(real);
+		if (opened.ok && remember && !this.#isPassing(real)) await this.#recent.remember(real);
+		return opened;
+	}
+
+	/** What was dropped on a browser's page lies in the cache folder and goes with its export. */
+	#isPassing(real: string): boolean {
+		return !path.relative(this.options.cacheFolder, real).startsWith("..");
+	}
+
+	async #openReal(real: string): Promise<Outcome<ExportId>> {
+		const name = path.basename(real);
 		if (this.#exports.size >= MOST_OPEN)
 			return fault("too-large", `${String(MOST_OPEN)} exports are open; close one first`);
 		const id = randomUUID();
-		const open = new OpenExport(
-			id,
-			real,
-			name,
-			size,
-			(summary) => {
-				if (this.#exports.has(id)) this.#tell({ name: "exportChanged", payload: summary });
-			},
-			this.#searchThreads,
-			(search, state) => {
-				if (this.#exports.has(id)) this.#tell({ name: "searchChanged", payload: { export: id, search, state } });
-			},
-		);
-		this.#exports.set(id, open);
-		this.#tell({ name: "exportChanged", payload: open.summary });
-		open.start(this.#pool, this.#caches);
-		// What was dropped on a browser's page lies in the cache folder and goes with its export.
-		const isPassing = !path.relative(this.options.cacheFolder, real).startsWith("..");
-		if (remember && !isPassing) await this.#recent.remember(real);
-		return ok(id);
+		try {
+			const found = await stat(real);
+			if (!found.isFile()) return fault("not-a-file", name);
+			const open = new OpenExport(
+				{ id, path: real, name, bytes: found.size },
+				{ pool: this.#pool, caches: this.#caches, checks: this.#checks, searchThreads: this.#searchThreads },
+				{
+					changed: (summary) => {
+						if (this.#exports.has(id)) this.#tell({ name: "exportChanged", payload: summary });
+					},
+					searchChanged: (search, state) => {
+						if (this.#exports.has(id)) this.#tell({ name: "searchChanged", payload: { export: id, search, state } });
+					},
+				},
+			);
+			open.start();
+			this.#exports.set(id, open);
+			this.#tell({ name: "exportChanged", payload: open.summary });
+			return ok(id);
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, real);
+			throw error;
+		}
 	}
 
 	#with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {

@@ -52,7 +52,9 @@ export interface HostApi {
 	listRecent(): Promise<Outcome<RecentExport[]>>;
 	forgetRecent(id: RecentId): Promise<Outcome<null>>;
 	closeExport(id: ExportId): Promise<Outcome<null>>;
-	/** Stops reading; what has been read stays. */
+	/** Closes an export and opens its file again as it is now; where that cannot be, the export stays open as it was. */
+	reopenExport(id: ExportId): Promise<Outcome<ExportId>>;
+	/** Stops reading, or the check that follows it; what has been read and found stays. */
 	cancelReading(id: ExportId): Promise<Outcome<null>>;
 
 	/** Rows `from` (inclusive) to `to` (exclusive) of the selection; at most 1,000 at a time. */
@@ -96,6 +98,7 @@ export const questions = {
 	listRecent: 0,
 	forgetRecent: 1,
 	closeExport: 1,
+	reopenExport: 1,
 	cancelReading: 1,
 	readRows: 4,
 	locateRow: 2,

@@ -25,6 +25,21 @@ export type ExportLayout = "array" | "ndjson" | "single" | "empty";
 
 export type ExportPhase = "unpacking" | "indexing" | "done" | "cancelled" | "failed";
 
+/** How far every asset has been looked through, after the file was read for its rows. */
+export type CheckPhase = "waiting" | "checking" | "done" | "cancelled" | "stopped";
+
+/**
+ * What has become of the file since it was opened: "same"; "changed" (it holds something else now); "gone" (it, or the
+ * medium it lies on, is away); "busy" (it is there and may not be read just now).
+ */
+export type SourceState = "same" | "changed" | "gone" | "busy";
+
+export interface SourceReport {
+	state: SourceState;
+	/** What happened, with the figures; "" where the file is the same. */
+	sentence: string;
+}
+
 export interface StageCount {
 	stageId: string;
 	/** The latest name seen for this id. */
@@ -83,6 +98,12 @@ export interface ExportSummary {
 	people: PersonCount[];
 	batches: { batch: string; tasks: number }[];
 	problems: number;
+	checkPhase: CheckPhase;
+	/** Assets looked through byte by byte, and their share of the text of all, 0 to 1. */
+	checkedAssets: number;
+	checked: number;
+	/** Looked at every two seconds, and before everything that is read. */
+	source: SourceReport;
 	/** Sentences about the file as a whole: a byte order mark, entries left out, a kind that is not a task export. */
 	notes: string[];
 }

@@ -26,6 +26,16 @@ export const faultWords = {
 		severity: "error",
 		next: "Open it again to read what it holds now.",
 	},
+	"file-away": {
+		title: "The file is away",
+		severity: "warning",
+		next: "Connect its drive, or put the file back: it is looked for every two seconds, and nothing here is lost.",
+	},
+	"file-busy": {
+		title: "The file may not be read just now",
+		severity: "warning",
+		next: "Close the program that holds it, or give back its permissions: it is tried every two seconds.",
+	},
 	"not-a-file": {
 		title: "This is not a file",
 		severity: "error",

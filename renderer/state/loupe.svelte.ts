@@ -1,6 +1,6 @@
 import { createContext, untrack } from "svelte";
 import type { HostEvent } from "#shared/contract";
-import type { ExportId, ExportSummary } from "#shared/export";
+import type { ExportId, ExportSummary, RowSelection, SourceState } from "#shared/export";
 import type { TextHit } from "#shared/search";
 import { Memory, placeKey } from "../db.ts";
 import type { Host } from "../host.ts";
@@ -22,6 +22,14 @@ import { TaskView } from "./task-view.svelte.ts";
 import { TextFinder } from "./text-finder.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
 
+/** Where a person stands in an export. */
+interface CarriedPlace {
+	selection: RowSelection;
+	row: number | null;
+	top: number;
+	hidden: readonly string[];
+}
+
 /** Everything that is true on this page, put together once. */
 export class Loupe {
 	readonly notices = new Notices();
@@ -42,6 +50,10 @@ export class Loupe {
 	readonly status: Status;
 	/** The export that list and view show; the session may be one step ahead. */
 	#shown: ExportId | null = null;
+	/** The place that goes over to the export that comes in front next. */
+	#carried: CarriedPlace | null = null;
+	/** What the file of the export in front was, as told last. */
+	#source: SourceState = "same";
 	/** False while an export comes in front: its place must not be overwritten by the beginning. */
 	#settled = false;
 	/** Resolves when the task that came in front is read. */
@@ -133,6 +145,17 @@ export class Loupe {
 		}
 	}
 
+	/**
+	 * Opens the file of an export again, as it is now, and stands there where the person stood: rows are told by their
+	 * number, the only thing that both readings have for certain.
+	 */
+	async readAgain(id: ExportId): Promise<void> {
+		const { list, view } = this;
+		this.#carried =
+			id === this.#shown ? { selection: list.selection, row: list.row, top: list.top, hidden: [...view.hidden] } : null;
+		if ((await this.session.reopen(id)) === null) this.#carried = null;
+	}
+
 	/** Remembers where the person is; called when a task comes in front or the list rests. */
 	async keepPlace(): Promise<void> {
 		const current = this.session.current;
@@ -173,9 +196,11 @@ export class Loupe {
 		this.finder.follow(current?.id ?? null);
 		this.problems.follow(current?.id ?? null, current?.problems ?? 0);
 		if (current !== null && current.id === this.#shown) {
+			this.#followSource(current);
 			await this.list.changed(current);
 			return;
 		}
+		this.#source = current?.source.state ?? "same";
 		this.#shown = current?.id ?? null;
 		this.#settled = false;
 		this.view.hidden.clear();
@@ -183,12 +208,30 @@ export class Loupe {
 			await this.list.open(null, { where: "", order: null }, null, 0);
 			return;
 		}
-		const place = await this.memory.place(placeKey(current.name, current.bytes));
+		const place = this.#carried ?? (await this.#rememberedPlace(current));
 		if (this.#shown !== current.id) return;
-		for (const key of place?.hiddenClasses ?? []) this.view.hidden.add(key);
-		const selection = { where: place?.where ?? "", order: place?.order ?? null };
-		await this.list.open(current.id, selection, place?.row ?? null, place?.top ?? 0);
+		this.#carried = null;
+		for (const key of place.hidden) this.view.hidden.add(key);
+		await this.list.open(current.id, place.selection, place.row, place.top);
 		if (this.#shown === current.id) this.#settled = true;
+	}
+
+	async #rememberedPlace({ name, bytes }: ExportSummary): Promise<CarriedPlace> {
+		const place = await this.memory.place(placeKey(name, bytes));
+		return {
+			selection: { where: place?.where ?? "", order: place?.order ?? null },
+			row: place?.row ?? null,
+			top: place?.top ?? 0,
+			hidden: place?.hiddenClasses ?? [],
+		};
+	}
+
+	/** A file that is back is read where it could not be before. */
+	#followSource({ source }: ExportSummary): void {
+		const before = this.#source;
+		this.#source = source.state;
+		if (before !== "same" && source.state === "same" && this.view.fault !== null)
+			void this.view.show(this.view.ref, this.view.visit);
 	}
 }
 

@@ -107,6 +107,17 @@ export class Session {
 		else this.#notices.fault(outcome);
 	}
 
+	/** Opens the file of an export again, as it is now; answers with its new id, null where that cannot be. */
+	async reopen(id: ExportId): Promise<ExportId | null> {
+		let reopened: ExportId | null = null;
+		await this.#open(async () => {
+			const outcome = await this.#host.reopenExport(id);
+			if (outcome.ok) reopened = outcome.value;
+			return one(outcome);
+		});
+		return reopened;
+	}
+
 	async cancel(id: ExportId): Promise<void> {
 		const outcome = await this.#host.cancelReading(id);
 		if (!outcome.ok) this.#notices.fault(outcome);

@@ -39,6 +39,8 @@ export class TaskList {
 	readonly #host: Host;
 	readonly #notices: Notices;
 	readonly #onTask: (ref: TaskRef | null) => void;
+	/** The row to stand at as soon as it is read, while nobody goes anywhere else. */
+	#wanted: number | null = null;
 	#turn = 0;
 	#refreshing = false;
 	#again: ReturnType<typeof setTimeout> | undefined;
@@ -77,6 +79,7 @@ export class TaskList {
 		this.#told({ matching: 0, read: 0, pending: null });
 		this.cursor = null;
 		this.row = null;
+		this.#wanted = null;
 		this.initialTop = top;
 		if (id === null) {
 			this.#onTask(null);
@@ -85,7 +88,9 @@ export class TaskList {
 		await this.#rows.want(0, 1);
 		if (turn !== this.#turn) return;
 		if (row !== null && (await this.#stand(row))) return;
-		if (turn === this.#turn && this.matching > 0) await this.moveTo(0);
+		if (turn !== this.#turn) return;
+		this.#wanted = row;
+		if (this.matching > 0) await this.#goTo(0);
 	}
 
 	/** The file has been read further: totals follow, what is shown stays where it is. */
@@ -104,7 +109,12 @@ export class TaskList {
 				// A list in the file's order only grows at its end; a sorted one may change everywhere.
 				await this.#rows.refresh();
 				if (this.row !== null && this.selection.order !== null) await this.#relocate();
-				if (this.isNowhere()) await this.moveTo(0);
+				if (this.#wanted !== null && this.read > this.#wanted) {
+					const wanted = this.#wanted;
+					this.#wanted = null;
+					await this.#stand(wanted);
+				}
+				if (this.isNowhere()) await this.#goTo(0);
 			}
 		} finally {
 			this.#refreshing = false;
@@ -124,7 +134,12 @@ export class TaskList {
 		await this.#select({ where: this.selection.where, order });
 	}
 
-	async moveTo(position: number): Promise<void> {
+	moveTo(position: number): Promise<void> {
+		this.#wanted = null;
+		return this.#goTo(position);
+	}
+
+	async #goTo(position: number): Promise<void> {
 		const turn = this.#turn;
 		if (this.matching === 0 || this.exportId === null) return;
 		const target = Math.min(this.matching - 1, Math.max(0, position));
@@ -146,6 +161,7 @@ export class TaskList {
 
 	/** Brings a row of the file in front; where it does not match the query, the task is shown all the same. */
 	async goToRow(row: number): Promise<void> {
+		this.#wanted = null;
 		if (await this.#stand(row)) return;
 		if (this.exportId === null) return;
 		this.cursor = null;
@@ -182,6 +198,7 @@ export class TaskList {
 	async #select(selection: RowSelection): Promise<void> {
 		if (this.exportId === null) return;
 		this.#turn += 1;
+		this.#wanted = null;
 		const turn = this.#turn;
 		this.searching = true;
 		const outcome = await this.#host.readRows(this.exportId, selection, 0, 1);

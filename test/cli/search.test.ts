@@ -19,17 +19,19 @@ const engine = new Engine(
 		workerFile: "",
 		scannerFile: inject("scannerFile"),
 	},
-	new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))),
-	() => {
-		const orders = new SearchOrders();
-		return {
-			ask: (order, answered) => {
-				setImmediate(() => {
-					orders.obey(order, answered);
-				});
-			},
-			end: () => Promise.resolve(),
-		};
+	{
+		pool: new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))),
+		searchThread: () => {
+			const orders = new SearchOrders();
+			return {
+				ask: (order, answered) => {
+					setImmediate(() => {
+						orders.obey(order, answered);
+					});
+				},
+				end: () => Promise.resolve(),
+			};
+		},
 	},
 );
 let opened: OpenExport;

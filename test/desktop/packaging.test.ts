@@ -99,6 +99,7 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 			"dist/main/engine-process.cjs",
 			"dist/main/scan-worker.cjs",
 			"dist/main/search-worker.cjs",
+			"dist/main/check-worker.cjs",
 		])
 			expect(files).toContain(file);
 		expect(files).toContain("dist/preload/preload.cjs");

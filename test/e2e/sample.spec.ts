@@ -15,10 +15,12 @@ test("the sample opens with its tasks, a picture under its annotations, and its 
 	);
 	await expect(page.getByText("Matched by external id.")).toBeVisible();
 	await expect.poll(() => countPixels(page, carRed)).toBeGreaterThan(1000);
-	await page.getByRole("button", { name: "1 problem" }).click();
+	await page.getByRole("button", { name: "2 problems" }).click();
 	const dialog = page.getByRole("dialog");
 	await expect(dialog).toContainText("line");
 	await expect(dialog).toContainText("Reading goes on");
+	// The one that only the check of every asset finds.
+	await expect(dialog).toContainText('The relation "Looks at" leads to');
 });
 
 test("the annotation list and the canvas select each other", async ({ served }) => {

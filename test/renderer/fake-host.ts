@@ -30,6 +30,10 @@ export function summaryOf(id: string, tasks: number, more: Partial<ExportSummary
 		people: [],
 		batches: [],
 		problems: 3,
+		checkPhase: "done",
+		checkedAssets: tasks,
+		checked: 1,
+		source: { state: "same", sentence: "" },
 		notes: [],
 		...more,
 	};
@@ -274,6 +278,7 @@ export class FakeHost implements HostBridge<File> {
 				return windowOfHits(...(args as [string, TextSearch, number, number]));
 			case "openSample":
 			case "openRecent":
+			case "reopenExport":
 				return ok("first");
 			case "chooseExports":
 				return ok([]);

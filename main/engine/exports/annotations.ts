@@ -109,7 +109,7 @@ function readClassification(value: Json, pointer: string, depth: number): Classi
 }
 
 /** Missing, null and a list of nothing but nulls are unanswered; an empty text or list is an answer that is empty. */
-function readAnswer(answer: Json | undefined, notes: string[]): string | string[] | null {
+export function readAnswer(answer: Json | undefined, notes: string[]): string | string[] | null {
 	if (answer === undefined || answer === null) return null;
 	if (typeof answer === "string") return answer;
 	if (Array.isArray(answer)) {
@@ -145,7 +145,7 @@ function readRelation(value: Json, index: number, pointer: string): Relation {
 }
 
 /** An object id, or an object that carries one (as label validation sees them). */
-function endId(value: Json | undefined): string | null {
+export function endId(value: Json | undefined): string | null {
 	if (typeof value === "string" || typeof value === "number") return String(value);
 	return isObject(value) ? textField(value, "objectId") : null;
 }

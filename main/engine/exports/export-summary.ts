@@ -45,6 +45,10 @@ export function emptySummary(id: ExportId, name: string, bytes: number): ExportS
 		people: [],
 		batches: [],
 		problems: 0,
+		checkPhase: "waiting",
+		checkedAssets: 0,
+		checked: 0,
+		source: { state: "same", sentence: "" },
 		notes: [],
 	};
 }

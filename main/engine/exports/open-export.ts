@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { basename } from "node:path";
 import type {
 	ExportId,
 	ExportSummary,
@@ -10,27 +11,31 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { Json } from "#shared/json";
-import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import { type Fault, fault, type Outcome } from "#shared/outcome";
 import type { SearchState, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
+import { AddedColumns } from "./added-columns.ts";
+import { AnswerSets } from "./answer-sets.ts";
+import { Answers } from "./answers.ts";
 import type { AssetForm } from "./asset-fields.ts";
+import { AssetTexts } from "./asset-texts.ts";
+import type { Checkers } from "./check/background-check.ts";
+import { ExportCheck } from "./check/export-check.ts";
 import { emptySummary, kindNotes } from "./export-summary.ts";
 import { type ContentKey, contentKey, type IndexCache } from "./index-cache.ts";
-import { locatePointer, type TextRange } from "./json-pointer.ts";
-import { AssetTooLarge, parseLargeAsset } from "./large-asset.ts";
-import { RawLines } from "./raw-lines.ts";
-import { asAsset, type CutLists, readTask } from "./read-task.ts";
+import { type KeptExport, restoreExport, storeExport } from "./kept-export.ts";
+import { ProblemList } from "./problem-list.ts";
 import { RowAnswers } from "./row-answers.ts";
-import { RowIndex, type RowPlace } from "./row-index.ts";
+import { RowIndex } from "./row-index.ts";
 import { ExportScan, type ScanEnding, type ScanListener, type ScanOptions } from "./scan-export.ts";
 import type { ScanPool } from "./scan-pool.ts";
-import { isSystemError, systemFault } from "./system-fault.ts";
+import { SourceText } from "./source-text.ts";
+import { isSystemError } from "./system-fault.ts";
 import type { TextCache } from "./text-cache.ts";
 import { ExportSearches } from "./text-search/export-searches.ts";
 import type { TextFile } from "./text-search/search-job.ts";
 import type { SearchThreads } from "./text-search/search-threads.ts";
-import { FilePart, type FileStamp, sameStamp, SourceChanged, stampOf } from "./text-source.ts";
+import { type FileStamp, stampOf } from "./text-source.ts";
 import { RowTotals } from "./totals.ts";
 import type { UnpackedTexts } from "./unpack.ts";
 
@@ -40,53 +45,110 @@ export interface ExportCaches {
 	texts: TextCache;
 }
 
-/** Beside the index: what of the summary is not counted from it. */
-interface KeptExport {
-	summary: Pick<ExportSummary, "container" | "entries" | "layout" | "notes" | "problems" | "totalBytes" | "readBytes">;
-	problems: Problem[];
-	forms: [AssetForm, number][];
-	/** Of the unpacked text; null where the file itself is the text. */
-	text: { size: number; mtimeMs: number } | null;
+/** By whom assets are checked, and whether as soon as the file is read or when somebody asks. */
+export interface AssetChecks {
+	checkers: Checkers;
+	atOnce: boolean;
 }
 
-/** Above this an asset's lists of tools are cut before it is parsed; what of them is shown takes at most this much text. */
-const LARGE_ASSET = 16 * 1024 * 1024;
-const SHOWN_TOOLS = 24 * 1024 * 1024;
-const COPY_LIMIT = 64 * 1024 * 1024;
+/** What an open export works with. */
+export interface ExportMeans {
+	pool: ScanPool;
+	caches: ExportCaches;
+	checks: AssetChecks;
+	searchThreads: SearchThreads;
+}
+
+export interface ExportNews {
+	changed(summary: ExportSummary): void;
+	searchChanged(search: TextSearch, state: SearchState): void;
+}
+
+export interface ExportFile {
+	id: ExportId;
+	path: string;
+	name: string;
+	bytes: number;
+}
 
 /** One export file that is open: its rows as far as they are read, and each asset by its position. */
 export class OpenExport implements ScanListener {
+	readonly index = new RowIndex();
 	readonly searches: ExportSearches;
-	#index = new RowIndex();
-	#totals = new RowTotals(this.#index);
-	#answers = new RowAnswers(this.#index);
-	#problems: Problem[] = [];
-	#forms: [AssetForm, number][] = [];
-	#caches: ExportCaches | null = null;
-	/** What the file was when it was opened. */
-	#key: ContentKey | null = null;
-	#summary: ExportSummary;
-	#stamp: FileStamp | null = null;
-	#textPath: string | null = null;
-	#unpacked = false;
-	/** The index was not made from the file but kept. */
-	#isRestored = false;
-	#scan: ExportScan | null = null;
-	#raw: { key: string; lines: RawLines; bytes: number } | null = null;
+	/** What later passes set beside the rows; kept with the index. */
+	readonly columns = new AddedColumns();
+	readonly answers = new Answers(this.columns);
+	readonly answerSets: AnswerSets;
+	readonly path: string;
 	readonly ended: Promise<void>;
+	readonly #totals = new RowTotals(this.index);
+	readonly #problems = new ProblemList();
+	readonly #rows: RowAnswers;
+	readonly #check: ExportCheck;
+	readonly #text: SourceText;
+	readonly #assets: AssetTexts;
+	#forms: [AssetForm, number][] = [];
+	/** What the file was when it was opened; null where it could not be looked at. */
+	#key: ContentKey | null = null;
+	/** The key is not to be trusted any more. */
+	#isDistrusted = false;
+	/** Keeps one after the other. */
+	#keeping: Promise<unknown> = Promise.resolve();
+	#summary: ExportSummary;
+	#scan: ExportScan | null = null;
+	#isRead = false;
 	#tellEnded: () => void = () => undefined;
 
 	constructor(
-		id: ExportId,
-		readonly path: string,
-		name: string,
-		bytes: number,
-		private readonly changed: (summary: ExportSummary) => void,
-		threads: SearchThreads,
-		searchChanged: (search: TextSearch, state: SearchState) => void,
+		{ id, path, name, bytes }: ExportFile,
+		private readonly means: ExportMeans,
+		private readonly news: ExportNews,
 	) {
-		this.searches = new ExportSearches(this, threads, searchChanged);
+		this.path = path;
 		this.#summary = emptySummary(id, name, bytes);
+		this.searches = new ExportSearches(this, means.searchThreads, (search, state) => {
+			news.searchChanged(search, state);
+		});
+		this.#text = new SourceText(path, name, (source) => {
+			this.#change({ source });
+			// What stopped because the file was away goes on.
+			if (source.state === "same" && this.#check.phase === "stopped") this.beginCheck();
+		});
+		this.#check = new ExportCheck(this.index, this.#problems, this.answers, {
+			changed: (part) => {
+				this.#rows.changed();
+				this.#change(part);
+				if (part.checkPhase === "done") void this.#keep();
+			},
+			note: (sentence) => {
+				this.#change({ notes: [...this.#summary.notes, sentence] });
+			},
+			sourceFailed: (message) => {
+				if (message === null) this.#text.watch.look();
+				else this.#text.watch.suspect(message);
+			},
+		});
+		this.#assets = new AssetTexts(name, this.#text, {
+			index: this.index,
+			damageWithin: (part, from, to) => this.#problems.damageWithin(part, from, to),
+			hold: (read) => this.#check.hold(read),
+			distrust: () => {
+				this.#isDistrusted = true;
+				if (this.#key !== null) means.caches.indexes.forget(this.#key);
+			},
+		});
+		// Rows by their answers: the check, which collects them, begins where it has not.
+		this.answerSets = new AnswerSets(this.answers, {
+			index: this.index,
+			begin: () => {
+				this.beginCheck();
+			},
+			answersOf: (row) => this.#assets.answersOf(row),
+		});
+		this.#rows = new RowAnswers(this.index, {
+			text: (pattern) => this.searches.text(pattern),
+			answer: (title, test, key) => this.answerSets.answer(title, test, key),
+		});
 		this.ended = new Promise((resolve) => {
 			this.#tellEnded = resolve;
 		});
@@ -96,205 +158,93 @@ export class OpenExport implements ScanListener {
 		return this.#summary;
 	}
 
-	get index(): RowIndex {
-		return this.#index;
-	}
-
 	/** The file that positions count in; null until it is known. */
 	get textFile(): TextFile | null {
-		return this.#textPath === null ? null : { path: this.#textPath, name: this.#summary.name, stamp: this.#stamp };
+		const { opened } = this.#text;
+		return opened && { path: opened.textPath, name: this.#summary.name, stamp: opened.stamp };
 	}
 
-	/** Takes what is kept of the file, or reads it. */
-	start(pool: ScanPool, caches: ExportCaches, options: ScanOptions = {}): void {
-		this.#caches = caches;
-		if (this.#restore(caches)) {
+	/** Takes what is kept of the file, or reads it. Errors: of the file system, where the file cannot be looked at. */
+	start(options: ScanOptions = {}): void {
+		const { pool, caches } = this.means;
+		this.#text.watch.begin();
+		if (this.#restore()) {
 			this.#end("done", null);
 			return;
 		}
 		const order = { path: this.path, name: this.#summary.name, cacheFolder: caches.texts.folder };
-		this.#scan = new ExportScan(order, pool, this.#index, this.#totals, this, options);
+		this.#scan = new ExportScan(order, pool, this.index, this.#totals, this, options);
 		this.#scan.run().catch((error: unknown) => {
 			const why = error instanceof Error ? error.message : String(error);
 			this.#end("failed", fault("engine-stopped", `${this.#summary.name}: ${why}`));
 		});
 	}
 
+	/** Stops reading; where that is over, the check. */
 	cancel(): void {
-		this.#scan?.cancel();
+		if (this.#scan && !this.#isRead) this.#scan.cancel();
+		else this.#check.cancel();
+	}
+
+	/** Begins the check of every asset, or goes on with it. Nothing before the file is read, and once it runs or is done. */
+	beginCheck(): void {
+		const order = this.#isRead ? this.#text.checkOrder() : null;
+		if (order) this.#check.begin(this.means.checks.checkers, order);
+	}
+
+	/** Resolves when the check has ended, however it did. */
+	checkOver(): Promise<void> {
+		return this.#check.over();
+	}
+
+	/** How many parts of the file could not be read, as far as that is known. */
+	get damaged(): number {
+		return this.#problems.damaged;
 	}
 
 	async close(): Promise<void> {
 		this.searches.close();
+		this.#check.cancel();
 		this.#scan?.cancel();
 		// The scan still reads from the text for a moment.
 		if (this.#scan) await this.ended;
-		if (this.#unpacked && this.#textPath !== null) this.#caches?.texts.release(this.#textPath);
-	}
-
-	#restore({ indexes, texts }: ExportCaches): boolean {
-		try {
-			this.#key = contentKey(this.path);
-			const kept = indexes.find(this.#key);
-			const index = kept && RowIndex.restored(kept);
-			if (!kept || !index) return false;
-			const { summary, problems, forms, text } = kept.meta["export"] as unknown as KeptExport;
-			const textPath = text ? texts.find(this.#key, text.size, text.mtimeMs) : this.path;
-			if (textPath === null) return false;
-			this.#isRestored = true;
-			this.#textPath = textPath;
-			this.#unpacked = text !== null;
-			this.#stamp = stampOf(fs.statSync(textPath));
-			this.#index = index;
-			this.#totals = new RowTotals(index);
-			this.#totals.addForms(forms);
-			this.#totals.addRows();
-			this.#answers = new RowAnswers(index);
-			this.#problems = problems;
-			this.#change({ ...summary, ...this.#totals.totals() });
-			return true;
-		} catch (error) {
-			// The scan meets the same and says it.
-			if (isSystemError(error)) return false;
-			throw error;
-		}
-	}
-
-	/** Once read through, the file need not be read again. */
-	async #keep(): Promise<void> {
-		if (!this.#caches || this.#key === null || this.#textPath === null || this.#stamp === null) return;
-		if (this.#unpacked) this.#textPath = this.#caches.texts.adopt(this.#textPath, this.#key);
-		const { container, entries, layout, notes, problems, totalBytes } = this.#summary;
-		const { size, mtimeMs } = this.#stamp;
-		const kept: KeptExport = {
-			summary: { container, entries, layout, notes, problems, totalBytes, readBytes: totalBytes ?? 0 },
-			problems: this.#problems,
-			forms: this.#forms,
-			text: this.#unpacked ? { size, mtimeMs } : null,
-		};
-		const { meta, arrays } = this.#index.stored();
-		await this.#caches.indexes.keep(this.#key, { meta: { ...meta, export: kept as unknown as Json }, arrays });
+		await this.#keeping;
+		this.#text.close((textPath) => {
+			this.means.caches.texts.release(textPath);
+		});
 	}
 
 	readRows(selection: RowSelection, from: number, to: number): Outcome<RowWindow> {
-		return this.#answers.window(selection, from, to);
+		return this.#rows.window(selection, from, to);
 	}
 
 	/** The numbers of all rows of a selection, in its order, once the passes that it waits for are over. */
 	selectRows(selection: RowSelection): Promise<Outcome<Iterable<number>>> {
-		return this.#answers.all(selection);
+		return this.#rows.all(selection);
 	}
 
 	readFacets(where: string, find: FacetFind | null): Outcome<FacetWindow> {
-		return this.#answers.facets(where, find);
+		return this.#rows.facets(where, find);
 	}
 
 	locateRow(row: number, selection: RowSelection): Outcome<number | null> {
-		return this.#answers.position(row, selection);
+		return this.#rows.position(row, selection);
 	}
 
 	readProblems(from: number, to: number): ProblemWindow {
-		return { total: this.#summary.problems, from, problems: this.#problems.slice(from, Math.min(to, from + 1000)) };
+		return { total: this.#summary.problems, from, problems: this.#problems.window(from, Math.min(to, from + 1000)) };
 	}
 
 	readTask(ref: TaskRef, visit: number | null): Outcome<Task> {
-		if (!this.#hasRow(ref.row)) return fault("task-missing", `row ${String(ref.row)} of ${this.#summary.name}`);
-		const place = this.index.place(ref.row);
-		return this.#reading(place, () => {
-			const { value, cut } = this.#parse(place, visit);
-			const asset = asAsset(value);
-			if (!asset) return fault("task-damaged", this.#where(place));
-			const task = readTask(asset, place, ref, visit, cut);
-			if (task && this.#isRestored && task.taskId !== this.#index.texts.taskId.get(ref.row)) {
-				// Edited at the same size and time, between the samples of the key.
-				if (this.#key !== null) this.#caches?.indexes.forget(this.#key);
-				return fault("file-changed", `${this.#where(place)}: another task stands there than when it was read`);
-			}
-			return task ? ok(task) : fault("stage-missing", `visit ${String(visit)} of ${this.#where(place)}`);
-		});
+		return this.#assets.readTask(ref, visit);
 	}
 
 	readRaw(ref: TaskRef, pointer: string, from: number, to: number): Outcome<RawWindow> {
-		return this.#atPointer(ref, pointer, (range, place) => {
-			const key = `${String(ref.row)} ${pointer}`;
-			if (this.#raw?.key !== key) {
-				const bytes = range.end - range.start;
-				this.#raw = {
-					key,
-					bytes,
-					lines: this.#withText(place.offset + range.start, bytes, (source) => new RawLines(source)),
-				};
-			}
-			const raw = this.#raw;
-			const last = Math.min(to, from + 1000);
-			const lines = this.#withText(place.offset + range.start, raw.bytes, (source) =>
-				raw.lines.lines(source, from, last),
-			);
-			return ok({ total: raw.lines.total, from, lines, bytes: raw.bytes });
-		});
+		return this.#assets.readRaw(ref, pointer, from, to);
 	}
 
 	copyRaw(ref: TaskRef, pointer: string): Outcome<string> {
-		return this.#atPointer(ref, pointer, (range, place) => {
-			const bytes = range.end - range.start;
-			if (bytes > COPY_LIMIT)
-				return fault("too-large", `${String(bytes)} bytes; the clipboard takes at most ${String(COPY_LIMIT)}`);
-			return ok(this.#withText(place.offset + range.start, bytes, readText));
-		});
-	}
-
-	#hasRow(row: number): boolean {
-		return Number.isInteger(row) && row >= 0 && row < this.index.length;
-	}
-
-	#atPointer<T>(ref: TaskRef, pointer: string, answer: (range: TextRange, place: RowPlace) => Outcome<T>): Outcome<T> {
-		if (!this.#hasRow(ref.row)) return fault("task-missing", `row ${String(ref.row)} of ${this.#summary.name}`);
-		const place = this.index.place(ref.row);
-		return this.#reading(place, () => {
-			const range = this.#withText(place.offset, place.length, (source) => locatePointer(source, pointer));
-			return range ? answer(range, place) : fault("task-missing", `${pointer} of ${this.#where(place)}`);
-		});
-	}
-
-	#parse(place: RowPlace, visit: number | null): { value: Json; cut?: CutLists } {
-		return this.#withText(place.offset, place.length, (source) => {
-			if (place.length <= LARGE_ASSET) return { value: JSON.parse(readText(source)) as Json };
-			const shown = (pointer: string): boolean => {
-				const inVisit = /\/stageHistory\/(\d+)\/(?:tools|objects)$/u.exec(pointer);
-				return visit === null ? !inVisit : Number(inVisit?.[1] ?? -1) === visit;
-			};
-			return parseLargeAsset(source, shown, SHOWN_TOOLS);
-		});
-	}
-
-	/** Reads from the text file after making sure that it is the file that was scanned. */
-	#withText<T>(start: number, length: number, use: (source: FilePart) => T): T {
-		if (this.#textPath === null) throw new SourceChanged("The file is not read yet");
-		const descriptor = fs.openSync(this.#textPath, "r");
-		try {
-			// What is still unpacked has no stamp yet, and nobody but us.
-			if (this.#stamp && !sameStamp(stampOf(fs.fstatSync(descriptor)), this.#stamp))
-				throw new SourceChanged("The file has another size or time than when it was read");
-			return use(new FilePart(descriptor, start, length));
-		} finally {
-			fs.closeSync(descriptor);
-		}
-	}
-
-	#reading<T>(place: RowPlace, read: () => Outcome<T>): Outcome<T> {
-		try {
-			return read();
-		} catch (error) {
-			if (error instanceof SourceChanged) return fault("file-changed", `${this.#summary.name}: ${error.message}`);
-			if (error instanceof AssetTooLarge) return fault("too-large", `${this.#where(place)}: ${error.message}`);
-			if (error instanceof SyntaxError) return fault("task-damaged", `${this.#where(place)}: ${error.message}`);
-			if (isSystemError(error)) return systemFault(error, this.#summary.name);
-			throw error;
-		}
-	}
-
-	#where(place: RowPlace): string {
-		return `${this.#summary.name}, asset at byte ${String(place.offset)}`;
+		return this.#assets.copyRaw(ref, pointer);
 	}
 
 	unpacking(read: number): void {
@@ -302,9 +252,8 @@ export class OpenExport implements ScanListener {
 	}
 
 	opened(texts: UnpackedTexts, stamp: FileStamp | null): void {
-		this.#textPath = texts.textPath;
-		this.#unpacked = texts.unpacked;
-		this.#stamp = stamp;
+		this.#text.open({ ...texts, stamp });
+		this.#problems.setParts(texts.parts.map((part) => part.name));
 		this.#change({
 			phase: "indexing",
 			container: texts.container,
@@ -317,44 +266,89 @@ export class OpenExport implements ScanListener {
 
 	read(bytes: number): void {
 		this.#change({ ...this.#totals.totals(), readBytes: bytes });
+		this.searches.grown();
 	}
 
 	problems(found: Problem[], count: number): void {
-		this.#problems.push(...found);
-		this.#change({ problems: count });
+		this.#problems.read(found, count);
+		this.#change({ problems: this.#problems.total });
 	}
 
 	scanEnded({ phase, fault: reason, layout, notes, forms }: ScanEnding): void {
 		this.#forms = forms;
 		this.#change({ layout, notes: [...this.#summary.notes, ...notes, ...kindNotes(this.#summary)] });
-		if (phase !== "done") {
-			this.#end(phase, reason);
-			return;
+		if (phase === "done") void this.#keep();
+		this.#end(phase, reason);
+	}
+
+	/** Takes the rows, and what else is kept, of a file that is what it was. */
+	#restore(): boolean {
+		const { indexes, texts } = this.means.caches;
+		try {
+			this.#key = contentKey(this.path);
+			const found = indexes.find(this.#key);
+			const text = found && (found.meta["export"] as unknown as KeptExport).text;
+			const textPath = text ? texts.find(text) : this.path;
+			const kept = found && textPath !== null ? restoreExport(found, this.index, this.columns) : null;
+			if (!kept || textPath === null) return false;
+			this.#text.open({ textPath, unpacked: text !== null, stamp: stampOf(fs.statSync(textPath)), parts: kept.parts });
+			this.#problems.setParts(kept.parts.map((part) => part.name));
+			this.#problems.read(kept.problems, kept.summary.problems);
+			this.#forms = kept.forms;
+			this.#totals.addForms(kept.forms);
+			this.#totals.addRows();
+			if (kept.summary.checkPhase === "done") this.#check.restore(kept.summary.checkedAssets);
+			this.#change({ ...kept.summary, ...this.#totals.totals() });
+			return true;
+		} catch (error) {
+			// The scan meets the same and says it.
+			if (isSystemError(error)) return false;
+			throw error;
 		}
-		this.#keep().then(
-			() => {
-				this.#end(phase, reason);
+	}
+
+	/** Once read through, and once more when it is checked, all of it is kept: the file need not be read again. */
+	async #keep(): Promise<void> {
+		const { opened } = this.#text;
+		const { indexes, texts } = this.means.caches;
+		if (this.#key === null || this.#isDistrusted || !opened?.stamp) return;
+		if (opened.unpacked) texts.keep(opened.textPath);
+		const { container, entries, layout, notes, problems, totalBytes } = this.#summary;
+		const { checkedAssets, checked } = this.#summary;
+		const checkPhase = this.#check.phase === "done" ? "done" : "waiting";
+		const { size, mtimeMs } = opened.stamp;
+		const kept = storeExport(this.index, this.columns, {
+			summary: {
+				container,
+				entries,
+				layout,
+				notes,
+				problems,
+				totalBytes,
+				readBytes: totalBytes ?? 0,
+				checkPhase,
+				...(checkPhase === "done" ? { checkedAssets, checked } : { checkedAssets: 0, checked: 0 }),
 			},
-			(error: unknown) => {
-				this.#end("failed", fault("engine-stopped", `${this.#summary.name}: ${String(error)}`));
-			},
-		);
+			problems: this.#problems.window(0, Infinity),
+			forms: this.#forms,
+			parts: opened.parts,
+			text: opened.unpacked ? { file: basename(opened.textPath), size, mtimeMs } : null,
+		});
+		const key = this.#key;
+		this.#keeping = this.#keeping.then(() => indexes.keep(key, kept));
+		await this.#keeping;
 	}
 
 	#end(phase: ExportSummary["phase"], reason: Fault | null): void {
+		this.#isRead = true;
 		this.#change({ phase, fault: reason });
+		this.searches.grown();
+		if (this.means.checks.atOnce && phase !== "failed") this.beginCheck();
 		this.#tellEnded();
 	}
 
 	#change(part: Partial<ExportSummary>): void {
 		this.#summary = { ...this.#summary, ...part };
-		this.changed(this.#summary);
-		this.searches.grown();
+		this.news.changed(this.#summary);
 	}
-}
-
-function readText(source: FilePart): string {
-	const bytes = Buffer.alloc(source.size);
-	source.read(bytes, 0);
-	return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }

@@ -111,13 +111,13 @@ export function readTask(
 	};
 }
 
-interface Owner {
+export interface TaskOwner {
 	fields: JsonObject;
 	pointer: string;
 }
 
 /** Where the task's own fields lie: `task`, a member of `tasks`, `answer`, or the asset itself. */
-function taskOwner(asset: JsonObject, place: RowPlace): Owner {
+export function taskOwner(asset: JsonObject, place: Pick<RowPlace, "form" | "member">): TaskOwner {
 	const task = field(asset, "task");
 	if (place.form === "v3") return { fields: isObject(task) ? task : {}, pointer: "/task" };
 	if (place.form === "v2") {
@@ -133,7 +133,7 @@ function taskOwner(asset: JsonObject, place: RowPlace): Owner {
 
 function shownSnapshot(
 	asset: JsonObject,
-	owner: Owner,
+	owner: TaskOwner,
 	visits: StageVisit[],
 	visit: number | null,
 	isV2: boolean,

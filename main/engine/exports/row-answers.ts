@@ -21,6 +21,11 @@ export class RowAnswers {
 		this.#facets = new RowFacets(index, this.#selections);
 	}
 
+	/** Values of rows that were there have changed. */
+	changed(): void {
+		this.#selections.changed();
+	}
+
 	/** At most 1,000 rows at a time. */
 	window(selection: RowSelection, from: number, to: number): Outcome<RowWindow> {
 		return this.#query(() => {

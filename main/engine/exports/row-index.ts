@@ -174,7 +174,7 @@ export class RowIndex {
 		return id;
 	}
 
-	/** All of it, to be kept on disk and given back to {@link RowIndex.restored}. */
+	/** All of it, to be kept on disk and given back to {@link restore}. */
 	stored(): KeptIndex {
 		const arrays = new Map<string, StoredArray>();
 		const keepTexts = (name: string, list: readonly string[]): void => {
@@ -201,45 +201,30 @@ export class RowIndex {
 		};
 	}
 
-	/** Null where something of it is missing or does not fit. */
-	static restored({ meta, arrays }: KeptIndex): RowIndex | null {
-		const index = new RowIndex();
+	/** Fills an empty index. False where something is missing or does not fit: then nothing is filled. */
+	restore({ meta, arrays }: KeptIndex): boolean {
 		const { rows, visits, kinds } = meta as unknown as { rows: number; visits: number[][]; kinds: number[][] };
-		const texts8 = (name: string): string[] => {
-			const bytes = arrays.get(name);
-			return bytes instanceof Uint8Array ? (JSON.parse(Buffer.from(bytes).toString("utf8")) as string[]) : [];
-		};
-		for (const text of texts8("dictionary")) index.dictionary.id(text);
-		for (const text of texts8("classNames")) index.classNames.id(text);
+		const numbers = [...doubles, ...counts, ...words].map((key) => [key, arrays.get(key)] as const);
+		const heaps = [...texts, "lists"].map((key) => heapOf(arrays, key, rows));
+		const textKinds = texts.map((key) => arrays.get(`${key}.kinds`));
+		const fits =
+			numbers.every(([, array]) => array?.length === rows) &&
+			heaps.every((heap) => heap !== null) &&
+			textKinds.every((array) => array instanceof Uint8Array && array.length === rows);
+		if (!fits) return false;
+		for (const text of textsOf(arrays, "dictionary")) this.dictionary.id(text);
+		for (const text of textsOf(arrays, "classNames")) this.classNames.id(text);
 		for (const [stageId = -1, stage = -1, completedBy = -1, reviewStatus = -1] of visits) {
-			index.#visit({ stageId, stage, completedBy, reviewStatus });
+			this.#visit({ stageId, stage, completedBy, reviewStatus });
 		}
-		for (const [name = -1, geometry = 0] of kinds) index.#kind(name, geometry);
-		const columns = [
-			...doubles.map((key) => [key, index.doubles[key]] as const),
-			...counts.map((key) => [key, index.counts[key]] as const),
-			...words.map((key) => [key, index.words[key]] as const),
-		];
-		for (const [key, column] of columns) {
-			const array = arrays.get(key);
-			if (array?.length !== rows) return null;
-			column.append(array);
+		for (const [name = -1, geometry = 0] of kinds) this.#kind(name, geometry);
+		const columns: Readonly<Record<string, NumberColumn>> = { ...this.doubles, ...this.counts, ...this.words };
+		for (const [key, array] of numbers) columns[key]?.append(array as StoredArray);
+		for (const [at, key] of texts.entries()) {
+			this.texts[key].append({ ...(heaps[at] as ListParcel), kinds: textKinds[at] as Uint8Array });
 		}
-		const bytesAndEnds = (name: string): ListParcel | null => {
-			const [bytes, ends] = [arrays.get(`${name}.bytes`), arrays.get(`${name}.ends`)];
-			const fits = bytes instanceof Uint8Array && ends instanceof Uint32Array && ends.length === rows;
-			return fits && (ends.at(-1) ?? 0) === bytes.length ? { bytes, ends } : null;
-		};
-		for (const key of texts) {
-			const parcel = bytesAndEnds(key);
-			const kindsOf = arrays.get(`${key}.kinds`);
-			if (!parcel || !(kindsOf instanceof Uint8Array) || kindsOf.length !== rows) return null;
-			index.texts[key].append({ ...parcel, kinds: kindsOf });
-		}
-		const lists = bytesAndEnds("lists");
-		if (!lists) return null;
-		index.#lists.append(lists);
-		return index;
+		this.#lists.append(heaps.at(-1) as ListParcel);
+		return true;
 	}
 
 	place(row: number): RowPlace {
@@ -363,6 +348,18 @@ function translatedLists({ bytes, ends }: ListParcel, { words: ours, visits, kin
 		newEnds[row] = written.length;
 	}
 	return { bytes: Uint8Array.from(written), ends: newEnds };
+}
+
+/** Bytes and ends of a text column or the lists; null where they do not fit each other. */
+function heapOf(arrays: KeptIndex["arrays"], name: string, rows: number): ListParcel | null {
+	const [bytes, ends] = [arrays.get(`${name}.bytes`), arrays.get(`${name}.ends`)];
+	const fits = bytes instanceof Uint8Array && ends instanceof Uint32Array && ends.length === rows;
+	return fits && (ends.at(-1) ?? 0) === bytes.length ? { bytes, ends } : null;
+}
+
+function textsOf(arrays: KeptIndex["arrays"], name: string): string[] {
+	const bytes = arrays.get(name);
+	return bytes instanceof Uint8Array ? (JSON.parse(Buffer.from(bytes).toString("utf8")) as string[]) : [];
 }
 
 /** What the scanner kept as it stands in the file. */

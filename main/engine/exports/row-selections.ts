@@ -7,11 +7,12 @@ import type { RowSet, RowSets } from "./row-sets.ts";
 
 interface Kept {
 	key: string;
-	/** Rows of the index when it was made. */
+	/** Rows of the index when it was made, and how often their values had changed. */
 	read: number;
 	/** What it was made from besides, and how far that was. */
 	sets: readonly RowSet[];
 	version: number;
+	changes: number;
 	madeAt: number;
 	/** How long it took, ms. */
 	took: number;
@@ -29,12 +30,18 @@ const NOWHERE = 0xffffffff;
  */
 export class RowSelections {
 	#kept: Kept[] = [];
+	#changes = 0;
 
 	/** Without `sets` a query that asks for them is refused. */
 	constructor(
 		private readonly index: RowIndex,
 		private readonly sets: RowSets | null = null,
 	) {}
+
+	/** Values of rows that were there have changed: what was selected by them is made anew. */
+	changed(): void {
+		this.#changes++;
+	}
 
 	/** Null where all rows are selected in the order of the file. Errors: QueryError. */
 	rows(selection: RowSelection): Uint32Array | null {
@@ -76,7 +83,8 @@ export class RowSelections {
 	}
 
 	#isFresh(kept: Kept, now: number): boolean {
-		if (kept.read === this.index.length && kept.version === versionOf(kept.sets)) return true;
+		const isLatest = kept.read === this.index.length && kept.changes === this.#changes;
+		if (isLatest && kept.version === versionOf(kept.sets)) return true;
 		return now - kept.madeAt < kept.took * 10;
 	}
 
@@ -86,6 +94,7 @@ export class RowSelections {
 		const { sets } = filter;
 		// Before the rows are asked: what a pass finds meanwhile makes the selection stale.
 		const version = versionOf(sets);
+		const changes = this.#changes;
 		const mask = new Uint8Array(read).fill(1);
 		filter.narrow(mask);
 		const all = new Uint32Array(read);
@@ -93,7 +102,7 @@ export class RowSelections {
 		for (let row = 0; row < read; row++) if (mask[row] === 1) all[count++] = row;
 		const rows = count === read ? all : all.slice(0, count);
 		if (order) sortRows(rows, order, this.index);
-		return { key, read, sets, version, madeAt, took: performance.now() - madeAt, rows, positions: null };
+		return { key, read, sets, version, changes, madeAt, took: performance.now() - madeAt, rows, positions: null };
 	}
 }
 

@@ -1,13 +1,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { ContentKey } from "./index-cache.ts";
-import { isSystemError } from "./system-fault.ts";
 
-const DAY = 86_400_000;
+/** An unpacked text that was kept: its name in the folder, and what tells that it is still the same. */
+export interface KeptText {
+	file: string;
+	size: number;
+	mtimeMs: number;
+}
 
 /** Unpacked texts on disk, so that a compressed export is inflated once. Bounded: the ones used longest ago go first. */
 export class TextCache {
 	readonly #inUse = new Set<string>();
+	readonly #kept = new Set<string>();
 
 	/** `mostBytes`: what all texts may take together. */
 	constructor(
@@ -15,50 +19,34 @@ export class TextCache {
 		private readonly mostBytes = 8 * 1024 ** 3,
 	) {}
 
-	/** The text that was unpacked from this content, where it is whole: `bytes` long and unchanged since. It is then in use. */
-	find(key: ContentKey, bytes: number, mtimeMs: number): string | null {
-		const file = this.#file(key);
+	/** Where a text that was kept lies, where it is whole and unchanged since; it is then in use. */
+	find({ file: name, size, mtimeMs }: KeptText): string | null {
+		const file = path.join(this.folder, path.basename(name));
 		const found = fs.statSync(file, { throwIfNoEntry: false });
-		if (found?.size !== bytes || found.mtimeMs !== mtimeMs) return null;
+		if (found?.size !== size || found.mtimeMs !== mtimeMs) return null;
 		// The time of change is what tells that it is the same: the last use is kept as the time of access.
 		fs.utimesSync(file, new Date(), found.mtime);
 		this.#inUse.add(file);
+		this.#kept.add(file);
 		return file;
 	}
 
-	/** Takes over a text that was unpacked; answers where it lies now. It is in use until {@link release}. */
-	adopt(unpacked: string, key: ContentKey): string {
-		const file = this.#file(key);
-		try {
-			fs.renameSync(unpacked, file);
-		} catch (error) {
-			// Windows does not rename over a file that another program has open: ours then goes when it is closed.
-			if (isSystemError(error)) return unpacked;
-			throw error;
-		}
+	/** A text that was unpacked here stays when it is released. */
+	keep(file: string): void {
 		this.#inUse.add(file);
+		this.#kept.add(file);
 		this.#trim();
-		return file;
 	}
 
-	/** A text that was adopted stays; any other is removed. */
+	/** Nobody reads it any more; one that is not kept goes. */
 	release(file: string): void {
-		if (!this.#inUse.delete(file)) fs.rmSync(file, { force: true });
+		this.#inUse.delete(file);
+		if (!this.#kept.has(file)) fs.rmSync(file, { force: true });
 	}
 
-	/** Texts of a program that was ended before it could put them away. */
-	removeStray(): void {
-		for (const { file, mtimeMs } of this.#files((name) => name.startsWith("unpacked-"))) {
-			if (Date.now() - mtimeMs > DAY) fs.rmSync(file, { force: true });
-		}
-	}
-
-	#file(key: ContentKey): string {
-		return path.join(this.folder, `${key}.text`);
-	}
-
+	/** Removes what was used longest ago, and what programs left that were ended before they could put it away. */
 	#trim(): void {
-		const files = this.#files((name) => name.endsWith(".text")).sort((a, b) => a.atimeMs - b.atimeMs);
+		const files = this.#files().sort((a, b) => a.usedAt - b.usedAt);
 		let total = files.reduce((sum, { size }) => sum + size, 0);
 		for (const { file, size } of files) {
 			if (total <= this.mostBytes) break;
@@ -68,15 +56,14 @@ export class TextCache {
 		}
 	}
 
-	#files(isWanted: (name: string) => boolean): { file: string; size: number; mtimeMs: number; atimeMs: number }[] {
-		if (!fs.existsSync(this.folder)) return [];
+	#files(): { file: string; size: number; usedAt: number }[] {
 		return fs
 			.readdirSync(this.folder)
-			.filter(isWanted)
+			.filter((name) => name.startsWith("unpacked-"))
 			.flatMap((name) => {
 				const file = path.join(this.folder, name);
 				const found = fs.statSync(file, { throwIfNoEntry: false });
-				return found ? [{ file, size: found.size, mtimeMs: found.mtimeMs, atimeMs: found.atimeMs }] : [];
+				return found ? [{ file, size: found.size, usedAt: Math.max(found.atimeMs, found.mtimeMs) }] : [];
 			});
 	}
 }

@@ -21,9 +21,10 @@ const engine = new Engine(
 		resourcesFolder: "resources",
 		workerFile: "",
 		scannerFile: inject("scannerFile"),
+		checksAtOnce: false,
 	},
 	// On this thread: what runs is the scan itself.
-	new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))),
+	{ pool: new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))) },
 );
 
 afterAll(async () => {

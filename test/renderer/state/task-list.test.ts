@@ -129,6 +129,22 @@ describe("the task list", () => {
 		expect(shown).toEqual([0, 20]);
 	});
 
+	it("stands where it was left as soon as that is read, unless the person has gone elsewhere", async () => {
+		const reading = { phase: "indexing", readBytes: 1 } as const;
+		for (const moves of [false, true]) {
+			const fake = new FakeHost([summaryOf("first", 10, reading)]);
+			const { list } = listOn(fake);
+			await list.open("first", all, 200, 190);
+			expect(list.row).toBe(0);
+			if (moves) await list.step(1);
+			for (const tasks of [150, 300]) {
+				fake.summaries = [summaryOf("first", tasks, reading)];
+				await list.changed(summaryOf("first", tasks, reading));
+			}
+			expect(list.row).toBe(moves ? 1 : 200);
+		}
+	});
+
 	it("shows a task that a search hides when a problem leads to it", async () => {
 		const { list, shown } = listOn(new FakeHost());
 		await list.open("first", { where: "even", order: null }, null, 0);

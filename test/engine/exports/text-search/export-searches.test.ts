@@ -67,8 +67,7 @@ function engineWith(search: ThreadStarter): Engine {
 			workerFile: "",
 			scannerFile: inject("scannerFile"),
 		},
-		new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))),
-		search,
+		{ pool: new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))), searchThread: search },
 	);
 	engines.push(engine);
 	return engine;
