@@ -4,6 +4,7 @@ import type { FacetField } from "#shared/query-fields";
 import type { Host } from "../host.ts";
 import type { Notices } from "./notices.svelte.ts";
 import { choicesIn, choiceState, type ChoiceState, toggleChoice } from "./query-edit.ts";
+import type { Search } from "./search.svelte.ts";
 import type { TaskList } from "./task-list.svelte.ts";
 
 export interface FacetLine {
@@ -23,13 +24,15 @@ export class Facets {
 	readonly #found = new SvelteMap<FacetField, { text: string; facet: Facet | null }>();
 	readonly #host: Host;
 	readonly #list: TaskList;
+	readonly #search: Search;
 	readonly #notices: Notices;
 	#wanted = "";
 	#counting = false;
 
-	constructor(host: Host, list: TaskList, notices: Notices) {
+	constructor(host: Host, list: TaskList, search: Search, notices: Notices) {
 		this.#host = host;
 		this.#list = list;
+		this.#search = search;
 		this.#notices = notices;
 	}
 
@@ -84,7 +87,7 @@ export class Facets {
 	}
 
 	toggle(field: FacetField, value: string | null, wanted: "with" | "without"): Promise<void> {
-		return this.#list.search(toggleChoice(this.#list.selection.where, { field, value }, wanted));
+		return this.#search.change((query) => toggleChoice(query, { field, value }, wanted));
 	}
 
 	#key(): string {

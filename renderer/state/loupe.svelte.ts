@@ -82,7 +82,7 @@ export class Loupe {
 		});
 		this.queries = new SavedQueries(this.memory);
 		this.search = new Search(host, this.list, this.queries);
-		this.facets = new Facets(host, this.list, this.notices);
+		this.facets = new Facets(host, this.list, this.search, this.notices);
 		this.problems = new Problems(host, this.notices);
 		this.raw = new RawText(host, this.notices);
 		this.finder = new TextFinder(host, (hit) => this.#showHit(hit));

@@ -46,12 +46,19 @@ export class Search {
 	readonly #list: TaskList;
 	readonly #host: Host;
 	readonly #queries: SavedQueries;
-	/** What stands in the box; follows the query whenever that is set elsewhere. */
-	text = $derived.by(() => this.#list.selection.where);
+	/** What stands in the box; follows the query whenever that is set elsewhere, and not where it is only caught up with. */
+	text = $derived.by(() => {
+		const { where } = this.#list.selection;
+		if (where === this.#own?.query) return this.#own.text;
+		this.#own = null;
+		return where;
+	});
 	readonly fault: SearchFault | null = $derived.by(() => this.#fault());
 	options = $state.raw<readonly SearchOption[]>([]);
 	/** The option that Enter takes; null for none. */
 	active = $state<number | null>(null);
+	/** The query that this box asked for last, and what has been written since. */
+	#own: { query: string; text: string } | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#offerTimer: ReturnType<typeof setTimeout> | undefined;
 	/** Counted, so that an answer that comes late is dropped. */
@@ -69,7 +76,7 @@ export class Search {
 
 	/** A person wrote; runs the query once the hand rests, and offers what may come next. */
 	type(text: string, caret: number): void {
-		this.text = text;
+		this.#write(text);
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => void this.#run(false), waitMs);
 		this.offer(caret, false);
@@ -79,8 +86,21 @@ export class Search {
 	run(query = this.text): Promise<void> {
 		clearTimeout(this.#timer);
 		this.close();
-		this.text = query;
+		this.#write(query);
 		return this.#run(true);
+	}
+
+	/** Makes another query of what stands in the box (or of the one in front, where that is none), and runs it. */
+	change(edit: (query: string) => string): Promise<void> {
+		clearTimeout(this.#timer);
+		this.close();
+		this.#write(edit(isQuery(this.text) ? this.text : this.#list.selection.where));
+		return this.#run(false);
+	}
+
+	#write(text: string): void {
+		this.text = text;
+		if (this.#own) this.#own.text = text;
 	}
 
 	close(): void {
@@ -189,6 +209,7 @@ export class Search {
 	async #run(isAsked: boolean): Promise<void> {
 		const query = this.text.trim();
 		if (!isQuery(query)) return;
+		this.#own = { query, text: this.text };
 		const start = performance.now();
 		await this.#list.search(query);
 		const took = performance.now() - start;

@@ -57,7 +57,8 @@ export function countFacets(index: RowIndex, rows: Uint32Array | null, find: Fac
 	const chosen = rows ?? new Uint32Array(index.length);
 	if (!rows) for (let row = 0; row < chosen.length; row++) chosen[row] = row;
 	const fields = find ? [find.field] : facetFields;
-	return fields.map((field) => listFacet(field, countField(field, chosen, index), find?.text ?? ""));
+	const counts = countFields(fields, chosen, index);
+	return fields.map((field) => listFacet(field, counts.get(field) as Count, find?.text ?? ""));
 }
 
 function listFacet(field: FacetField, { names, counts, none }: Count, text: string): Facet {
@@ -77,39 +78,56 @@ interface Count {
 	none: number;
 }
 
-function countField(field: FacetField, rows: Uint32Array, index: RowIndex): Count {
-	const { words, toolKinds, visitWords, dictionary } = index;
-	switch (field) {
-		case "stage":
-			return countStages(rows, index);
-		case "person":
-		case "status":
-			return countWords(rows, index, field === "person" ? words.updatedBy : words.reviewStatus);
-		case "batch":
-			return countLists(rows, index, "batches", dictionary.texts, (text) => [text]);
-		case "class":
-			return countLists(rows, index, "kinds", toolKinds, (kind) => {
-				const [schemaId, title] = classParts(kind, index);
-				return [title || schemaId || null, schemaId];
-			});
-		case "kind": {
-			const count = countLists(rows, index, "kinds", toolKinds, ({ geometry }) => [geometryKeyAt(geometry)]);
-			return { ...count, none: 0 };
+/** Each list of a row is read once for all fields that ask for it. */
+function countFields(fields: readonly FacetField[], rows: Uint32Array, index: RowIndex): Map<FacetField, Count> {
+	const counts = new Map<FacetField, Count>();
+	const asked: Record<ListName, Naming[]> = { batches: [], kinds: [], visits: [] };
+	for (const field of fields) {
+		const { words } = index;
+		switch (field) {
+			case "stage":
+				counts.set(field, countStages(rows, index));
+				break;
+			case "person":
+			case "status":
+				counts.set(field, countWords(rows, index, field === "person" ? words.updatedBy : words.reviewStatus));
+				break;
+			case "has":
+				counts.set(field, countFlags(rows, index));
+				break;
+			case "batch":
+				asked.batches.push({ field, names: namesOf(index.dictionary.texts, (text) => [text]) });
+				break;
+			case "class":
+			case "kind":
+				asked.kinds.push({ field, names: kindNames(field, index) });
+				break;
+			case "visited":
+			case "reviewer":
+			case "worker":
+				asked.visits.push({ field, names: visitNames(field, index) });
 		}
-		case "visited":
-			return countLists(rows, index, "visits", visitWords, (visit) => {
-				const { stage, stageId } = visitTexts(visit, index);
-				return [stage || stageId || null, stageId];
-			});
-		case "reviewer":
-		case "worker":
-			return countLists(rows, index, "visits", visitWords, (visit) => {
-				const { person, status } = visitTexts(visit, index);
-				return [field === "worker" || status !== "" ? person || null : null];
-			});
-		case "has":
-			return countFlags(rows, index);
 	}
+	for (const list of ["batches", "kinds", "visits"] as const) {
+		if (asked[list].length > 0) countLists(rows, new ListReader(index.keptLists, list), asked[list], counts);
+	}
+	return counts;
+}
+
+function kindNames(field: "class" | "kind", index: RowIndex): Names {
+	return namesOf(index.toolKinds, (kind) => {
+		if (field === "kind") return [geometryKeyAt(kind.geometry)];
+		const [schemaId, title] = classParts(kind, index);
+		return [title || schemaId || null, schemaId];
+	});
+}
+
+function visitNames(field: "visited" | "reviewer" | "worker", index: RowIndex): Names {
+	return namesOf(index.visitWords, (visit) => {
+		const { stage, stageId, person, status } = visitTexts(visit, index);
+		if (field === "visited") return [stage || stageId || null, stageId];
+		return [field === "worker" || status !== "" ? person || null : null];
+	});
 }
 
 /**
@@ -194,63 +212,77 @@ function countStages(rows: Uint32Array, index: RowIndex): Count {
 	return { names: names.names, counts, none };
 }
 
+/** A facet, and how the entries of its list are named. */
+interface Naming {
+	field: FacetField;
+	names: Names;
+}
+
 /** `read` tells the name of an entry of the table (null: none) and by which id it may count for another. */
-function countLists<T>(
-	rows: Uint32Array,
-	index: RowIndex,
-	list: ListName,
-	table: readonly T[],
-	read: (entry: T) => readonly [name: string | null, id?: string],
-): Count {
-	const reader = new ListReader(index.keptLists, list);
-	const seen = new Uint8Array(table.length);
-	for (const row of rows) {
-		reader.read(row);
-		const { ids, length } = reader;
-		for (let at = 0; at < length; at++) seen[ids[at] ?? 0] = 1;
-	}
+function namesOf<T>(table: readonly T[], read: (entry: T) => readonly [name: string | null, id?: string]): Names {
 	const names = new Names(table.length);
 	const aliases: [id: number, name: string][] = [];
 	for (const [id, entry] of table.entries()) {
-		if (seen[id] !== 1) continue;
 		const [name, other = ""] = read(entry);
 		if (name !== null) names.add(id, name);
 		if (other !== "") aliases.push([id, other]);
 	}
 	for (const [id, name] of aliases) names.alias(id, name);
-	return { names: names.names, ...tally(rows, reader, names) };
+	return names;
 }
 
 /** Counts each name once for a row. */
-function tally(rows: Uint32Array, reader: ListReader, { own, other, names }: Names): Pick<Count, "counts" | "none"> {
-	const counts = new Uint32Array(names.length);
-	/** By name, the row that was counted last, plus one. */
-	const last = new Uint32Array(names.length);
-	let none = 0;
+function countLists(
+	rows: Uint32Array,
+	reader: ListReader,
+	asked: readonly Naming[],
+	counts: Map<FacetField, Count>,
+): void {
+	const tallies = asked.map(({ names }) => new Tally(names));
 	for (const row of rows) {
 		reader.read(row);
-		const { ids, length } = reader;
+		for (const tally of tallies) tally.add(row, reader.ids, reader.length);
+	}
+	for (const [at, { field, names }] of asked.entries()) {
+		const { counts: counted, none } = tallies[at] as Tally;
+		// kind:none is a geometry, and no way to ask for none.
+		counts.set(field, { names: names.names, counts: counted, none: field === "kind" ? 0 : none });
+	}
+}
+
+class Tally {
+	readonly counts: Uint32Array;
+	none = 0;
+	/** By name, the row that was counted last, plus one. */
+	readonly #last: Uint32Array;
+	readonly #own: Int32Array;
+	readonly #other: Int32Array;
+
+	constructor({ names, own, other }: Names) {
+		this.counts = new Uint32Array(names.length);
+		this.#last = new Uint32Array(names.length);
+		this.#own = own;
+		this.#other = other;
+	}
+
+	add(row: number, ids: Uint32Array, length: number): void {
 		let any = false;
 		for (let at = 0; at < length; at++) {
 			const id = ids[at] ?? 0;
-			const place = own[id] ?? -1;
-			const second = other[id] ?? -1;
-			if (place >= 0) {
-				any = true;
-				if (last[place] !== row + 1) {
-					last[place] = row + 1;
-					counts[place] = (counts[place] ?? 0) + 1;
-				}
-			}
-			if (second >= 0 && last[second] !== row + 1) {
-				any = true;
-				last[second] = row + 1;
-				counts[second] = (counts[second] ?? 0) + 1;
-			}
+			const own = this.#own[id] ?? -1;
+			const other = this.#other[id] ?? -1;
+			any ||= own >= 0 || other >= 0;
+			if (own >= 0) this.#count(own, row + 1);
+			if (other >= 0) this.#count(other, row + 1);
 		}
-		if (!any) none++;
+		if (!any) this.none++;
 	}
-	return { counts, none };
+
+	#count(name: number, mark: number): void {
+		if (this.#last[name] === mark) return;
+		this.#last[name] = mark;
+		this.counts[name] = (this.counts[name] ?? 0) + 1;
+	}
 }
 
 function countFlags(rows: Uint32Array, index: RowIndex): Count {

@@ -71,7 +71,7 @@ function present(...texts: (string | null | undefined)[]): string[] {
 }
 
 /** The texts of a field; none where it is not set. */
-export function textsOf(field: TextField, { asset, task }: PlainRow): string[] {
+function textsOf(field: TextField, { asset, task }: PlainRow): string[] {
 	const name = asset.asset === null ? null : nameInLink(asset.asset);
 	const reviewed = task.visits.filter((visit) => visit.reviewStatus !== null);
 	switch (field) {

@@ -91,6 +91,18 @@ describe("the search box", () => {
 		expect(screen.getByText(/^1 of 30$/)).toBeTruthy();
 	});
 
+	it("keeps what is written while the answer to what stood there before arrives", async () => {
+		const { fake, box } = await start();
+		fake.holding = ["readRows"];
+		await write(box, "even");
+		await expect.poll(() => fake.asked.some(({ args }) => JSON.stringify(args).includes("even")), poll).toBe(true);
+		await write(box, "even stage:");
+		fake.holding = [];
+		fake.release();
+		await screen.findByText(/^1 of 15 matching, 30 in all$/);
+		expect(box.value).toBe("even stage:");
+	});
+
 	it("offers what was searched before", async () => {
 		const { box } = await start();
 		await write(box, "even");
@@ -156,6 +168,13 @@ describe("the facets", () => {
 				.filter((button) => button.getAttribute("aria-pressed") !== "false")
 				.map((button) => button.textContent.trim().replace(/\s+/gu, " "));
 		await expect.poll(pressed, poll).toEqual(["− left out: gone –", "✓ Label 10"]);
+	});
+
+	it("add to what has just been written, also before it was run", async () => {
+		const { box, stage } = await openFacets();
+		await write(box, "tools>3");
+		await fireEvent.click(within(stage).getByRole("button", { name: /Review/ }));
+		await expect.poll(() => box.value, poll).toBe("tools>3 stage=Review");
 	});
 
 	it("are walked by the arrows", async () => {
