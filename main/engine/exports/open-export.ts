@@ -197,6 +197,11 @@ export class OpenExport implements ScanListener {
 		return this.#check.over();
 	}
 
+	/** Resolves when what is to be kept so far is kept, or cannot be. */
+	async kept(): Promise<void> {
+		await this.#keeping;
+	}
+
 	/** How many parts of the file could not be read, as far as that is known. */
 	get damaged(): number {
 		return this.#problems.damaged;
@@ -208,7 +213,7 @@ export class OpenExport implements ScanListener {
 		this.#scan?.cancel();
 		// The scan still reads from the text for a moment.
 		if (this.#scan) await this.ended;
-		await this.#keeping;
+		await this.kept();
 		this.#text.close((textPath) => {
 			this.means.caches.texts.release(textPath);
 		});

@@ -8,7 +8,6 @@ import { packArrays, unpackArrays } from "../../../main/engine/exports/array-sto
 import { contentKey, IndexCache } from "../../../main/engine/exports/index-cache.ts";
 import { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { RowIndex } from "../../../main/engine/exports/row-index.ts";
-import type { ScanJob } from "../../../main/engine/exports/scan-jobs.ts";
 import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { TextCache } from "../../../main/engine/exports/text-cache.ts";
 import { SearchThreads } from "../../../main/engine/exports/text-search/search-threads.ts";
@@ -30,7 +29,7 @@ class WatchedPool extends InlinePool {
 	readonly asked: string[] = [];
 
 	override run: InlinePool["run"] = (job, options) => {
-		this.asked.push((job as ScanJob).type);
+		this.asked.push(job.type);
 		return super.run(job, options);
 	};
 }
@@ -49,6 +48,7 @@ async function open(file: string, kept: ReturnType<typeof caches>): Promise<{ op
 	);
 	opened.start({ firstBytes: 400, segmentBytes: 2000 });
 	await opened.ended;
+	await opened.kept();
 	return { opened, asked: pool.asked };
 }
 
