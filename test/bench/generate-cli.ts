@@ -3,11 +3,14 @@ import type { Form } from "./export-writer.ts";
 import { generateExport, kinds, writeTruth } from "./generate.ts";
 import { parseBytes } from "./sizes.ts";
 
-/*
- * Writes a made-up export:
- *   npx tsx test/bench/generate-cli.ts --out FILE [--kind mix|pretty|box|small|v2] [--form array|lines|ndjson]
- *     [--bytes 100MB] [--assets N] [--seed N] [--truth]
- */
+const usage = `Writes a made-up export:
+  npx tsx test/bench/generate-cli.ts --out FILE [--kind mix|pretty|box|small|v2] [--form array|lines|ndjson]
+    [--bytes 100MB] [--assets N] [--seed N] [--truth]
+
+  --bytes, --assets   whichever is reached first; 100 MB where neither is given
+  --seed              the same seed, kind, form and size make the same bytes
+  --truth             beside the file, what a reader should count in it
+`;
 const forms: readonly Form[] = ["array", "lines", "ndjson"];
 
 function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
@@ -25,8 +28,13 @@ const { values } = parseArgs({
 		assets: { type: "string" },
 		seed: { type: "string", default: "1" },
 		truth: { type: "boolean", default: false },
+		help: { type: "boolean", short: "h", default: false },
 	},
 });
+if (values.help) {
+	process.stdout.write(usage);
+	process.exit(0);
+}
 if (values.out === undefined) throw new Error("--out: got nothing, expected the file to write");
 const path = values.out;
 const whole = (option: string, text: string): number => {
