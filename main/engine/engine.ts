@@ -270,7 +270,7 @@ export class Engine implements EngineApi {
 		try {
 			real = await realpath(file);
 		} catch (error) {
-			if (isSystemError(error)) return systemFault(error, file);
+			if (isSystemError(error)) return systemFault(error, name);
 			throw error;
 		}
 		for (const [id, open] of this.#exports) if (open.path === real) return ok(id);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import { isSystemError, systemWords } from "./exports/system-fault.ts";
 
 /** What was read, or null where there is no file yet; `damaged` where there was one that could not be read. */
 export interface Loaded {
@@ -105,6 +106,8 @@ async function syncFolder(folder: string): Promise<void> {
 	}
 }
 
+/** Without the path that a system's error names: the page is told this. */
 function messageOf(error: unknown): string {
+	if (isSystemError(error)) return systemWords(error);
 	return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from "node:util";
 import { type Fault, fault } from "#shared/outcome";
 
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
@@ -8,11 +9,17 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 	);
 }
 
-/** The fault behind an error of the file system, with its own words. */
+/** "ELOOP: too many symbolic links encountered". The message of the error itself holds a path, which a page never sees. */
+export function systemWords(error: NodeJS.ErrnoException): string {
+	const [code, words] = getSystemErrorMap().get(error.errno ?? 0) ?? [error.code ?? "an unknown error", ""];
+	return words === "" ? code : `${code}: ${words}`;
+}
+
+/** The fault behind an error of the file system. `name`: of the file, without its folder. */
 export function systemFault(error: NodeJS.ErrnoException, name: string): Fault {
 	const code = error.code ?? "";
 	if (code === "ENOENT" || code === "ENOTDIR") return fault("file-missing", name);
 	if (code === "EISDIR") return fault("not-a-file", name);
 	if (code === "ENOSPC" || code === "EDQUOT") return fault("no-space", `${name} (${code})`);
-	return fault("file-unreadable", `${name} (${code}: ${error.message})`);
+	return fault("file-unreadable", `${name} (${systemWords(error)})`);
 }

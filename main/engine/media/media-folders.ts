@@ -5,6 +5,7 @@ import type { FolderId } from "#shared/export";
 import type { MediaFolder } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
 import type { Outcome } from "#shared/outcome";
+import { isSystemError, systemWords } from "../exports/system-fault.ts";
 import { listFolder, listingBounds } from "./folder-listing.ts";
 import type { ListingBounds } from "./folder-listing.ts";
 import { MediaIndex } from "./media-match.ts";
@@ -72,7 +73,7 @@ export class MediaFolders {
 	/** Adds a folder and begins to list it. One that is there already keeps its id and is listed again. */
 	async add(path: string): Promise<Outcome<FolderId>> {
 		if (path.includes("\0") || /^[\\/]{2}[?.][\\/]/.test(path) || !isAbsolute(path)) {
-			return fault("path-refused", `media folder: got "${path}", expected the full path of a folder`);
+			return fault("path-refused", `media folder: got "${basename(path)}", expected the full path of a folder`);
 		}
 		let real: string;
 		try {
@@ -80,7 +81,8 @@ export class MediaFolders {
 			if (!(await stat(real)).isDirectory())
 				return fault("folder-missing", `${basename(path)} is a file, expected a folder`);
 		} catch (error) {
-			return fault("folder-missing", `${basename(path)}: ${error instanceof Error ? error.message : String(error)}`);
+			if (!isSystemError(error)) throw error;
+			return fault("folder-missing", `${basename(path)} (${systemWords(error)})`);
 		}
 		const same = [...this.#folders.values()].find(
 			(folder) => !folder.implied && (folder.real === real || folder.path === path),
@@ -205,7 +207,7 @@ export class MediaFolders {
 		} catch (error) {
 			if (signal.aborted) return;
 			folder.phase = "missing";
-			folder.notes = [error instanceof Error ? error.message : String(error)];
+			folder.notes = [isSystemError(error) ? systemWords(error) : String(error)];
 		}
 		if (!folder.implied) this.#tell();
 	}
