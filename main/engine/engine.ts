@@ -34,6 +34,7 @@ import { MediaLibrary } from "./media/media-library.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { StoredFile } from "./stored-file.ts";
+import { isSystemError, systemFault } from "./system-errors.ts";
 
 const MOST_OPEN = 32;
 
@@ -117,11 +118,7 @@ export class Engine implements EngineApi {
 	}
 
 	async openSample(): Promise<Outcome<ExportId>> {
-		const folder = path.join(this.options.resourcesFolder, "sample");
-		const opened = await this.#open(path.join(folder, "sample-export.json"), false);
-		if (opened.ok)
-			this.#sampleMedia = { id: opened.value, folder: this.#media.addImpliedFolder(path.join(folder, "media")) };
-		return opened;
+		return this.#open(this.#sampleFile, false);
 	}
 
 	async openRecent(id: RecentId): Promise<Outcome<ExportId>> {
@@ -223,10 +220,10 @@ export class Engine implements EngineApi {
 
 	async findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
 		await this.#mediaReady;
-		const task = await this.readTask(ref, null);
-		if (!task.ok) return task;
+		const asset = await this.#with(ref.export, (open) => open.readAsset(ref));
+		if (!asset.ok) return asset;
 		const implied = this.#sampleMedia?.id === ref.export ? this.#sampleMedia.folder : null;
-		return this.#media.findMedia(task.value.asset, page, implied);
+		return this.#media.findMedia(asset.value, page, implied);
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
@@ -275,6 +272,10 @@ export class Engine implements EngineApi {
 		}
 		for (const [id, open] of this.#exports) if (open.path === real) return ok(id);
 		const opened = await this.#openReal(real);
+		if (opened.ok && (file === this.#sampleFile || real === this.#sampleFile)) {
+			const pictures = path.join(path.dirname(this.#sampleFile), "media");
+			this.#sampleMedia = { id: opened.value, folder: this.#media.addImpliedFolder(pictures) };
+		}
 		if (opened.ok && remember && !this.#isPassing(real)) await this.#recent.remember(real);
 		return opened;
 	}
@@ -309,9 +310,14 @@ export class Engine implements EngineApi {
 			this.#tell({ name: "exportChanged", payload: open.summary });
 			return ok(id);
 		} catch (error) {
-			if (isSystemError(error)) return systemFault(error, real);
+			if (isSystemError(error)) return systemFault(error, name);
 			throw error;
 		}
+	}
+
+	/** The sample's pictures lie beside it, whichever way it is opened. */
+	get #sampleFile(): string {
+		return path.join(this.options.resourcesFolder, "sample", "sample-export.json");
 	}
 
 	#with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {

@@ -2,7 +2,8 @@ import { type GeometryKey, geometryKeys, readNumber } from "./format-keys.ts";
 import { parseInstant } from "./instant.ts";
 
 /** What an element of an export turned out to be (format.md, section 1). */
-export type AssetForm = "v3" | "v2" | "import" | "answers" | "issue" | "no-task" | "unknown";
+/** "task": a task that stands by itself, without its asset. */
+export type AssetForm = "v3" | "v2" | "import" | "answers" | "issue" | "no-task" | "unknown" | "task";
 
 export interface ClassSummary {
 	schemaId: string;
@@ -169,6 +170,7 @@ export function formOf(keys: ReadonlySet<string>, taskIsObject: boolean, hasTask
 	if (hasTaskList) return "v2";
 	if (has("labelTask") && has("content", "status", "_id")) return "issue";
 	if (has("task", "tasks")) return "no-task";
+	if (has("taskId") && has("stage", "stageId", "stageHistory")) return "task";
 	const annotated = has(
 		"objects",
 		"tools",

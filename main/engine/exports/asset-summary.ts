@@ -1,4 +1,5 @@
 import {
+	type AssetForm,
 	type AssetSummary,
 	formOf,
 	type Oddity,
@@ -9,6 +10,7 @@ import {
 	type ToolList,
 	wholePages,
 } from "./asset-fields.ts";
+import { isMeasure, wrongForm, wrongScalar } from "./asset-oddities.ts";
 import {
 	ANSWER,
 	ASSET,
@@ -31,6 +33,9 @@ import {
 } from "./asset-places.ts";
 import type { JsonTokens, TokenSink } from "./json-tokens.ts";
 import { ToolTally } from "./tool-tally.ts";
+
+/** Forms whose task fields stand on the element itself. */
+const isOwnTask: ReadonlySet<AssetForm> = new Set(["import", "answers", "no-task", "task"]);
 
 /**
  * Reads one asset's events into the fields of its rows, holding nothing but those fields. Equal to summing up what
@@ -98,7 +103,7 @@ export class AssetReader implements TokenSink {
 				? [summariseTask(this.#task, false, this.#texts)]
 				: form === "v2"
 					? (this.#tasks ?? []).map((task) => summariseTask(task, true, this.#texts))
-					: form === "import" || form === "answers" || form === "no-task"
+					: isOwnTask.has(form)
 						? [summariseTask(this.#answer ?? this.#root, false, this.#texts)]
 						: [];
 		if (form === "no-task") this.#oddity(this.#start, "This asset has no task");
@@ -295,7 +300,7 @@ export class AssetReader implements TokenSink {
 	#enter(at: number, what: string): number {
 		const place = this.#places.at(-1) ?? -1;
 		this.#countElement(place);
-		if (place === ASSET || place === TASK || place === ANSWER) this.#checkForm(place, at, what);
+		this.#checkForm(place, at, what);
 		return place;
 	}
 
@@ -307,15 +312,13 @@ export class AssetReader implements TokenSink {
 	}
 
 	#checkForm(place: number, at: number, what: string): void {
-		if (what === "null") return;
-		const wantsList =
-			listKeys.has(this.#key) ||
-			(place === TASK && this.#key === "stageHistory") ||
-			(place === ASSET && this.#key === "tasks");
-		if (wantsList && what !== "a list") this.#oddity(at, `"${this.#key}" is ${what}, not a list; it is read as empty`);
-		if (place === ASSET && this.#key === "task" && what !== "an object") {
-			this.#oddity(at, `"task" is ${what}, not an object; the asset is shown without a task`);
-		}
+		const sentence = wrongForm(place, this.#key, what);
+		if (sentence !== null) this.#oddity(at, sentence);
+	}
+
+	#checkMeasure(at: number, value: Scalar): void {
+		const sentence = value === null ? null : wrongScalar(this.#key, value);
+		if (sentence !== null) this.#oddity(at, sentence);
 	}
 
 	#openList(): number {
@@ -343,7 +346,8 @@ export class AssetReader implements TokenSink {
 			return;
 		}
 		this.#countElement(place);
-		if (place === ASSET || place === TASK || place === ANSWER) this.#checkForm(place, at, what);
+		this.#checkForm(place, at, what);
+		if (isMeasure(place, this.#key)) this.#checkMeasure(at, this.#value(value));
 		switch (place) {
 			case ASSET:
 				if (assetTexts.has(this.#key)) this.#texts.set(this.#key, this.#value(value));

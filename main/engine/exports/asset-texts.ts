@@ -1,7 +1,7 @@
 import type { Problem, TaskRef } from "#shared/export";
 import type { Json } from "#shared/json";
 import { fault, ok, type Outcome } from "#shared/outcome";
-import type { RawWindow, Task } from "#shared/task";
+import type { AssetInfo, RawWindow, Task } from "#shared/task";
 import { answersOf, findDamage } from "./check/check-asset.ts";
 import { locatePointer, type TextRange } from "./json-pointer.ts";
 import { AssetTooLarge, parseLargeAsset } from "./large-asset.ts";
@@ -30,6 +30,8 @@ export interface AssetTextsOwner {
 
 /** Reads single assets of an open export by their places, and says in words why one cannot be read. */
 export class AssetTexts {
+	/** Of the row read last: whoever shows a task asks for its picture next, and a large asset is not read twice for it. */
+	#lastAsset: { row: number; asset: AssetInfo } | null = null;
 	#raw: { key: string; lines: RawLines; bytes: number } | null = null;
 
 	constructor(
@@ -52,8 +54,18 @@ export class AssetTexts {
 				this.owner.distrust();
 				throw new SourceChanged("Another task stands there than when it was read");
 			}
-			return task ? ok(task) : fault("stage-missing", `visit ${String(visit)} of ${this.#where(place)}`);
+			if (!task) return fault("stage-missing", `visit ${String(visit)} of ${this.#where(place)}`);
+			this.#lastAsset = { row: ref.row, asset: task.asset };
+			return ok(task);
 		});
+	}
+
+	readAsset(ref: TaskRef): Outcome<AssetInfo> {
+		const refusal = this.text.refusal();
+		if (refusal) return refusal;
+		if (this.#lastAsset?.row === ref.row) return ok(this.#lastAsset.asset);
+		const task = this.readTask(ref, null);
+		return task.ok ? ok(task.value.asset) : task;
 	}
 
 	/** Question and answer in turn; null where the asset cannot be read now. */

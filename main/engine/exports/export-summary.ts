@@ -5,7 +5,7 @@ export function kindNotes(summary: ExportSummary): string[] {
 	switch (summary.kind) {
 		case "issues":
 			return [
-				`This is an issue export with ${String(summary.issues)} issues, not an export of tasks. Export the project with type "task" to look at its annotations.`,
+				`This is an issue export with ${String(summary.issues)} ${summary.issues === 1 ? "issue" : "issues"}, not an export of tasks. Export the project with type "task" to look at its annotations.`,
 			];
 		case "import":
 			return ["This is an import file: its entries are shown as tasks without stages or people."];
@@ -13,7 +13,7 @@ export function kindNotes(summary: ExportSummary): string[] {
 			return ["These are answers copied from the editor: shown as one task; people and options stand there as ids."];
 		case "mixed":
 			return [
-				`The file mixes several forms${summary.issues > 0 ? ` (${String(summary.issues)} of its entries are issues, which are not listed)` : ""}.`,
+				`The file mixes several forms${summary.issues > 0 ? ` (issues among its entries: ${String(summary.issues)}; they are not listed)` : ""}.`,
 			];
 		default:
 			return [];

@@ -1,12 +1,14 @@
 /** A byte as a person would name it. */
 export function describe(byte: number): string {
-	if (byte > 0x20 && byte < 0x7f) return String.fromCharCode(byte);
 	const names = new Map([
 		[0x09, "a tab"],
 		[0x0a, "a line break"],
 		[0x0d, "a carriage return"],
 		[0x20, "a space"],
+		[0x2c, "a comma"],
+		[0x2e, "a full stop"],
 	]);
+	if (!names.has(byte) && byte > 0x20 && byte < 0x7f) return String.fromCharCode(byte);
 	return names.get(byte) ?? `byte 0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
 

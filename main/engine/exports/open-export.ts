@@ -13,7 +13,7 @@ import type {
 } from "#shared/export";
 import { type Fault, fault, type Outcome } from "#shared/outcome";
 import type { SearchState, TextSearch } from "#shared/search";
-import type { RawWindow, Task } from "#shared/task";
+import type { AssetInfo, RawWindow, Task } from "#shared/task";
 import { AddedColumns } from "./added-columns.ts";
 import { AnswerSets } from "./answer-sets.ts";
 import { Answers } from "./answers.ts";
@@ -242,6 +242,10 @@ export class OpenExport implements ScanListener {
 
 	readTask(ref: TaskRef, visit: number | null): Outcome<Task> {
 		return this.#assets.readTask(ref, visit);
+	}
+
+	readAsset(ref: TaskRef): Outcome<AssetInfo> {
+		return this.#assets.readAsset(ref);
 	}
 
 	readRaw(ref: TaskRef, pointer: string, from: number, to: number): Outcome<RawWindow> {

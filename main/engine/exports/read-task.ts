@@ -236,6 +236,8 @@ function readAsset(asset: JsonObject, snapshot: Snapshot, place: RowPlace): Asse
 function taskNotes(fields: JsonObject, place: RowPlace): string[] {
 	const notes: string[] = [];
 	if (place.form === "no-task") notes.push("This asset has no task.");
+	if (place.form === "task")
+		notes.push("This task stands by itself, without its asset: the picture's name and size are not known.");
 	if (place.form === "import")
 		notes.push("This is an entry of an import file: it has no task, no stages and no people.");
 	if (place.form === "answers") notes.push("These are copied answers: people and options stand there as ids.");

@@ -11,7 +11,7 @@ import {
 import { nameInLink } from "./format-keys.ts";
 
 /** By their index in a row's `form`. */
-export const forms: readonly AssetForm[] = ["v3", "v2", "import", "answers", "issue", "no-task", "unknown"];
+export const forms: readonly AssetForm[] = ["v3", "v2", "import", "answers", "issue", "no-task", "unknown", "task"];
 
 /** Numbers of a row; none where the export does not say. */
 export const doubles = ["offset", "length", "updatedAt", "totalDuration", "visitDuration", "consensus"] as const;

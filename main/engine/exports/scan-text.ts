@@ -49,6 +49,8 @@ export interface ScanResult {
 }
 
 const PIECE = 256 * 1024;
+/** Places tried within one damaged asset. */
+const MOST_TRIES = 16;
 const taskForms: ReadonlySet<AssetForm> = new Set(["v3", "v2", "import", "issue"]);
 
 /**
@@ -74,6 +76,8 @@ export class TextScan {
 	/** First keys of the assets that were sound: what the next one probably begins with. */
 	readonly #firstKeys: Set<string>;
 	#paused: ScanState | null = null;
+	/** What may still be read twice in search of swallowed assets: a hostile text must not take the square of its size. */
+	#spareBytes: number;
 
 	/** `resume`: goes on from there; `firstKeys`: those of the assets read before. */
 	constructor(
@@ -83,6 +87,7 @@ export class TextScan {
 	) {
 		this.#buffer = Buffer.alloc(options.pieceSize ?? PIECE);
 		this.#firstKeys = new Set(options.firstKeys);
+		this.#spareBytes = source.size * 4;
 		this.#reader.attach(this.#tokens);
 	}
 
@@ -199,7 +204,10 @@ export class TextScan {
 			const { fault } = this.#tokens;
 			if (!fault) throw new Error("A fault without a place");
 			const from = Math.max(start + 1, Math.min(fault.at, this.#tokens.lastTokenAt));
-			await this.#resume(fault.at, `${fault.sentence}. ${this.#leftOut(start)}`, from);
+			const sentence = `${fault.sentence}. ${this.#leftOut(start)}`;
+			const swallowed = await this.#swallowed(start + 1, from);
+			if (this.#stopped) return;
+			await this.#resume(fault.at, sentence, swallowed ?? from);
 		} else if (summary === null) {
 			const what = byte === 0x7b ? "an object without an asset or task" : this.#reader.topKind;
 			this.#tell("damaged", start, `Expected an asset, found ${what}; it is left out`);
@@ -207,6 +215,27 @@ export class TextScan {
 			this.#firstKeys.add(summary.firstKey);
 			this.listener.asset(summary);
 		}
+	}
+
+	/**
+	 * The first sound asset between `from` and `until`. One that was cut within a list takes the assets behind it for
+	 * members of that list, until a bracket does not fit or the text ends: they are whole, and not lost.
+	 */
+	async #swallowed(from: number, until: number): Promise<number | null> {
+		let position = from;
+		for (let tries = 0; tries < MOST_TRIES && this.#spareBytes > 0;) {
+			const place = findAssetStart(this.source, position, this.#firstKeys, !this.#inArray);
+			if (place === null || place.at >= until) return null;
+			position = place.at + 1;
+			if (!place.certain) continue;
+			tries++;
+			this.#seek(place.at);
+			const summary = await this.#value(place.at);
+			if (this.#stopped) return null;
+			this.#spareBytes -= this.#position - place.at;
+			if (summary !== "fault" && summary !== null && taskForms.has(summary.form)) return place.at;
+		}
+		return null;
 	}
 
 	#leftOut(start: number): string {

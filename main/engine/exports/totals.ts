@@ -237,6 +237,7 @@ export class RowTotals {
 		const kinds = new Map<AssetForm, ExportKind>([
 			["v3", "tasks-v3"],
 			["no-task", "tasks-v3"],
+			["task", "tasks-v3"],
 			["v2", "tasks-v2"],
 			["import", "import"],
 			["answers", "answers"],

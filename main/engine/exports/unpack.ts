@@ -61,6 +61,8 @@ export interface GrowingTexts {
 /** What is kept free on the disk that a text is unpacked to. */
 const SPARE_SPACE = 256 * 1024 * 1024;
 const MOST_ENTRIES = 200_000;
+/** What yauzl says of names that lead out of a folder: the file is whole, and still not to be trusted. */
+const refusedName = /absolute path:|invalid relative path:|invalid characters in fileName:/u;
 
 /** Finds the JSON texts of a file, by content: plain, UTF-16, gzip, or a ZIP file's entries. */
 export async function unpackTexts(options: UnpackOptions): Promise<UnpackedTexts> {
@@ -188,30 +190,43 @@ async function spooled<T>(
 async function unpackGzip(options: UnpackOptions): Promise<UnpackedTexts> {
 	const problems: WrappingProblem[] = [];
 	const [spool] = await spooled(options, Math.max(options.size, gzipSize(options)), async (sink) => {
-		const source = fs.createReadStream(options.path, { highWaterMark: 256 * 1024 });
-		const inflate = source.pipe(zlib.createGunzip({ chunkSize: 256 * 1024 }));
-		source.on("error", (error) => inflate.destroy(error));
-		try {
-			for await (const chunk of inflate) {
-				sink.write(chunk as Buffer);
-				if (!options.progress(source.bytesRead)) throw new UnpackCancelled();
-				const parts = [{ name: options.name, start: 0, size: sink.size }];
-				options.grown?.({ container: "gzip", textPath: sink.path, parts });
-			}
-		} catch (error) {
-			if (!isZlibError(error)) throw error;
-			if (sink.size === 0) {
-				throw new UnpackFault(fault("gzip-damaged", `${options.name}: ${error.message}, before any text came out`));
-			}
-			const sentence = `The gzip data are damaged or cut (${error.message}) after ${String(sink.size)} bytes of text; what came out before is shown`;
-			problems.push({ part: options.name, sentence });
-		} finally {
-			source.destroy();
-			inflate.destroy();
+		let error = await inflate(options, sink, 256 * 1024);
+		if (error === null) return;
+		// zlib keeps back what has not filled a piece when it fails: small ones give out all but the last few bytes.
+		error = (await inflate(options, sink, sink.size > 16 * 2 ** 20 ? 4096 : 64)) ?? error;
+		if (sink.size === 0) {
+			throw new UnpackFault(fault("gzip-damaged", `${options.name}: ${error.message}, before any text came out`));
 		}
+		const sentence = `The gzip data are damaged or cut (${error.message}) after ${String(sink.size)} bytes of text; what came out before is shown`;
+		problems.push({ part: options.name, sentence });
 	});
 	const parts = [{ name: options.name, start: 0, size: spool.size }];
 	return { container: "gzip", textPath: spool.path, unpacked: true, parts, notes: [], problems };
+}
+
+/** Unpacks in pieces of so many bytes what `sink` does not hold yet; answers what zlib says against the rest of it. */
+async function inflate(options: UnpackOptions, sink: Spool, piece: number): Promise<Error | null> {
+	const source = fs.createReadStream(options.path, { highWaterMark: 256 * 1024 });
+	const gunzip = source.pipe(zlib.createGunzip({ chunkSize: piece }));
+	source.on("error", (error) => gunzip.destroy(error));
+	let known = sink.size;
+	try {
+		for await (const chunk of gunzip) {
+			const bytes = chunk as Buffer;
+			sink.write(bytes.subarray(Math.min(known, bytes.length)));
+			known -= Math.min(known, bytes.length);
+			if (!options.progress(source.bytesRead)) throw new UnpackCancelled();
+			const parts = [{ name: options.name, start: 0, size: sink.size }];
+			if (known === 0) options.grown?.({ container: "gzip", textPath: sink.path, parts });
+		}
+		return null;
+	} catch (error) {
+		if (isZlibError(error)) return error;
+		throw error;
+	} finally {
+		source.destroy();
+		gunzip.destroy();
+	}
 }
 
 /** What the last four bytes claim: the size modulo 4 GiB, of the last member. A floor for the space needed, not a promise. */
@@ -263,8 +278,9 @@ async function unpackZip(options: UnpackOptions): Promise<UnpackedTexts> {
 		const [spool, parts] = await spooled(options, 0, (sink) => readEntries(zip, sink, options, notes, problems));
 		if (parts.length === 0) {
 			fs.rmSync(spool.path, { force: true });
-			const why = problems[0]?.sentence ?? `${String(zip.entryCount)} entries, none of them JSON`;
-			throw new UnpackFault(fault(problems.length > 0 ? "zip-damaged" : "zip-empty", `${options.name}: ${why}`));
+			const why = problems[0]?.sentence ?? `none of its entries is JSON (${String(zip.entryCount)} in all)`;
+			const code = problems.length === 0 ? "zip-empty" : refusedName.test(why) ? "zip-refused" : "zip-damaged";
+			throw new UnpackFault(fault(code, `${options.name}: ${why}`));
 		}
 		return { container: "zip", textPath: spool.path, unpacked: true, parts, notes, problems };
 	} finally {

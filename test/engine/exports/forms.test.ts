@@ -161,6 +161,47 @@ describe("one export in every form reads the same", () => {
 		expect((await open("none.zip", zip([["a.csv", "x"]]))).summary).toMatchObject({ fault: { code: "zip-empty" } });
 	});
 
+	test("what follows gzip data takes no more than the last bytes of the text along", async () => {
+		const trailed = await open("trailed.gz", Buffer.concat([gzipSync(text), Buffer.from("not gzip")]));
+		expect(trailed.summary).toMatchObject({ phase: "done", tasks: 2, problems: 2 });
+		expect(trailed.readProblems(0, 1).problems[0]?.sentence).toMatch(
+			/damaged or cut .* what came out before is shown/u,
+		);
+		const spoilt = gzipSync(text);
+		spoilt.writeUInt8(spoilt.readUInt8(spoilt.length - 12) ^ 0xff, spoilt.length - 12);
+		expect((await open("spoilt.gz", spoilt)).summary.tasks).toBeGreaterThan(0);
+	});
+
+	test("a ZIP file that tries to leave its folder is refused, not called damaged", async () => {
+		for (const name of ["../../up.json", "/etc/x.json"])
+			expect((await open(`${path.basename(name)}.zip`, zip([[name, text]]))).summary).toMatchObject({
+				phase: "failed",
+				fault: { code: "zip-refused" },
+			});
+	});
+
+	test("a task that stands by itself is read as a task, with its stages", async () => {
+		const opened = await open("task.json", JSON.stringify(asset("t7").task));
+		expect(opened.summary).toMatchObject({ kind: "tasks-v3", layout: "single", tasks: 1, tools: 2, problems: 0 });
+		expect(opened.summary.notes).toEqual([]);
+		const task = opened.readTask({ export: opened.summary.id, row: 0 }, 0);
+		expect(task.ok && [task.value.taskId, task.value.form, task.value.snapshot.tools.length]).toEqual(["t7", "v3", 1]);
+		expect(task.ok && task.value.notes).toContain(
+			"This task stands by itself, without its asset: the picture's name and size are not known.",
+		);
+	});
+
+	test("a file that cannot be opened is named without its folder", async () => {
+		const missing = await engine.openPaths([path.join(folder, "nothing-here.json")]);
+		expect(missing).toEqual({ ok: false, code: "file-missing", detail: "nothing-here.json" });
+		const long = await engine.openPaths([path.join(folder, "n".repeat(300))]);
+		expect(long).toMatchObject({
+			code: "file-unreadable",
+			detail: expect.stringMatching(/ENAMETOOLONG: name too long/u),
+		});
+		expect(JSON.stringify(long)).not.toContain(folder);
+	});
+
 	test("a file that changed since it was read is not read on", async () => {
 		const opened = await open("changing.json", text);
 		writeFileSync(path.join(folder, "changing.json"), text.slice(0, 100));

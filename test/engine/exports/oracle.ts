@@ -124,6 +124,7 @@ function formOf(asset: Fields): AssetForm {
 	if (Array.isArray(own(asset, "tasks"))) return "v2";
 	if (has("labelTask") && has("content", "status", "_id")) return "issue";
 	if (has("task", "tasks")) return "no-task";
+	if (has("taskId") && has("stage", "stageId", "stageHistory")) return "task";
 	const annotated = has(
 		"objects",
 		"tools",

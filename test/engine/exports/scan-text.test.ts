@@ -134,6 +134,17 @@ describe("a damaged text", () => {
 		["NaN for a number", `[${asset(1)},${asset(9).replace("[1,2]", "[NaN,2]")},${asset(2)},${asset(3)}]`, 1],
 		["a damaged line of NDJSON", `${asset(1)}\n{"asset": broken}\n${asset(2)}\n${asset(3)}\n`, 1],
 		["a cut line of NDJSON", `${asset(1)}\n${asset(9).slice(0, 60)}\n${asset(2)}\n${asset(3)}`, 1],
+		["a line of NDJSON cut after a colon", `${asset(1)}\n{"asset":\n${asset(2)}\n${asset(3)}\n`, 1],
+		[
+			"an asset cut within a list, whose neighbours look like members of it",
+			`[${asset(1)},${asset(9).slice(0, asset(9).indexOf("]]"))}]},${asset(2)},${asset(3)}]`,
+			1,
+		],
+		[
+			"a line of NDJSON cut within a list",
+			`${asset(1)}\n{"asset":"9","task":{"tools":[{"schemaId":"s"},\n${asset(2)}\n${asset(3)}\n`,
+			1,
+		],
 		["commas between lines", `${asset(1)},\n${asset(2)},\n${asset(3)}`, 2],
 		[
 			"decoys in strings and nested objects",
@@ -167,6 +178,25 @@ describe("a damaged text", () => {
 			['"no', '"classifications" is a string, not a list; it is read as empty'],
 			['3,"', '"stageHistory" is a number, not a list; it is read as empty'],
 		]);
+	});
+
+	test("a text, time or number of another kind is told at its byte and read as missing", async () => {
+		const text =
+			'[{"externalId":["a"],"batches":"b","metadata":7,"task":{"taskId":"t","stage":{"n":1},"updatedAt":"soon","totalDuration":"long","updatedBy":true,"stageHistory":[{"stage":[],"completedAt":{},"duration":"1e999"}]}}]';
+		const { assets } = await scan(text);
+		expect(assets[0]?.oddities.map(({ at, sentence }) => [text.slice(at, at + 3), sentence])).toEqual([
+			['["a', '"externalId" is a list, not a text or number; it is read as missing'],
+			['"b"', '"batches" is a string, not a list; it is read as empty'],
+			['7,"', '"metadata" is a number, not an object; it is read as empty'],
+			['{"n', '"stage" is an object, not a text or number; it is read as missing'],
+			['"so', '"updatedAt" is "soon", not a time; it sorts as missing'],
+			['"lo', '"totalDuration" is "long", not a number; it is read as missing'],
+			["tru", '"updatedBy" is true, not a text or number; it is read as missing'],
+			["[],", '"stage" is a list, not a text or number; it is read as missing'],
+			["{},", '"completedAt" is an object, not a text or number; it is read as missing'],
+			['"1e', '"duration" is "1e999", not a number; it is read as missing'],
+		]);
+		expect(assets[0]?.tasks[0]).toMatchObject({ taskId: "t", stage: null, updatedAt: null, totalDuration: null });
 	});
 
 	test("bytes that are not UTF-8 are told, and the asset is shown", async () => {
