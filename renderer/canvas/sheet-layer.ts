@@ -38,7 +38,8 @@ export class SheetLayer extends FabricObject {
 		this.#theme = theme;
 	}
 
-	show(sheet: Sheet): void {
+	/** null: nothing but the backdrop. */
+	show(sheet: Sheet | null): void {
 		this.#sheet = sheet;
 	}
 

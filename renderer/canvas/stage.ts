@@ -115,9 +115,10 @@ export class Stage {
 		});
 	}
 
-	/** Fits the sheet when its place or size differs from the one before; otherwise the view stays. */
-	showSheet(sheet: Sheet): void {
-		const bounds = { x: sheet.origin[0], y: sheet.origin[1], width: sheet.width, height: sheet.height };
+	/** Fits the sheet when its place or size differs from the one before; otherwise the view stays. null: there is none. */
+	showSheet(sheet: Sheet | null): void {
+		const [x, y] = sheet?.origin ?? [0, 0];
+		const bounds = { x, y, width: sheet?.width ?? 1, height: sheet?.height ?? 1 };
 		const before = this.#sheet;
 		this.#sheet = bounds;
 		this.#sheetLayer.show(sheet);

@@ -23,7 +23,8 @@ function number(
 	key: "tools" | "classifications" | "relations" | "visits" | "reworks" | "pages" | "problems",
 	label: string,
 ) {
-	return column(key, label, 52, true, (row) => count(row[key]));
+	// Room for "105 000": a number that is cut reads as another number.
+	return column(key, label, 64, true, (row) => count(row[key]));
 }
 
 function column(

@@ -18,9 +18,18 @@ export function sheetSentence(sheet: SheetSource | null): string {
 	return `Geometry on a sheet of its own extent, ${size} px: the export names no size.`;
 }
 
+const longestName = 80;
+
+/** A name that may be a whole text: its beginning and its end. */
+function brief(name: string): string {
+	const letters = Array.from(name);
+	if (letters.length <= longestName) return name;
+	return `${letters.slice(0, longestName / 2).join("")}…${letters.slice(-longestName / 4).join("")}`;
+}
+
 /** Why there is no picture, with the names looked for. */
 export function missingSentence(found: MediaFound): string {
-	const names = found.lookedFor.slice(0, 3).join(", ");
+	const names = found.lookedFor.slice(0, 3).map(brief).join(", ");
 	const more = found.lookedFor.length > 3 ? ` and ${counted(found.lookedFor.length - 3, "more name")}` : "";
 	if (found.folders === 0) {
 		return found.lookedFor.length === 0
@@ -29,7 +38,7 @@ export function missingSentence(found: MediaFound): string {
 	}
 	if (found.lookedFor.length === 0) return "The export names no file to look for.";
 	const [first] = found.lookedFor;
-	return `${first ?? "The picture"} is not in the ${counted(found.folders, "media folder")} (looked for ${names}${more}).`;
+	return `${brief(first ?? "The picture")} is not in the ${counted(found.folders, "media folder")} (looked for ${names}${more}).`;
 }
 
 /** How the picture was matched, for people who must trust it. */
@@ -42,6 +51,12 @@ export function matchSentence(found: MediaFound): string {
 				? ", in another Unicode form"
 				: ", but for upper and lower case";
 	return `Matched by ${found.match.by}${how}.`;
+}
+
+/** Which of several equally good files is shown. */
+export function tieSentence(found: MediaFound): string {
+	const others = found.ties.length;
+	return `${found.file ?? "A file"} is shown; ${counted(others, "other file")} ${others === 1 ? "matches" : "match"} as well.`;
 }
 
 /** Null where the sizes agree or one of them is not known. */

@@ -82,7 +82,7 @@ test("an issue export is named for what it is", async ({ served }) => {
 	const file = path.join(served.folder, "issues.json");
 	writeFileSync(file, JSON.stringify([{ _id: "i1", labelTask: "t1", content: "Wrong class", status: "Open" }]));
 	const page = await served.open(file);
-	await expect(page.getByText(/issue export with 1 issues/u).first()).toBeVisible();
+	await expect(page.getByText(/issue export with 1 issue,/u).first()).toBeVisible();
 });
 
 test("texts of an export are shown as written and never run", async ({ served }) => {
