@@ -24,7 +24,7 @@ function number(
 	label: string,
 ) {
 	// Room for "105 000": a number that is cut reads as another number.
-	return column(key, label, 64, true, (row) => count(row[key]));
+	return column(key, label, 60, true, (row) => count(row[key]));
 }
 
 function column(

@@ -29,7 +29,8 @@ const assetLists: ReadonlySet<string> = new Set(["batches", "dataset", "attachme
  * nothing is. `place`: where in an asset, see asset-places.ts.
  */
 export function wrongForm(place: number, key: string, what: string): string | null {
-	if (what === "null") return null;
+	// V2 says "reviewed by nobody" with an empty list (format.md, section 11).
+	if (what === "null" || (place === REVIEW && key === "completedBy" && what === "a list")) return null;
 	if (place === ASSET && key === "task")
 		return what === "an object" ? null : `"task" is ${what}, not an object; the asset is shown without a task`;
 	if (place === ASSET && (key === "metadata" || key === "contextData"))
@@ -57,8 +58,9 @@ export function isMeasure(place: number, key: string): boolean {
 	return place === METADATA ? key === "frameTotal" : isText(place, key);
 }
 
-/** What is odd about the text or number of a measure; null where nothing is. */
+/** What is odd about the text or number of a measure; null where nothing is. An empty text says that there is none. */
 export function wrongScalar(key: string, value: string | number): string | null {
+	if (value === "") return null;
 	if (instants.has(key))
 		return parseInstant(value) === null ? `"${key}" is ${shown(value)}, not a time; it sorts as missing` : null;
 	return readNumber(value) === null ? `"${key}" is ${shown(value)}, not a number; it is read as missing` : null;

@@ -199,6 +199,13 @@ describe("a damaged text", () => {
 		expect(assets[0]?.tasks[0]).toMatchObject({ taskId: "t", stage: null, updatedAt: null, totalDuration: null });
 	});
 
+	test("the ways in which the legacy format says nothing are not odd", async () => {
+		const { assets, findings } = await scan(
+			'[{"externalId":"a","consensus":"","brushDataUrl":null,"tasks":[{"taskId":"t","completedAt":"","review":{"status":"Todo","completedBy":[],"completedAt":null,"duration(ms)":0}}]}]',
+		);
+		expect([...findings, ...(assets[0]?.oddities ?? [])]).toEqual([]);
+	});
+
 	test("bytes that are not UTF-8 are told, and the asset is shown", async () => {
 		const bytes = Buffer.concat([
 			Buffer.from('[{"externalId":"caf'),
