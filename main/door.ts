@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type HostApi, type Question, questions } from "#shared/contract";
-import type { RowColumn } from "#shared/export";
 import { facetFields } from "#shared/query-fields";
+import { rowColumns } from "#shared/row-fields";
 
 /** A call that should never have been made: an unknown question or wrong arguments. Not a fault of the person's. */
 export class RefusedCall extends Error {}
@@ -14,33 +14,11 @@ export interface Door {
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ref = v.strictObject({ export: id, row: index });
-const columns = [
-	"row",
-	"taskId",
-	"externalId",
-	"asset",
-	"assetId",
-	"stage",
-	"stageId",
-	"updatedAt",
-	"updatedBy",
-	"totalDuration",
-	"visitDuration",
-	"tools",
-	"classifications",
-	"relations",
-	"visits",
-	"reworks",
-	"pages",
-	"reviewStatus",
-	"consensus",
-	"problems",
-] as const satisfies RowColumn[];
 const where = v.pipe(v.string(), v.maxLength(10_000));
 const find = v.strictObject({ field: v.picklist(facetFields), text: v.pipe(v.string(), v.maxLength(1000)) });
 const selection = v.strictObject({
 	where,
-	order: v.nullable(v.strictObject({ column: v.picklist(columns), descending: v.boolean() })),
+	order: v.nullable(v.strictObject({ column: v.picklist(rowColumns), descending: v.boolean() })),
 });
 /** RFC 6901. */
 const pointer = v.pipe(v.string(), v.maxLength(10_000), v.regex(/^(?:\/|$)/u));

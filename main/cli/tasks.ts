@@ -1,36 +1,11 @@
-import type { RowColumn, RowOrder, TaskRow } from "#shared/export";
+import type { RowOrder, TaskRow } from "#shared/export";
 import type { OpenExport } from "../engine/exports/open-export.ts";
+import { rowColumns, rowFields } from "#shared/row-fields";
 import type { Call } from "./arguments.ts";
 import { csvRecord, type Output, spokenDuration, textTable } from "./output.ts";
 import { valueOf } from "./read-export.ts";
 import { WrongCall } from "./usage.ts";
 
-/** All columns, in the order in which --json and --csv give them. */
-const columns = [
-	"row",
-	"taskId",
-	"externalId",
-	"asset",
-	"assetId",
-	"stage",
-	"stageId",
-	"updatedAt",
-	"updatedBy",
-	"totalDuration",
-	"visitDuration",
-	"tools",
-	"classifications",
-	"relations",
-	"visits",
-	"reworks",
-	"pages",
-	"reviewStatus",
-	"consensus",
-	"batches",
-	"hasBrush",
-	"hasVolume",
-	"problems",
-] as const satisfies (keyof TaskRow)[];
 const textColumns = [
 	"row",
 	"taskId",
@@ -44,7 +19,6 @@ const textColumns = [
 	"relations",
 	"visits",
 ] as const;
-const unsortable: ReadonlySet<string> = new Set(["batches", "hasBrush", "hasVolume"]);
 
 /** `tasks`: the rows of an export. */
 export async function printTasks(open: OpenExport, call: Call, output: Output): Promise<void> {
@@ -52,15 +26,16 @@ export async function printTasks(open: OpenExport, call: Call, output: Output): 
 	const selected = valueOf(await open.selectRows({ where: call.where, order: readOrder(call.sort) }));
 	const rows = take(selected, call.limit ?? Infinity);
 	if (call.format === "json") {
-		for (const row of rows) output.line(JSON.stringify(record(open.index.row(row), chosen ?? columns)));
+		for (const row of rows) output.line(JSON.stringify(record(open.index.row(row), chosen ?? rowFields)));
 	} else if (call.format === "csv") {
-		const names = chosen ?? columns;
+		const names = chosen ?? rowFields;
 		output.line(csvRecord(names, call.spreadsheet));
 		for (const row of rows) {
-			const values = Object.values(record(open.index.row(row), names));
+			// By name, not by the record's own values: a column may be asked for twice.
+			const values = record(open.index.row(row), names);
 			output.line(
 				csvRecord(
-					values.map((value) => (Array.isArray(value) ? value.join("; ") : value)),
+					names.map((name) => listed(values[name] ?? null)),
 					call.spreadsheet,
 				),
 			);
@@ -71,8 +46,8 @@ export async function printTasks(open: OpenExport, call: Call, output: Output): 
 function readColumns(names: string[] | null): (keyof TaskRow)[] | null {
 	if (names === null) return null;
 	return names.map((name) => {
-		const column = columns.find((known) => known === name);
-		if (!column) throw new WrongCall(`There is no column ${name}; there are ${columns.join(", ")}`);
+		const column = rowFields.find((known) => known === name);
+		if (!column) throw new WrongCall(`There is no column ${name}; there are ${rowFields.join(", ")}`);
 		return column;
 	});
 }
@@ -81,13 +56,8 @@ function readOrder(sort: string | null): RowOrder | null {
 	if (sort === null) return null;
 	const descending = sort.startsWith("-");
 	const name = descending ? sort.slice(1) : sort;
-	const column = columns.find(
-		(known): known is RowColumn & (typeof columns)[number] => known === name && !unsortable.has(known),
-	);
-	if (!column)
-		throw new WrongCall(
-			`Cannot sort by ${name}; columns to sort by are ${columns.filter((known) => !unsortable.has(known)).join(", ")}`,
-		);
+	const column = rowColumns.find((known) => known === name);
+	if (!column) throw new WrongCall(`Cannot sort by ${name}; columns to sort by are ${rowColumns.join(", ")}`);
 	return { column, descending };
 }
 
@@ -104,6 +74,10 @@ type Value = string | number | boolean | null | string[];
 /** The chosen columns of a row; instants as ISO 8601 in UTC, durations in milliseconds. */
 function record(row: TaskRow, names: readonly (keyof TaskRow)[]): Record<string, Value> {
 	return Object.fromEntries(names.map((name) => [name, name === "updatedAt" ? isoTime(row.updatedAt) : row[name]]));
+}
+
+function listed(value: Value): Exclude<Value, string[]> {
+	return Array.isArray(value) ? value.join("; ") : value;
 }
 
 function isoTime(ms: number | null): string | null {
@@ -133,5 +107,5 @@ function textOf(name: keyof TaskRow, value: Value): string | number {
 	if (value === null) return "";
 	if (typeof value === "number")
 		return name === "totalDuration" || name === "visitDuration" ? spokenDuration(value) : value;
-	return Array.isArray(value) ? value.join("; ") : String(value);
+	return String(listed(value));
 }

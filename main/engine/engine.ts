@@ -34,7 +34,6 @@ import { MediaLibrary } from "./media/media-library.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { StoredFile } from "./stored-file.ts";
-import { isSystemError, systemFault } from "./system-errors.ts";
 
 const MOST_OPEN = 32;
 
