@@ -47,6 +47,7 @@ export async function buildProgram(root, { entry, out, format }) {
 			minify: false,
 			reportCompressedSize: false,
 			rolldownOptions: {
+				checks: { pluginTimings: false },
 				output: {
 					format,
 					entryFileNames: out.slice(cut + 1),

@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { buildAll, isBuilt } from "./build.mjs";
 import { findElectron, setUp, top } from "./setup.mjs";
 
 // Relative names count from where the person stands, not from the project's folder.
 const standing = process.env["INIT_CWD"] ?? process.cwd();
 const args = process.argv.slice(2);
+// Before anything is installed or built: a wrong call is told at once.
+const asked = args[0] === "--loupe" ? null : readArgs();
 
 setUp();
 if (!(await isBuilt())) {
@@ -13,35 +16,60 @@ if (!(await isBuilt())) {
 	await buildAll();
 }
 
-if (args[0] === "--loupe") run(process.execPath, [join(top, "dist", "main", "loupe.js"), ...args.slice(1)]);
-else start();
+if (asked === null) run(process.execPath, [join(top, "dist", "main", "loupe.js"), ...args.slice(1)]);
+else start(asked);
 
-/** Opens the files in Electron, or in a browser where there is none or no screen for it. */
-function start() {
-	const switches = args.filter((arg) => arg === "--browser" || arg === "--no-open");
-	const media = args.flatMap((arg, index) => (args[index - 1] === "--media" ? [resolve(standing, arg)] : []));
-	const files = args
-		.filter((arg, index) => !arg.startsWith("--") && args[index - 1] !== "--media")
-		.map((file) => resolve(standing, file));
+/**
+ * Opens the files in Electron, or in a browser where there is none or no screen for it.
+ *
+ * @param {ReturnType<typeof readArgs>} asked
+ */
+function start({ browser, noOpen, media, files }) {
 	const hasScreen = process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
-	const electron = switches.includes("--browser") ? null : findElectron();
+	const electron = browser ? null : findElectron();
 	if (electron !== null && hasScreen) {
 		run(electron, [top, "--", ...files]);
 		return;
 	}
-	if (!switches.includes("--browser")) {
+	if (!browser) {
 		const why = electron === null ? "Electron's runtime is not here" : "There is no screen for a window";
 		process.stderr.write(`${why}: the page opens in a browser of this machine instead.\n`);
 	}
-	const open = switches.includes("--no-open") ? ["--no-open"] : [];
 	run(process.execPath, [
 		join(top, "dist", "main", "loupe.js"),
 		"serve",
-		...open,
+		...(noOpen ? ["--no-open"] : []),
 		...media.flatMap((folder) => ["--media", folder]),
 		"--",
 		...files,
 	]);
+}
+
+/** What was asked for, names as full paths. Ends the program with a sentence where it is not understood. */
+function readArgs() {
+	try {
+		const { values, positionals } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: {
+				browser: { type: "boolean", default: false },
+				"no-open": { type: "boolean", default: false },
+				media: { type: "string", multiple: true, default: [] },
+			},
+		});
+		const full = (/** @type {string} */ name) => resolve(standing, name);
+		return {
+			browser: values.browser,
+			noOpen: values["no-open"],
+			media: values.media.map(full),
+			files: positionals.map(full),
+		};
+	} catch (error) {
+		process.stderr.write(
+			`${error instanceof Error ? error.message : String(error)}\nUsage: npm start -- [--browser] [--no-open] [--media FOLDER] [FILE...]\n`,
+		);
+		process.exit(2);
+	}
 }
 
 /**

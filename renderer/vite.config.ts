@@ -32,5 +32,7 @@ export default defineConfig({
 		sourcemap: false,
 		reportCompressedSize: false,
 		chunkSizeWarningLimit: 2048,
+		// How long each plugin took is nothing to someone who starts the program.
+		rolldownOptions: { checks: { pluginTimings: false } },
 	},
 });
