@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 
 /**
  * @typedef {{ schemaId?: string }} Tool
- * @typedef {{ stageId?: string, tools?: Tool[], objects?: Tool[], classifications?: unknown[], relations?: unknown[], stageHistory?: { stageId?: string }[] }} Task
- * @typedef {{ task?: Task, tasks?: Task[] }} Asset
+ * @typedef {{ taskId?: string, stageId?: string, tools?: Tool[], objects?: Tool[], classifications?: unknown[], relations?: unknown[], stageHistory?: { stageId?: string }[] }} Task
+ * @typedef {{ externalId?: string, task?: Task, tasks?: Task[] }} Asset
  */
 
 /** @param {(string | undefined)[]} keys */
@@ -30,15 +30,42 @@ function parsed(text) {
 	return /** @type {Asset | Asset[]} */ (value);
 }
 
+/** @param {string} text */
+function assetsOf(text) {
+	const texts = /^\s*\[/.test(text) ? [text] : text.split("\n").filter((line) => line.trim() !== "");
+	return texts.flatMap(parsed);
+}
+
+/** @param {Asset} asset */
+function tasksOf(asset) {
+	return asset.tasks ?? (asset.task ? [asset.task] : []);
+}
+
+/**
+ * A row for each task, as `loupe tasks FILE --json` has it.
+ *
+ * @param {string} text
+ */
+export function listTasks(text) {
+	return assetsOf(text).flatMap((asset) =>
+		tasksOf(asset).map((task) => ({
+			taskId: task.taskId,
+			externalId: asset.externalId,
+			tools: (task.tools ?? task.objects ?? []).length,
+			classifications: (task.classifications ?? []).length,
+			relations: (task.relations ?? []).length,
+		})),
+	);
+}
+
 /**
  * Stages by stageId and tools by schemaId, in order of the ids; classifications without nested ones.
  *
  * @param {string} text
  */
 export function countExport(text) {
-	const texts = /^\s*\[/.test(text) ? [text] : text.split("\n").filter((line) => line.trim() !== "");
-	const assets = texts.flatMap(parsed);
-	const tasks = assets.flatMap((asset) => asset.tasks ?? (asset.task ? [asset.task] : []));
+	const assets = assetsOf(text);
+	const tasks = assets.flatMap(tasksOf);
 	const tools = tasks.flatMap((task) => task.tools ?? task.objects ?? []);
 	const at = tally(tasks.map((task) => task.stageId));
 	const visits = tally(tasks.flatMap((task) => task.stageHistory ?? []).map((visit) => visit.stageId));

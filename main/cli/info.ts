@@ -1,7 +1,7 @@
 import type { ExportSummary, Problem } from "#shared/export";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { visible } from "../engine/exports/text-places.ts";
-import { grouped, type Output, textTable } from "./output.ts";
+import { counted, grouped, type Output, textTable } from "./output.ts";
 
 const kindWords: Readonly<Record<ExportSummary["kind"], string>> = {
 	"tasks-v3": "task export (V3)",
@@ -57,7 +57,7 @@ export function printInfo(open: OpenExport, format: "text" | "json" | "csv", out
 	output.line(
 		counts
 			.filter(([name, count]) => count > 0 || name !== "issues")
-			.map(([name, count]) => `${grouped(count)} ${name}`)
+			.map(([name, count]) => counted(count, name))
 			.join(", "),
 	);
 	section(

@@ -7,9 +7,20 @@ export interface Output {
 	remark(text: string): void;
 }
 
-/** Columns of text, the numeric ones to the right. Control characters of the export are shown, not obeyed. */
+/** Longest cell of a table, in characters: a title of a megabyte would push every column off the screen. */
+const WIDEST = 60;
+
+function cellText(text: string): string {
+	const letters = Array.from(visible(text.length > 4 * WIDEST ? text.slice(0, 4 * WIDEST) : text));
+	return letters.length > WIDEST ? `${letters.slice(0, WIDEST - 1).join("")}…` : letters.join("");
+}
+
+/**
+ * Columns of text, the numeric ones to the right. Control characters of the export are shown, not obeyed; long texts are
+ * cut, which --json and --csv never do.
+ */
 export function textTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
-	const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? grouped(cell) : visible(cell))));
+	const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? grouped(cell) : cellText(cell))));
 	const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
 	const isNumber = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number"));
 	const lines = [head, ...cells].map((row) =>
@@ -28,6 +39,11 @@ export function grouped(value: number): string {
 	const [whole = "", fraction] = String(value).split(".");
 	const spaced = whole.replace(/\B(?=(?:\d{3})+$)/gu, "\u00a0");
 	return fraction === undefined ? spaced : `${spaced}.${fraction}`;
+}
+
+/** "1 task", "12 480 tasks". */
+export function counted(value: number, plural: string): string {
+	return `${grouped(value)} ${value === 1 ? plural.replace(/s$/u, "") : plural}`;
 }
 
 /** "46.8 s", "1 h 02 min": a duration in milliseconds as people say it. */

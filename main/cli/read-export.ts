@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { type FaultCode, faultWords } from "#shared/faults";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { Output } from "./output.ts";
-import { grouped } from "./output.ts";
+import { counted } from "./output.ts";
 
 /** Raised with a fault that ends a command. */
 export class CommandFailed extends Error {
@@ -32,9 +32,7 @@ export async function readExport(engine: Engine, file: string, output: Output, c
 	if (summary.phase !== "done" && summary.fault) throw new CommandFailed(summary.fault);
 	for (const note of summary.notes) output.remark(note);
 	if (summary.problems > 0 && !check) {
-		output.remark(
-			`${grouped(summary.problems)} ${summary.problems === 1 ? "problem" : "problems"} in the file; info lists them with their places.`,
-		);
+		output.remark(`${counted(summary.problems, "problems")} in the file; info lists them with their places.`);
 	}
 	return open;
 }

@@ -2,7 +2,7 @@ import { fault } from "#shared/outcome";
 import type { Classification, Instant, Task, Tool } from "#shared/task";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { visible } from "../engine/exports/text-places.ts";
-import { grouped, type Output, spokenDuration } from "./output.ts";
+import { counted, grouped, type Output, spokenDuration } from "./output.ts";
 import { CommandFailed, valueOf } from "./read-export.ts";
 
 /** `show`: one task, normalised, as exported or as it left a stage. */
@@ -67,7 +67,7 @@ function taskText(task: Task, row: number): string[] {
 		asset.width !== null && asset.height !== null ? `, ${grouped(asset.width)} x ${grouped(asset.height)} px` : "";
 	return [
 		`task ${task.taskId ?? "(no id)"}, row #${String(row)}, ${shown}`,
-		`asset ${asset.externalId ?? asset.name ?? "(no name)"}${size}, ${grouped(asset.pages)} ${asset.pages === 1 ? "page" : "pages"}`,
+		`asset ${asset.externalId ?? asset.name ?? "(no name)"}${size}, ${counted(asset.pages, "pages")}`,
 		`stage ${task.stage ?? "?"}, updated ${instantText(task.updatedAt)} by ${task.updatedBy ?? "?"}, ${durationText(task.totalDuration)} reported`,
 		...(asset.batches.length > 0 ? [`batches ${asset.batches.join(", ")}`] : []),
 		...task.notes.map((note) => `note: ${note}`),
@@ -76,7 +76,7 @@ function taskText(task: Task, row: number): string[] {
 		...task.visits.map(
 			(visit) =>
 				`  ${visit.stage ?? "?"}  ${instantText(visit.completedAt)}  ${visit.completedBy ?? "-"}  ${durationText(visit.duration)}` +
-				`  ${visit.reviewStatus ?? ""}  ${grouped(visit.tools)} tools, ${grouped(visit.classifications)} answers, ${grouped(visit.relations)} relations`,
+				`  ${visit.reviewStatus ?? ""}  ${counted(visit.tools, "tools")}, ${counted(visit.classifications, "answers")}, ${counted(visit.relations, "relations")}`,
 		),
 		"",
 		`tools (${grouped(snapshot.tools.length + snapshot.toolsLeftOut)})`,

@@ -18,8 +18,9 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
 
 Output of info, tasks, show, search and check: text, or --json; tasks also --csv.
   --json     info and show: one object; tasks, search and check: one object a line
-  --csv      RFC 4180, values as exported; with --spreadsheet, texts that a spreadsheet
-             would run as formulas begin with an apostrophe
+  --csv      quoted as in RFC 4180, a line feed after each line, values as exported; with
+             --spreadsheet, texts that it would run as formulas begin with an apostrophe
+             A text of more than 4 096 bytes ends in … there; show gives all of it.
   --strict   exit with 3 where parts of the file are damaged
 
 QUERY, for example: stage:Review updated>2024-01-01 tools>10 class:"Car, left" -batch:B1 (a OR b)

@@ -1,6 +1,6 @@
 import { unescapeJson } from "./json-text.ts";
 
-/** A captured token is cut at this many bytes. Ids, names and links are shorter. */
+/** A captured token is cut at this many bytes, and ends in an ellipsis then. Ids, names and links are shorter. */
 const CAPTURE_LIMIT = 4096;
 
 /** The bytes of the token being read: some kept from earlier pieces of the text, then a range of the present piece. */
@@ -58,8 +58,8 @@ export class TokenCapture {
 			// Not through the middle of a character.
 			while (((this.#piece[to] ?? 0) & 0xc0) === 0x80) to--;
 		}
-		if (!this.escaped && !this.wide) return this.#piece.toString("latin1", from, to);
-		const text = this.#piece.toString("utf8", from, to);
-		return this.escaped ? unescapeJson(text, cut) : text;
+		const text = this.#piece.toString(this.wide ? "utf8" : "latin1", from, to);
+		const read = this.escaped ? unescapeJson(text, cut) : text;
+		return cut ? `${read}…` : read;
 	}
 }

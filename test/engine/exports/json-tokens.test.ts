@@ -213,7 +213,8 @@ describe("the lexer reads the language of JSON.parse", () => {
 				for (const size of [7, 4096, 100_000]) {
 					const value = read(bytes, size).value as string;
 					const whole = JSON.parse(bytes.toString("utf8")) as string;
-					expect(whole.startsWith(value)).toBe(true);
+					expect(value.endsWith("…")).toBe(true);
+					expect(whole.startsWith(value.slice(0, -1))).toBe(true);
 					expect(value.length).toBeGreaterThan(600);
 				}
 			}
