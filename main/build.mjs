@@ -47,7 +47,7 @@ export async function buildProgram(root, { entry, out, format }) {
 			minify: false,
 			reportCompressedSize: false,
 			rolldownOptions: {
-				checks: { pluginTimings: false },
+				checks: { bundlerTimings: false },
 				output: {
 					format,
 					entryFileNames: out.slice(cut + 1),

@@ -33,6 +33,6 @@ export default defineConfig({
 		reportCompressedSize: false,
 		chunkSizeWarningLimit: 2048,
 		// How long each plugin took is nothing to someone who starts the program.
-		rolldownOptions: { checks: { pluginTimings: false } },
+		rolldownOptions: { checks: { bundlerTimings: false } },
 	},
 });

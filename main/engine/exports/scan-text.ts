@@ -206,7 +206,6 @@ export class TextScan {
 			const from = Math.max(start + 1, Math.min(fault.at, this.#tokens.lastTokenAt));
 			const sentence = `${fault.sentence}. ${this.#leftOut(start)}`;
 			const swallowed = await this.#swallowed(start + 1, from);
-			if (this.#stopped) return;
 			await this.#resume(fault.at, sentence, swallowed ?? from);
 		} else if (summary === null) {
 			const what = byte === 0x7b ? "an object without an asset or task" : this.#reader.topKind;

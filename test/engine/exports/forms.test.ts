@@ -195,10 +195,8 @@ describe("one export in every form reads the same", () => {
 		const missing = await engine.openPaths([path.join(folder, "nothing-here.json")]);
 		expect(missing).toEqual({ ok: false, code: "file-missing", detail: "nothing-here.json" });
 		const long = await engine.openPaths([path.join(folder, "n".repeat(300))]);
-		expect(long).toMatchObject({
-			code: "file-unreadable",
-			detail: expect.stringMatching(/ENAMETOOLONG: name too long/u),
-		});
+		expect(long).toMatchObject({ code: "file-unreadable" });
+		expect(long.ok ? "" : long.detail).toMatch(/ENAMETOOLONG: name too long/u);
 		expect(JSON.stringify(long)).not.toContain(folder);
 	});
 

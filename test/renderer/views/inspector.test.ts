@@ -122,10 +122,10 @@ describe("the stage timeline", () => {
 		await show(Timeline);
 		const stops = screen.getAllByRole("radio");
 		expect(stops.map((stop) => stop.textContent.replaceAll(/\s+/g, " ").trim())).toEqual([
-			"Start 0 s no person named · 0 tools, 0 answers",
-			"Label 46.8 s ann@example.org · 16 tools, 3 answers",
-			"Review Accepted 2.8 s bo@example.org · 24 tools, 3 answers",
-			"now 49.6 s bo@example.org · Complete",
+			"Start 0 s no person named 0 tools, 0 answers",
+			"Label 46.8 s ann@example.org 16 tools, 3 answers",
+			"Review Accepted 2.8 s bo@example.org 24 tools, 3 answers",
+			"now 49.6 s bo@example.org Complete",
 		]);
 		expect(stops[3]?.getAttribute("aria-checked")).toBe("true");
 	});
