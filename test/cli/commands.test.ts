@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { buildProgram } from "../../main/build.mjs";
 import { generateExport } from "../bench/generate.ts";
 import { countExport, listTasks } from "../independent-count.mjs";
@@ -25,6 +25,7 @@ beforeAll(async () => {
 			out: path.relative(root, path.join(folder, out)).split(path.sep).join("/"),
 			format,
 		});
+	copyFileSync(inject("scannerFile"), path.join(folder, "dist", "main", "scanner.wasm"));
 }, 120_000);
 
 afterAll(() => {

@@ -10,7 +10,7 @@ import {
 	type ToolList,
 	wholePages,
 } from "./asset-fields.ts";
-import { isMeasure, wrongForm, wrongScalar } from "./asset-oddities.ts";
+import { isMeasure, wrongForm, wrongMeasure } from "./asset-oddities.ts";
 import {
 	ANSWER,
 	ASSET,
@@ -317,7 +317,7 @@ export class AssetReader implements TokenSink {
 	}
 
 	#checkMeasure(at: number, value: Scalar): void {
-		const sentence = value === null ? null : wrongScalar(this.#key, value);
+		const sentence = value === null ? null : wrongMeasure(this.#key, value);
 		if (sentence !== null) this.#oddity(at, sentence);
 	}
 
