@@ -1,15 +1,27 @@
 /*
- * The benchmark: how fast a compiled Ango Loupe reads through an export, and in how much memory, against what Node
- * itself can do, in one interleaved run. Ratios matter; a busy machine has other milliseconds.
+ * The benchmark: prints the table of aims, each line with ours, the reference and their ratio from one interleaved run.
+ * Ratios matter; a busy machine has other milliseconds.
  *
- *   npm run build && npm run bench -- [--bytes 100MB|1GB] [--kinds mix,pretty,box,small,v2] [--rounds 5]
+ *   npm run bench -- [--bytes 100MB[,1GB,5GB]] [--kinds mix,pretty,box,small,v2] [--rounds 5] [--only parse-mix,asset]
+ *                    [--rows 1000000] [--save FILE]
  *
  * Exports are generated once into ango-loupe-bench in the system's folder for temporary files (they are kept there: remove
  * it by hand). Exits with 1 where counts are wrong; no time and no size of memory fails it.
  */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { register } from "tsx/esm/api";
+import { buildAll, isBuilt } from "../../main/build.mjs";
 
+// What is measured is what people run: compiled, and from the files as they are now.
+if (!(await isBuilt())) await buildAll();
 const unregister = register();
-const { runBench } = await import("./measure.ts");
-process.exitCode = await runBench(process.argv.slice(2));
+const { runBench } = await import("./bench.ts");
+const { wrong } = await runBench(process.argv.slice(2), {
+	folder: join(tmpdir(), "ango-loupe-bench"),
+	built: fileURLToPath(new URL("../../dist/main", import.meta.url)),
+	say: (line) => process.stdout.write(`${line}\n`),
+});
+process.exitCode = wrong.length > 0 ? 1 : 0;
 await unregister();

@@ -8,7 +8,7 @@ import type { TextSearch } from "#shared/search";
 import { Engine } from "../../main/engine/engine.ts";
 import type { OpenExport } from "../../main/engine/exports/open-export.ts";
 import { generateExport, kinds } from "./generate.ts";
-import { median } from "./measured-run.ts";
+import { median } from "./figures.ts";
 import { parseBytes } from "./sizes.ts";
 
 /*

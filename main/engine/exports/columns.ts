@@ -103,7 +103,7 @@ export class NumberColumn {
 	}
 
 	get bytes(): number {
-		return this.#values.byteLength;
+		return this.length * this.#values.BYTES_PER_ELEMENT;
 	}
 
 	#widen(bytes: number, needed: number): void {
@@ -193,7 +193,7 @@ export class TextColumn {
 	}
 
 	get bytes(): number {
-		return this.#bytes.length + this.#ends.byteLength + this.#kinds.byteLength;
+		return this.#used + this.length * (this.#ends.BYTES_PER_ELEMENT + this.#kinds.BYTES_PER_ELEMENT);
 	}
 }
 
@@ -239,7 +239,7 @@ export class ListHeap {
 	}
 
 	get bytes(): number {
-		return this.#bytes.length + this.#ends.byteLength;
+		return this.#used + this.length * this.#ends.BYTES_PER_ELEMENT;
 	}
 }
 

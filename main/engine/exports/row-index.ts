@@ -84,7 +84,7 @@ export class RowIndex {
 		return this.doubles.offset.length;
 	}
 
-	/** Bytes that the rows take. */
+	/** Bytes that the rows take. Room kept for more rows is not counted: until it is written to, it takes no memory. */
 	get bytes(): number {
 		const columns: readonly { bytes: number }[] = [
 			...Object.values(this.doubles),

@@ -1,12 +1,13 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 
 /*
- * What a reader of exports is measured against, each in a process of its own:
- *   bare            nothing at all: what Node itself costs
+ * What a reader of exports is measured against in Node itself, each in a process of its own:
+ *   bare            nothing at all: what Node costs
  *   read FILE       the file in blocks of 256 KB, bytes thrown away
  *   parse FILE      JSON.parse of each asset, at places that are known beforehand (FILE.places)
+ * With a second file, that one is read in the same way beforehand, unmeasured. Prints milliseconds, bytes of memory, counts.
  */
-const [mode, file] = process.argv.slice(2);
+const [mode, file, warmUp] = process.argv.slice(2);
 const block = 256 * 1024;
 
 /** @param {string} path */
@@ -16,7 +17,7 @@ function readThrough(path) {
 	let bytes = 0;
 	for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer)) bytes += read;
 	closeSync(descriptor);
-	return bytes;
+	return { bytes };
 }
 
 /** @param {string} path */
@@ -37,9 +38,24 @@ function parseEach(path) {
 		tasks += asset.tasks?.length ?? 1;
 	}
 	closeSync(descriptor);
-	return tasks;
+	return { assets: places.length / 2, tasks };
 }
 
-if (mode === "read" && file !== undefined) process.stdout.write(String(readThrough(file)));
-else if (mode === "parse" && file !== undefined) process.stdout.write(String(parseEach(file)));
-else if (mode !== "bare") throw new Error(`reference: got "${String(mode)}", expected bare, read FILE or parse FILE`);
+function peakMemory() {
+	// On Linux the other figure begins with what the process that started this one held.
+	const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "";
+	const found = /^VmHWM:\s+(\d+) kB$/mu.exec(status);
+	return (found ? Number(found[1]) : process.resourceUsage().maxRSS) * 1024;
+}
+
+/** @type {Record<string, number>} */
+let figures = {};
+if (mode === "bare") figures = { ms: 0 };
+else if ((mode === "read" || mode === "parse") && file !== undefined) {
+	const run = mode === "read" ? readThrough : parseEach;
+	if (warmUp !== undefined) run(warmUp);
+	const began = performance.now();
+	const counts = run(file);
+	figures = { ms: performance.now() - began, ...counts };
+} else throw new Error(`reference: got "${String(mode)}", expected bare, read FILE or parse FILE`);
+process.stdout.write(`${JSON.stringify({ ...figures, peak: peakMemory() })}\n`);

@@ -1,0 +1,7 @@
+import { follow, peakMemory } from "./jobs.ts";
+import type { Order } from "./orders.ts";
+
+// The measured process: one order, in a Node that has done nothing else.
+const order = JSON.parse(process.argv[2] ?? "") as Order;
+const figures = await follow(order);
+process.stdout.write(`${JSON.stringify({ ...figures, peak: peakMemory() })}\n`);

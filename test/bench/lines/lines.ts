@@ -1,0 +1,20 @@
+import type { AnyLine } from "../line.ts";
+import { coldLines } from "./cold.ts";
+import { elsewhere } from "./elsewhere.ts";
+import { memoryLines } from "./memory.ts";
+import { openingLines } from "./opening.ts";
+import { readingLines } from "./reading.ts";
+import { rowLines } from "./rows.ts";
+import type { Bench } from "./with.ts";
+
+/** All lines, in the order of the table of aims. To add one, write it into one of the files beside this one. */
+export function allLines(bench: Bench): AnyLine[] {
+	const { bytes } = bench.options;
+	const each = bytes.flatMap((size) => [
+		...readingLines(bench, size),
+		...memoryLines(bench, size),
+		...openingLines(bench, size),
+		...coldLines(bench, size),
+	]);
+	return [...each, ...rowLines(bench), ...elsewhere];
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { type Kind, kinds } from "./generate.ts";
+import { parseBytes } from "./sizes.ts";
+
+export interface BenchOptions {
+	/** Sizes of the exports, ascending. */
+	bytes: number[];
+	kinds: Kind[];
+	rounds: number;
+	/** Beginnings of the ids of the lines that are wanted; empty: all. */
+	only: string[];
+	/** Rows that are sorted and filtered. */
+	rows: number;
+	/** Where the table goes as Markdown. */
+	save: string | null;
+}
+
+function wholeNumber(option: string, text: string, most: number): number {
+	const value = /^\d{1,8}$/u.test(text) ? Number(text) : NaN;
+	if (value >= 1 && value <= most) return value;
+	throw new Error(`--${option}: got "${text}", expected 1 to ${most}`);
+}
+
+function listed(text: string): string[] {
+	return text.split(",").map((each) => each.trim());
+}
+
+/** Errors: one that names the option and what it takes. */
+export function readOptions(args: readonly string[]): BenchOptions {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			bytes: { type: "string", default: "100MB" },
+			kinds: { type: "string", default: kinds.join(",") },
+			rounds: { type: "string", default: "5" },
+			rows: { type: "string", default: "1000000" },
+			only: { type: "string" },
+			save: { type: "string" },
+		},
+	});
+	const chosen = listed(values.kinds).map((name) => {
+		const kind = kinds.find((known) => known === name);
+		if (kind === undefined) throw new Error(`--kinds: got "${name}", expected some of ${kinds.join(",")}`);
+		return kind;
+	});
+	return {
+		bytes: listed(values.bytes)
+			.map(parseBytes)
+			.sort((a, b) => a - b),
+		kinds: chosen,
+		rounds: wholeNumber("rounds", values.rounds, 99),
+		only: values.only === undefined ? [] : listed(values.only),
+		rows: wholeNumber("rows", values.rows, 10_000_000),
+		save: values.save ?? null,
+	};
+}

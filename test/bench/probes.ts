@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import type { BenchFile } from "./bench-files.ts";
+import { wrongCounts } from "./check-counts.ts";
+import type { Figures, Order, Threads } from "./child/orders.ts";
+import { warmUpPasses } from "./figures.ts";
+import type { Probe } from "./line.ts";
+import type { Available, Programs } from "./programs.ts";
+import { measuredRun, runProgram } from "./run-program.ts";
+
+type WithoutPrograms<O> = O extends Order ? Omit<O, "worker" | "scanner"> : never;
+
+const counted = ["assets", "tasks", "tools", "classifications", "relations"] as const;
+
+function wrongOf(who: string, { truth, kind }: BenchFile): (figures: Figures) => string[] {
+	return (figures) =>
+		counted
+			.filter((name) => name in figures && figures[name] !== truth[name])
+			.map((name) => `${who} of ${kind}: ${String(figures[name])} ${name}, expected ${truth[name]}`);
+}
+
+/** What can be run on the exports. */
+export class Probes {
+	constructor(
+		private readonly programs: Programs,
+		/** Emptied when the benchmark begins, and removed at its end. */
+		private readonly scratch: string,
+	) {}
+
+	/** Why one of the references is not here; null where it is. */
+	missing(which: "simdjson" | "dropCache"): string | null {
+		const found = this.programs[which];
+		return "missing" in found ? found.missing : null;
+	}
+
+	/** Reading an export into an index; with `isWarm`, after the same threads have read it before. */
+	scan({ path, ...file }: BenchFile, threads: Threads, isWarm = true): Probe {
+		const key = `scan ${path} by ${threads}${isWarm ? "" : " cold"}`;
+		const probe = this.#child(key, { job: "scan", file: path, threads, warmUp: isWarm ? path : null });
+		const wrong = wrongOf("scan", { path, ...file });
+		return {
+			...probe,
+			wrong: (figures) => [
+				...wrong(figures),
+				...(figures["problems"] === 0
+					? []
+					: [`scan of ${file.kind}: ${String(figures["problems"])} problems, expected 0`]),
+			],
+		};
+	}
+
+	simdjson(file: BenchFile): Probe {
+		const program = programOf(this.programs.simdjson);
+		return {
+			key: `simdjson ${file.path}`,
+			run: () => measuredRun(program, [file.path, String(1 + warmUpPasses(file.truth.bytes))], this.scratch),
+			wrong: wrongOf("simdjson", file),
+		};
+	}
+
+	/** JSON.parse of each asset. */
+	parse(file: BenchFile): Probe {
+		return { ...this.#reference("parse", file.path), wrong: wrongOf("JSON.parse", file) };
+	}
+
+	readSync({ path }: BenchFile): Probe {
+		return this.#reference("read", path, path);
+	}
+
+	bareNode(): Probe {
+		return this.#reference("bare");
+	}
+
+	/** Reading an export that the system does not hold in memory; `warmUp`: what the threads have read before. */
+	coldScan({ path }: BenchFile, warmUp: BenchFile): Probe {
+		return this.#dropped(
+			path,
+			this.#child(`cold scan ${path}`, { job: "scan", file: path, threads: 2, warmUp: warmUp.path }),
+		);
+	}
+
+	coldReadSync({ path }: BenchFile, warmUp: BenchFile): Probe {
+		return this.#dropped(path, this.#reference("read", path, warmUp.path));
+	}
+
+	firstRows({ path }: BenchFile, warmUp: BenchFile | null): Probe {
+		const scratch = this.#scratchOf("first-rows");
+		return this.#child(`first rows ${path} ${warmUp ? "warm" : ""}`, {
+			job: "first-rows",
+			file: path,
+			warmUp: warmUp?.path ?? null,
+			scratch,
+		});
+	}
+
+	reopen({ path }: BenchFile): Probe {
+		return this.#child(`reopen ${path}`, { job: "reopen", file: path, scratch: this.#scratchOf("reopen") });
+	}
+
+	asset({ path, truth }: BenchFile): Probe {
+		const assets = Math.min(400, truth.assets);
+		return this.#child(`asset ${path}`, { job: "asset", file: path, scratch: this.#scratchOf("asset"), assets });
+	}
+
+	cancel({ path }: BenchFile): Probe {
+		return this.#child(`cancel ${path}`, { job: "cancel", file: path, scratch: this.#scratchOf("cancel") });
+	}
+
+	rows(rows: number): Probe {
+		return this.#child(`rows ${rows}`, { job: "rows", rows });
+	}
+
+	/** Sentences on what the command line counts otherwise than the generator. */
+	async wrongOnCommandLine({ path, truth }: BenchFile): Promise<string[]> {
+		const { loupe } = this.programs;
+		const text = await runProgram(process.execPath, [loupe, "info", path, "--json"], this.#scratchOf("info"));
+		return wrongCounts(text, truth);
+	}
+
+	#child(key: string, order: WithoutPrograms<Order>): Probe {
+		const { worker, scanner, child } = this.programs;
+		const whole = JSON.stringify({ ...order, worker, scanner });
+		return { key, run: () => measuredRun(process.execPath, [child, whole], this.scratch) };
+	}
+
+	#reference(...args: string[]): Probe {
+		const key = args.join(" ");
+		return { key, run: () => measuredRun(process.execPath, [this.programs.reference, ...args], this.scratch) };
+	}
+
+	/** The same after the file was taken out of the system's memory. */
+	#dropped(path: string, probe: Probe): Probe {
+		const program = programOf(this.programs.dropCache);
+		return {
+			...probe,
+			key: `${probe.key} dropped`,
+			run: async () => {
+				const stayed = Number(await runProgram(program, [path], this.scratch));
+				return { ...(await probe.run()), stayed };
+			},
+		};
+	}
+
+	#folders = 0;
+
+	/** A folder of a probe's own: what it keeps there is found again in the next round only where that is wanted. */
+	#scratchOf(name: string): string {
+		return join(this.scratch, `${name}-${this.#folders++}`);
+	}
+}
+
+function programOf(found: Available): string {
+	if ("missing" in found) throw new Error(`A program is run that is missing: ${found.missing}`);
+	return found.program;
+}
