@@ -63,7 +63,7 @@ function makeIndex(rows: number): RowIndex {
 }
 
 /** By name: what is asked of the rows. */
-export const selections = {
+const selections = {
 	"sort-updated": { where: "", order: { column: "updatedAt", descending: true } },
 	"sort-tools": { where: "", order: { column: "tools", descending: false } },
 	"sort-stage": { where: "", order: { column: "stage", descending: false } },
