@@ -26,20 +26,22 @@ function grown<T extends Numbers>(array: T, needed: number, make: (length: numbe
 	return larger;
 }
 
-/** The narrowest array that holds the numbers; NaN is none. */
+/** Room for whole numbers that are kept one higher than they are, none of them larger than `most`. */
+export function wholesUpTo(most: number, length: number): Uint8Array | Uint16Array | Uint32Array {
+	if (most < 0xff) return new Uint8Array(length);
+	return most < 0xffff ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+/** The narrowest array that holds the numbers; NaN is none. Answers with `values` itself where they are no whole numbers. */
 export function narrow(values: Float64Array): NumberParcel {
 	let most = 0;
 	for (const value of values) {
-		if (Number.isNaN(value)) continue;
-		if (!(value >= 0 && value < 0xffffffff && Number.isInteger(value)) || Object.is(value, -0)) return values;
-		if (value > most) most = value;
+		if (value >>> 0 === value && value < 0xffffffff) {
+			if (value > most) most = value;
+			else if (value === 0 && Object.is(value, -0)) return values;
+		} else if (!Number.isNaN(value)) return values;
 	}
-	const kept =
-		most < 0xff
-			? new Uint8Array(values.length)
-			: most < 0xffff
-				? new Uint16Array(values.length)
-				: new Uint32Array(values.length);
+	const kept = wholesUpTo(most, values.length);
 	for (let i = 0; i < values.length; i++) {
 		const value = values[i] as number;
 		if (!Number.isNaN(value)) kept[i] = value + 1;
@@ -197,6 +199,9 @@ export class TextColumn {
 	}
 }
 
+/** Bytes that a number below 2^53 takes when it is packed. */
+const LONGEST_NUMBER = 8;
+
 export interface ListParcel {
 	bytes: Uint8Array;
 	/** Where each row's lists end in `bytes`. */
@@ -207,19 +212,32 @@ export interface ListParcel {
 export class ListHeap {
 	length = 0;
 	#bytes = new Uint8Array(0);
+	#reader = new NumberReader(this.#bytes);
 	#used = 0;
 	#ends = new Uint32Array(0);
 
 	/** The numbers of a row, as they were written. Empty beyond the end. */
 	get(index: number): number[] {
-		if (index >= this.length) return [];
-		return unpackNumbers(this.#bytes, index === 0 ? 0 : (this.#ends[index - 1] as number), this.#ends[index] as number);
+		const numbers: number[] = [];
+		for (const reader = this.reader(index); reader.at < reader.end;) numbers.push(reader.next());
+		return numbers;
+	}
+
+	/** The same numbers one after the other; one reader for all rows. Beyond the end it has none. */
+	reader(index: number): NumberReader {
+		const isThere = index < this.length;
+		this.#reader.end = isThere ? (this.#ends[index] as number) : 0;
+		this.#reader.at = isThere && index > 0 ? (this.#ends[index - 1] as number) : 0;
+		return this.#reader;
 	}
 
 	append(parcel: ListParcel): void {
 		const used = this.#used + parcel.bytes.length;
 		if (used > 0xffffffff) throw new RangeError(`The lists of the rows take ${used} bytes, more than can be kept`);
-		this.#bytes = grown(this.#bytes, used, (length) => new Uint8Array(length));
+		if (used > this.#bytes.length) {
+			this.#bytes = grown(this.#bytes, used, (length) => new Uint8Array(length));
+			this.#reader = new NumberReader(this.#bytes);
+		}
 		this.#bytes.set(parcel.bytes, this.#used);
 		const needed = this.length + parcel.ends.length;
 		this.#ends = grown(this.#ends, needed, (length) => new Uint32Array(length));
@@ -243,20 +261,54 @@ export class ListHeap {
 	}
 }
 
-export function unpackNumbers(bytes: Uint8Array, from: number, to: number): number[] {
-	const numbers: number[] = [];
-	for (let at = from; at < to;) {
-		let value = 0;
-		let factor = 1;
-		let byte: number;
+/** Takes packed numbers one after the other, up to `end`. */
+export class NumberReader {
+	at = 0;
+	end: number;
+
+	constructor(private readonly bytes: Uint8Array) {
+		this.end = bytes.length;
+	}
+
+	next(): number {
+		let byte = this.bytes[this.at++] as number;
+		if (byte < 0x80) return byte;
+		let value = byte & 0x7f;
+		let factor = 128;
 		do {
-			byte = bytes[at++] as number;
+			byte = this.bytes[this.at++] as number;
 			value += (byte & 0x7f) * factor;
 			factor *= 128;
 		} while (byte >= 0x80);
-		numbers.push(value);
+		return value;
 	}
-	return numbers;
+}
+
+/** Packs numbers one after the other. */
+export class NumberWriter {
+	used = 0;
+	#bytes: Uint8Array;
+
+	/** `expected`: about how many bytes it will be. */
+	constructor(expected: number) {
+		this.#bytes = new Uint8Array(expected + LONGEST_NUMBER);
+	}
+
+	put(value: number): void {
+		if (this.used + LONGEST_NUMBER > this.#bytes.length) {
+			this.#bytes = grown(this.#bytes, this.used + LONGEST_NUMBER, (length) => new Uint8Array(length));
+		}
+		let rest = value;
+		while (rest >= 0x80) {
+			this.#bytes[this.used++] = (rest % 128) | 0x80;
+			rest = Math.floor(rest / 128);
+		}
+		this.#bytes[this.used++] = rest;
+	}
+
+	written(): Uint8Array {
+		return this.#bytes.subarray(0, this.used);
+	}
 }
 
 /** Appends a whole number below 2^53 to `bytes`. */

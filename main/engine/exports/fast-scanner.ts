@@ -1,4 +1,4 @@
-import { narrow, type NumberParcel } from "./columns.ts";
+import { narrow, type NumberParcel, wholesUpTo } from "./columns.ts";
 import { geometryKeys } from "./format-keys.ts";
 import { unescapeUnchecked } from "./json-text.ts";
 import { type KindTuple, type NewWords, type RowParcel, table, texts, type VisitTuple, words } from "./row-parcel.ts";
@@ -188,7 +188,7 @@ export class FastScanner {
 			narrowWholes(new Int32Array(buffer, this.#exports.wholesOf(column), rows));
 		const none = new Uint8Array(rows).fill(1);
 		const [offset, length, updatedAt, totalDuration, visitDuration, consensus] = doubleColumns.map((_, column) =>
-			narrow(doubles(column).slice()),
+			narrowed(doubles(column)),
 		) as [NumberParcel, NumberParcel, NumberParcel, NumberParcel, NumberParcel, NumberParcel];
 		const [tools, classifications, relations, pages, flags, visits, reworks] = wholeColumns.map((_, column) =>
 			whole(column),
@@ -265,16 +265,17 @@ export class FastScanner {
 	}
 }
 
+/** A copy of what lies in the scanner's memory. */
+function narrowed(values: Float64Array): NumberParcel {
+	const kept = narrow(values);
+	return kept === values ? values.slice() : kept;
+}
+
 /** Whole numbers, -1 for none, as narrow as they can be kept. */
 function narrowWholes(values: Int32Array): NumberParcel {
 	let most = 0;
-	for (const value of values) if (value > most) most = value;
-	const kept =
-		most < 0xff
-			? new Uint8Array(values.length)
-			: most < 0xffff
-				? new Uint16Array(values.length)
-				: new Uint32Array(values.length);
+	for (const value of values) most = Math.max(most, value);
+	const kept = wholesUpTo(most, values.length);
 	for (let i = 0; i < values.length; i++) kept[i] = (values[i] as number) + 1;
 	return kept;
 }

@@ -6,11 +6,9 @@ import {
 	ListHeap,
 	type ListParcel,
 	NumberColumn,
-	type NumberParcel,
-	packNumber,
+	type NumberReader,
 	TextColumn,
 	TextKind,
-	unpackNumbers,
 } from "./columns.ts";
 import { nameInLink, nameInPath } from "./format-keys.ts";
 import type { KeptIndex } from "./index-cache.ts";
@@ -29,6 +27,7 @@ import {
 	words,
 	type WordColumn,
 } from "./row-parcel.ts";
+import { translatedLists, translatedWords, type Translation } from "./translate-parcel.ts";
 
 /** Where a row's asset lies in the text file, and which of its tasks the row is. */
 export interface RowPlace {
@@ -50,15 +49,6 @@ export interface VisitWords {
 export interface ToolKind {
 	name: number;
 	geometry: number;
-}
-
-/** A reader's ids in ours. */
-interface Translation {
-	words: number[];
-	visits: number[];
-	kinds: number[];
-	/** All of them are the same. */
-	isSame: boolean;
 }
 
 /** The rows of an export, as columns. */
@@ -108,7 +98,9 @@ export class RowIndex {
 		for (const key of doubles) this.doubles[key].append(parcel.doubles[key]);
 		for (const key of counts) this.counts[key].append(parcel.counts[key]);
 		for (const key of words) {
-			this.words[key].append(translation.isSame ? parcel.words[key] : translated(parcel.words[key], translation.words));
+			this.words[key].append(
+				translation.isSame ? parcel.words[key] : translatedWords(parcel.words[key], translation.words),
+			);
 		}
 		for (const key of texts) this.texts[key].append(parcel.texts[key]);
 		this.#lists.append(translation.isSame ? parcel.lists : translatedLists(parcel.lists, translation));
@@ -251,6 +243,11 @@ export class RowIndex {
 		return new RowLists(this.#lists.get(row));
 	}
 
+	/** The same numbers as {@link lists} has, one after the other; good until the next row is asked for. */
+	listNumbers(row: number): NumberReader {
+		return this.#lists.reader(row);
+	}
+
 	/** The classes of a row: schemaId, title, geometry kind (index in geometryKeys) and tools. */
 	*classes(row: number): Generator<{ schemaId: string; title: string; kind: number; tools: number }> {
 		for (const { kind, tools } of this.lists(row).kinds()) {
@@ -317,37 +314,6 @@ export class RowLists {
 
 function numberOrNull(value: number): number | null {
 	return Number.isNaN(value) ? null : value;
-}
-
-/** Ids stand one higher than they are. */
-function translated(ids: NumberParcel, ours: readonly number[]): NumberParcel {
-	if (ids instanceof Float64Array) return ids.map((id) => (Number.isNaN(id) ? NaN : (ours[id] as number)));
-	const wide = new Uint32Array(ids.length);
-	for (let i = 0; i < ids.length; i++) {
-		const id = ids[i] as number;
-		if (id !== 0) wide[i] = (ours[id - 1] as number) + 1;
-	}
-	return wide;
-}
-
-function translatedLists({ bytes, ends }: ListParcel, { words: ours, visits, kinds }: Translation): ListParcel {
-	const written: number[] = [];
-	const newEnds = new Uint32Array(ends.length);
-	let start = 0;
-	for (const [row, end] of ends.entries()) {
-		const numbers = unpackNumbers(bytes, start, end);
-		start = end;
-		const visitsAt = 1 + (numbers[0] ?? 0);
-		const kindsAt = visitsAt + 1 + (numbers[visitsAt] ?? 0);
-		for (const [at, number] of numbers.entries()) {
-			if (at === 0 || at === visitsAt) packNumber(written, number);
-			else if (at < visitsAt) packNumber(written, ours[number] as number);
-			else if (at < kindsAt) packNumber(written, visits[number] as number);
-			else packNumber(written, (at - kindsAt) % 2 === 0 ? (kinds[number] as number) : number);
-		}
-		newEnds[row] = written.length;
-	}
-	return { bytes: Uint8Array.from(written), ends: newEnds };
 }
 
 /** Bytes and ends of a text column or the lists; null where they do not fit each other. */
