@@ -26,6 +26,9 @@ interface ClassTotal {
 	kinds: Map<string, number>;
 }
 
+/** More than a dictionary can hold: a Map takes 2^24 entries. */
+const MOST_WORDS = 2 ** 26;
+
 /**
  * Adds up the rows of an index as they come, by the ids of its dictionaries: texts are looked at only when the counts
  * are asked for. Tables keyed by text are Maps: a class may be called `__proto__`.
@@ -39,10 +42,12 @@ export class RowTotals {
 	/** Counts by visit, and when each was met last: the latest name of a stage counts. */
 	readonly #visits: number[] = [];
 	readonly #visitMet: number[] = [];
-	/** By "stageId,stage". */
-	readonly #stages = new Map<string, { stageId: number; stage: number; tasks: number; met: number }>();
+	/** By both ids in one number. */
+	readonly #stages = new Map<number, { stageId: number; stage: number; tasks: number; met: number }>();
 	readonly #people: number[] = [];
 	readonly #batches: (number | undefined)[] = [];
+	/** In which row a batch was met last. */
+	readonly #batchMet: number[] = [];
 	/** Tools by kind; tasks by class (see #classOf), and in which row each was met last. */
 	readonly #kindTools: number[] = [];
 	readonly #classTasks: number[] = [];
@@ -76,39 +81,50 @@ export class RowTotals {
 			this.#tools += counts.tools.get(row);
 			this.#classifications += counts.classifications.get(row);
 			this.#relations += counts.relations.get(row);
-			const lists = index.lists(row);
-			const { batches } = lists;
-			for (const [position, batch] of batches.entries()) {
-				if (batches.indexOf(batch) === position) this.#batches[batch] = (this.#batches[batch] ?? 0) + 1;
-			}
-			const { visits } = lists;
-			for (const [position, visit] of visits.entries()) {
-				if (this.#visits[visit] === undefined) {
-					const { stageId, stage } = index.visitWords[visit] ?? { stageId: -1, stage: -1 };
-					this.#meetStage(stageId, stage);
-				}
-				this.#visits[visit] = (this.#visits[visit] ?? 0) + 1;
-				this.#visitMet[visit] = row + position / (2 * visits.length);
-			}
+			this.#countLists(row);
 			this.#countStage(words.stageId.get(row), words.stage.get(row), row);
 			const person = words.updatedBy.get(row);
 			if (!Number.isNaN(person)) this.#people[person] = (this.#people[person] ?? 0) + 1;
-			for (const { kind, tools } of lists.kinds()) {
-				this.#kindTools[kind] = (this.#kindTools[kind] ?? 0) + tools;
-				const entry = this.#kindClass[kind] ?? this.#meetKind(kind);
-				if (this.#classMet[entry] !== row) this.#classTasks[entry] = (this.#classTasks[entry] ?? 0) + 1;
-				this.#classMet[entry] = row;
-			}
 		}
 		this.#rows = index.length;
 	}
 
-	#countStage(stageId: number, stage: number, row: number): void {
-		const key = `${stageId},${stage}`;
+	/** The numbers are walked as they are packed: see RowParcel.lists. */
+	#countLists(row: number): void {
+		const numbers = this.index.listNumbers(row);
+		const batches = numbers.next();
+		for (let position = 0; position < batches; position++) {
+			const batch = numbers.next();
+			// A batch may be named twice.
+			if (this.#batchMet[batch] !== row) this.#batches[batch] = (this.#batches[batch] ?? 0) + 1;
+			this.#batchMet[batch] = row;
+		}
+		const visits = numbers.next();
+		for (let position = 0; position < visits; position++) {
+			const visit = numbers.next();
+			if (this.#visits[visit] === undefined) {
+				const { stageId, stage } = this.index.visitWords[visit] ?? { stageId: -1, stage: -1 };
+				this.#meetStage(stageId, stage);
+			}
+			this.#visits[visit] = (this.#visits[visit] ?? 0) + 1;
+			this.#visitMet[visit] = row + position / (2 * visits);
+		}
+		while (numbers.at < numbers.end) {
+			const kind = numbers.next();
+			this.#kindTools[kind] = (this.#kindTools[kind] ?? 0) + numbers.next();
+			const entry = this.#kindClass[kind] ?? this.#meetKind(kind);
+			if (this.#classMet[entry] !== row) this.#classTasks[entry] = (this.#classTasks[entry] ?? 0) + 1;
+			this.#classMet[entry] = row;
+		}
+	}
+
+	#countStage(stageIdOrNaN: number, stageOrNaN: number, row: number): void {
+		const stageId = Number.isNaN(stageIdOrNaN) ? -1 : stageIdOrNaN;
+		const stage = Number.isNaN(stageOrNaN) ? -1 : stageOrNaN;
+		const key = (stageId + 1) * MOST_WORDS + stage + 1;
 		let entry = this.#stages.get(key);
 		if (!entry) {
-			const orNone = (id: number): number => (Number.isNaN(id) ? -1 : id);
-			entry = { stageId: orNone(stageId), stage: orNone(stage), tasks: 0, met: 0 };
+			entry = { stageId, stage, tasks: 0, met: 0 };
 			this.#stages.set(key, entry);
 			this.#meetStage(entry.stageId, entry.stage);
 		}
