@@ -23,20 +23,20 @@ export const test = base.extend<{ served: Served }>({
 		const folder = mkdtempSync(path.join(tmpdir(), "loupe-e2e-"));
 		const expected: string[] = [];
 		const complaints = listen(page, expected);
-		let child: ChildProcess | null = null;
+		const children: ChildProcess[] = [];
 		await use({
 			folder,
 			expectConsole: (piece) => expected.push(piece),
 			open: async (...files) => {
 				const started = await start(files, folder);
-				child = started.child;
+				children.push(started.child);
 				await page.goto(started.link);
 				return page;
 			},
 		});
 		// First the page, then its host: a question asked in between would be answered by nobody.
 		await page.close();
-		await stop(child);
+		await Promise.all(children.map(stop));
 		rmSync(folder, { recursive: true, force: true });
 		// Nothing of the page may fail, break the policy, or ask for anything but its own host.
 		expect(complaints).toEqual([]);
@@ -80,8 +80,8 @@ async function start(files: string[], folder: string): Promise<{ child: ChildPro
 	throw new Error(`The program ended without a link: ${output}`);
 }
 
-async function stop(child: ChildProcess | null): Promise<void> {
-	if (child?.exitCode !== null) return;
+async function stop(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null) return;
 	const ended = once(child, "exit");
 	child.kill("SIGTERM");
 	await ended;
