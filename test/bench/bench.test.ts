@@ -18,7 +18,9 @@ const run = (args: readonly string[]): ReturnType<typeof runBench> =>
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), "loupe-bench-"));
 	await buildProgram(top, { entry: "main/cli/loupe.ts", out: "dist/test/loupe.js", format: "es" });
-	await buildProgram(top, { entry: "main/engine/scan-worker.ts", out: "dist/test/scan-worker.cjs", format: "cjs" });
+	for (const name of ["scan-worker", "search-worker", "check-worker"]) {
+		await buildProgram(top, { entry: `main/engine/${name}.ts`, out: `dist/test/${name}.cjs`, format: "cjs" });
+	}
 	const scanner = join(top, "dist", "test", "scanner.wasm");
 	if (inject("scannerFile") !== scanner) copyFileSync(inject("scannerFile"), scanner);
 }, 120_000);
@@ -52,11 +54,14 @@ describe("the benchmark", () => {
 			`index-bytes-${kind}`,
 			`reopen-${kind}`,
 		]);
-		const others = ["parse-v2-2", "memory", "first-rows-fresh", "first-rows-warm", "cold", "cancel"];
+		const others = ["parse-v2-2", "memory", "first-rows-fresh", "first-rows-warm", "cold", "cancel", "check"];
 		const assets = ["asset-parse", "asset-p99", "asset-task"];
+		const searches = ["search-often", "search-nowhere", "search-first"];
 		const selections = ["updated", "tools", "stage"].flatMap((field) => [`sort-${field}`, `filter-${field}`]);
 		expect(rows).toHaveLength(ids.size);
-		expect([...ids].sort()).toEqual([...reading, ...others, ...assets, ...selections, "fuzz"].sort());
+		expect([...ids].sort()).toEqual(
+			[...reading, ...others, ...assets, ...selections, ...searches, "fuzz", "scroll"].sort(),
+		);
 		const text = readFileSync(saved, "utf8");
 		for (const row of rows) {
 			expect(row.ours === "" ? row.reference : row.ours).not.toBe("");

@@ -7,7 +7,7 @@ import type { Probe } from "./line.ts";
 import type { Available, Programs } from "./programs.ts";
 import { measuredRun, runProgram } from "./run-program.ts";
 
-type WithoutPrograms<O> = O extends Order ? Omit<O, "worker" | "scanner"> : never;
+type WithoutPrograms<O> = O extends Order ? Omit<O, "built"> : never;
 
 const counted = ["assets", "tasks", "tools", "classifications", "relations"] as const;
 
@@ -27,7 +27,7 @@ export class Probes {
 	) {}
 
 	/** Why one of the references is not here; null where it is. */
-	missing(which: "simdjson" | "dropCache"): string | null {
+	missing(which: "simdjson" | "dropCache" | "ripgrep"): string | null {
 		const found = this.programs[which];
 		return "missing" in found ? found.missing : null;
 	}
@@ -109,6 +109,48 @@ export class Probes {
 		return this.#child(`rows ${rows}`, { job: "rows", rows });
 	}
 
+	/** Searching the text, and ripgrep (if it is here) right after it: both have to find the same number. */
+	search({ path, kind }: BenchFile, text: string): Probe {
+		const ours = this.#child(`search ${path} for ${text}`, {
+			job: "search",
+			file: path,
+			scratch: this.#scratchOf("search"),
+			text,
+		});
+		const { ripgrep } = this.programs;
+		if ("missing" in ripgrep) return ours;
+		return {
+			key: ours.key,
+			run: async () => {
+				const figures = await ours.run();
+				const began = performance.now();
+				// Where nothing is found it exits with 1, unless it is told to print that number.
+				const args = ["-F", "-i", "--count-matches", "--include-zero", "--no-filename", "--", text, path];
+				const found = await runProgram(ripgrep.program, args, this.scratch, [0, 1]);
+				return { ...figures, ripgrepMs: performance.now() - began, ripgrepHits: Number(found) };
+			},
+			wrong: ({ hits, ripgrepHits }) =>
+				hits === ripgrepHits
+					? []
+					: [`search of ${kind} for ${text}: ${String(hits)} hits, ripgrep finds ${String(ripgrepHits)}`],
+		};
+	}
+
+	/** Some relations lead to annotations that are gone, which the check calls odd; damaged is none. */
+	check(file: BenchFile): Probe {
+		const scratch = this.#scratchOf("check");
+		const wrong = wrongOf("check", file);
+		return {
+			...this.#child(`check ${file.path}`, { job: "check", file: file.path, scratch }),
+			wrong: (figures) => [
+				...wrong(figures),
+				...(figures["damaged"] === 0
+					? []
+					: [`check of ${file.kind}: ${String(figures["damaged"])} damaged, expected 0`]),
+			],
+		};
+	}
+
 	/** Sentences on what the command line counts otherwise than the generator. */
 	async wrongOnCommandLine({ path, truth }: BenchFile): Promise<string[]> {
 		const { loupe } = this.programs;
@@ -117,8 +159,8 @@ export class Probes {
 	}
 
 	#child(key: string, order: WithoutPrograms<Order>): Probe {
-		const { worker, scanner, child } = this.programs;
-		const whole = JSON.stringify({ ...order, worker, scanner });
+		const { built, child } = this.programs;
+		const whole = JSON.stringify({ ...order, built });
 		return { key, run: () => measuredRun(process.execPath, [child, whole], this.scratch) };
 	}
 

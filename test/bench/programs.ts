@@ -22,20 +22,21 @@ export interface Programs extends BuiltPrograms {
 	reference: string;
 	simdjson: Available;
 	dropCache: Available;
+	ripgrep: Available;
 }
 
 /** `built`: where the compiled programs lie, as main/build.mjs leaves them. */
 export async function preparePrograms(built: string, scratch: string): Promise<Programs> {
 	await buildProgram(top, { entry: "test/bench/child/measured.ts", out: `${ownFolder}/measured.mjs`, format: "es" });
 	return {
-		worker: join(built, "scan-worker.cjs"),
-		scanner: join(built, "scanner.wasm"),
+		built,
 		loupe: join(built, "loupe.js"),
 		child: join(top, ownFolder, "measured.mjs"),
 		reference: fileURLToPath(new URL("reference/node.mjs", import.meta.url)),
 		// For this very processor, as the scanner is compiled for it by V8.
 		simdjson: await compiled("simdjson", ["-O3", "-march=native", "-DNDEBUG"], ["-lsimdjson"], scratch),
 		dropCache: await compiled("drop-cache", ["-O2"], [], scratch),
+		ripgrep: await installed("rg", "ripgrep", scratch),
 	};
 }
 
@@ -54,6 +55,16 @@ async function compiled(name: string, flags: string[], libraries: string[], scra
 	}
 	renameSync(unfinished, program);
 	return { program };
+}
+
+async function installed(program: string, name: string, scratch: string): Promise<Available> {
+	try {
+		await runProgram(program, ["--version"], scratch);
+		return { program };
+	} catch {
+		// Whatever keeps it from telling its version keeps it from being measured.
+		return { missing: `${name} is not installed` };
+	}
 }
 
 function whyNot(name: string, complaint: string): string {

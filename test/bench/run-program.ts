@@ -2,8 +2,13 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { Figures } from "./child/orders.ts";
 
-/** Runs a program to its end. What it remembers or unpacks goes to `scratch`, not to the person's folders. */
-export async function runProgram(program: string, args: readonly string[], scratch: string): Promise<string> {
+/** Runs a program to its end, with one of the exit codes that are fine. What it remembers or unpacks goes to `scratch`, not to the person's folders. */
+export async function runProgram(
+	program: string,
+	args: readonly string[],
+	scratch: string,
+	fine: readonly (number | null)[] = [0],
+): Promise<string> {
 	mkdirSync(scratch, { recursive: true });
 	const names = ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP"];
 	const folders = Object.fromEntries(names.map((name) => [name, scratch]));
@@ -19,7 +24,7 @@ export async function runProgram(program: string, args: readonly string[], scrat
 		child.on("error", fail);
 		child.on("close", settle);
 	});
-	if (code !== 0) {
+	if (!fine.includes(code)) {
 		throw new Error(`${[program, ...args].join(" ")}: ended with ${code}\n${Buffer.concat(complaints).toString()}`);
 	}
 	return Buffer.concat(parts).toString();

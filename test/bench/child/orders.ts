@@ -1,10 +1,8 @@
 /** What the measured process can be asked to do, and what it answers: both as one line of JSON. */
 
-/** Programs as they are built: what is measured is what people run. */
+/** Where the compiled programs lie: what is measured is what people run. */
 export interface BuiltPrograms {
-	/** The compiled scan worker, and the compiled scanner. */
-	worker: string;
-	scanner: string;
+	built: string;
 }
 
 /** Threads that read beside the one that asks; 0: that one alone reads. */
@@ -18,6 +16,8 @@ export type Order = BuiltPrograms &
 		| { job: "asset"; file: string; scratch: string; assets: number }
 		| { job: "cancel"; file: string; scratch: string }
 		| { job: "rows"; rows: number }
+		| { job: "search"; file: string; scratch: string; text: string }
+		| { job: "check"; file: string; scratch: string }
 	);
 
 /** Milliseconds, bytes and counts, by name. */

@@ -1,20 +1,20 @@
-import { readFileSync } from "node:fs";
-import type { Checkers } from "../../../main/engine/exports/check/background-check.ts";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { checkOnThreads } from "../../../main/engine/exports/check/checkers.ts";
 import { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { IndexCache } from "../../../main/engine/exports/index-cache.ts";
 import { RowIndex } from "../../../main/engine/exports/row-index.ts";
 import { ExportScan, type ScanEnding } from "../../../main/engine/exports/scan-export.ts";
 import { InlinePool, type ScanPool, ThreadPool } from "../../../main/engine/exports/scan-pool.ts";
+import { searchOnThreads, SearchThreads } from "../../../main/engine/exports/text-search/search-threads.ts";
 import { TextCache } from "../../../main/engine/exports/text-cache.ts";
-import { SearchThreads } from "../../../main/engine/exports/text-search/search-threads.ts";
 import { type ExportTotals, RowTotals } from "../../../main/engine/exports/totals.ts";
-import type { ExportSummary } from "#shared/export";
 import type { BuiltPrograms, Threads } from "./orders.ts";
 
-export function makePool({ worker, scanner }: BuiltPrograms, threads: Threads): ScanPool {
-	const compiled = new WebAssembly.Module(readFileSync(scanner));
+export function makePool({ built }: BuiltPrograms, threads: Threads): ScanPool {
+	const compiled = new WebAssembly.Module(readFileSync(join(built, "scanner.wasm")));
 	if (threads === 0) return new InlinePool(compiled, 1);
-	const pool = new ThreadPool(worker, compiled, threads);
+	const pool = new ThreadPool(join(built, "scan-worker.cjs"), compiled, threads);
 	pool.warmUp();
 	return pool;
 }
@@ -47,45 +47,50 @@ export async function readThrough(pool: ScanPool, file: string): Promise<Reading
 	return { ms, index, totals: totals.totals(), problems };
 }
 
-/** Opening alone is measured here: nothing is checked or searched. */
-const noChecks: Checkers = {
-	count: 0,
-	start: () => {
-		throw new Error("Nothing is checked while opening is measured");
-	},
-};
-const noSearches = new SearchThreads(() => {
-	throw new Error("Nothing is searched while opening is measured");
-});
-
-/** An export opened as the program opens it. `scratch`: where its caches lie. */
+/** An export opened as the program opens it, but checked only when it is asked to. `scratch`: where its caches lie. */
 export class Opening {
 	readonly began = performance.now();
 	readonly open: OpenExport;
+	readonly #searchThreads: SearchThreads;
 	/** When the first rows were told, and the end; ms after the beginning. */
 	firstRows = NaN;
 	doneAfter = NaN;
+	/** When something of it was told at all. */
+	toldAfter = NaN;
 
-	constructor(pool: ScanPool, file: string, scratch: string, told: (opening: Opening) => void = () => undefined) {
-		const changed = (summary: ExportSummary): void => {
-			if (Number.isNaN(this.firstRows) && summary.tasks > 0) this.firstRows = performance.now() - this.began;
-			if (summary.phase !== "indexing" && Number.isNaN(this.doneAfter)) this.doneAfter = performance.now() - this.began;
-			told(this);
-		};
-		const caches = { indexes: new IndexCache(scratch), texts: new TextCache(scratch) };
+	constructor({ built }: BuiltPrograms, pool: ScanPool, file: string, scratch: string) {
+		const { size } = statSync(file);
+		this.#searchThreads = new SearchThreads(searchOnThreads(join(built, "search-worker.cjs")));
 		this.open = new OpenExport(
-			{ id: "measured", path: file, name: file, bytes: 0 },
-			{ pool, caches, checks: { checkers: noChecks, atOnce: false }, searchThreads: noSearches },
-			{ changed, searchChanged: () => undefined },
+			{ id: "measured", path: file, name: file, bytes: size },
+			{
+				pool,
+				caches: { indexes: new IndexCache(scratch), texts: new TextCache(scratch) },
+				checks: { checkers: checkOnThreads(join(built, "check-worker.cjs")), atOnce: false },
+				searchThreads: this.#searchThreads,
+			},
+			{
+				changed: ({ tasks, phase }) => {
+					const now = performance.now() - this.began;
+					if (Number.isNaN(this.toldAfter)) this.toldAfter = now;
+					if (Number.isNaN(this.firstRows) && tasks > 0) this.firstRows = now;
+					if (Number.isNaN(this.doneAfter) && phase === "done") this.doneAfter = now;
+				},
+				searchChanged: () => undefined,
+			},
 		);
 		this.open.start();
 	}
 
 	async done(): Promise<this> {
 		await this.open.ended;
-		await this.open.kept();
 		const { phase, fault } = this.open.summary;
 		if (phase !== "done") throw new Error(`${this.open.path}: opened as ${phase}, ${JSON.stringify(fault)}`);
 		return this;
+	}
+
+	async close(): Promise<void> {
+		await this.open.close();
+		await this.#searchThreads.end();
 	}
 }

@@ -3,6 +3,7 @@ import { coldLines } from "./cold.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { memoryLines } from "./memory.ts";
 import { openingLines } from "./opening.ts";
+import { passLines } from "./passes.ts";
 import { readingLines } from "./reading.ts";
 import { rowLines } from "./rows.ts";
 import type { Bench } from "./with.ts";
@@ -15,6 +16,7 @@ export function allLines(bench: Bench): AnyLine[] {
 		...memoryLines(bench, size),
 		...openingLines(bench, size),
 		...coldLines(bench, size),
+		...passLines(bench, size),
 	]);
 	return [...each, ...rowLines(bench), ...elsewhere];
 }
