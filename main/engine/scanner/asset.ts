@@ -6,25 +6,27 @@
 
 import { allocate, at, moveTo, nextByte } from "./input";
 import {
-	clearOdd,
+	clearFields,
 	countElements,
 	elements,
 	makeWords,
 	markOdd,
 	numberRead,
 	passOther,
+	readKey,
 	readLink,
 	readNumberOrNull,
 	readText,
 	readWord,
+	seenKeys,
 	wordOfText,
 	wordRead,
 } from "./fields";
-import { IN_ASSET, IN_METADATA, IN_TASK, keyId } from "./keys";
+import { IN_ASSET, IN_METADATA, IN_TASK } from "./keys";
 import * as rows from "./rows";
 import { skipValue } from "./skip";
 import { clearTools, kindNumbers, makeTools, readTools, toolCount, writeKinds } from "./tools";
-import { NOT_PLAIN, readInstant, readString, textAt, textEscaped, textLength, textTooLong } from "./values";
+import { NOT_PLAIN, readInstant, readString, textLength, textTooLong } from "./values";
 import {
 	clearVisits,
 	differentStages,
@@ -37,32 +39,32 @@ import {
 } from "./visits";
 
 // Keys, as main/engine/exports/scanner-keys.ts numbers them.
-const ASSET_ASSET: u32 = 1;
-const ASSET_EXTERNAL_ID: u32 = 2;
-const ASSET_ASSET_ID: u32 = 3;
-const ASSET_DATASET: u32 = 4;
-const ASSET_METADATA: u32 = 5;
-const ASSET_BATCHES: u32 = 6;
-const ASSET_TASK: u32 = 7;
+const ASSET_ASSET: i32 = 1;
+const ASSET_EXTERNAL_ID: i32 = 2;
+const ASSET_ASSET_ID: i32 = 3;
+const ASSET_DATASET: i32 = 4;
+const ASSET_METADATA: i32 = 5;
+const ASSET_BATCHES: i32 = 6;
+const ASSET_TASK: i32 = 7;
 /** Keys of forms that are read the slow way. */
-const ASSET_OTHER_FORM: u32 = 8;
+const ASSET_OTHER_FORM: i32 = 8;
 
-const TASK_TASK_ID: u32 = 1;
-const TASK_STAGE: u32 = 2;
-const TASK_STAGE_ID: u32 = 3;
-const TASK_UPDATED_AT: u32 = 4;
-const TASK_UPDATED_BY: u32 = 5;
-const TASK_TOTAL_DURATION: u32 = 6;
-const TASK_CONSENSUS: u32 = 7;
-const TASK_BRUSH: u32 = 8;
-const TASK_VOLUME: u32 = 9;
-const TASK_TOOLS: u32 = 10;
-const TASK_CLASSIFICATIONS: u32 = 11;
-const TASK_RELATIONS: u32 = 12;
-const TASK_HISTORY: u32 = 13;
-const TASK_OTHER_FORM: u32 = 14;
+const TASK_TASK_ID: i32 = 1;
+const TASK_STAGE: i32 = 2;
+const TASK_STAGE_ID: i32 = 3;
+const TASK_UPDATED_AT: i32 = 4;
+const TASK_UPDATED_BY: i32 = 5;
+const TASK_TOTAL_DURATION: i32 = 6;
+const TASK_CONSENSUS: i32 = 7;
+const TASK_BRUSH: i32 = 8;
+const TASK_VOLUME: i32 = 9;
+const TASK_TOOLS: i32 = 10;
+const TASK_CLASSIFICATIONS: i32 = 11;
+const TASK_RELATIONS: i32 = 12;
+const TASK_HISTORY: i32 = 13;
+const TASK_OTHER_FORM: i32 = 14;
 
-const METADATA_FRAME_TOTAL: u32 = 1;
+const METADATA_FRAME_TOTAL: i32 = 1;
 
 const HAS_BRUSH: i32 = 1;
 const HAS_VOLUME: i32 = 2;
@@ -72,9 +74,6 @@ const MOST: u32 = 8192;
 
 let batchList: usize = 0;
 let batchCount: u32 = 0;
-
-/** Where the first key of the asset read last lies among the words; -1 for none. */
-export let firstKey: i32 = -1;
 
 export function makeReader(geometryKeys: u32): void {
 	makeWords();
@@ -88,10 +87,9 @@ export function makeReader(geometryKeys: u32): void {
  * the text is not what it should be; then `at` is about there.
  */
 export function readAsset(): bool {
-	clearOdd();
+	clearFields();
 	clearTools();
 	clearVisits();
-	firstKey = -1;
 	batchCount = 0;
 	rows.beginRow();
 	let seen: u32 = 0;
@@ -105,18 +103,9 @@ export function readAsset(): bool {
 		return true;
 	}
 	while (true) {
-		if (c !== 0x22) return false;
-		moveTo(at + 1);
-		if (!readString()) return false;
-		if (textEscaped || textTooLong) markOdd();
-		const key = keyId(IN_ASSET, textAt, textLength);
-		if (firstKey < 0) firstKey = wordRead();
-		if (key !== 0) {
-			if (((seen >> key) & 1) !== 0) markOdd();
-			seen |= 1 << key;
-		}
-		if (nextByte() !== 0x3a) return false;
-		moveTo(at + 1);
+		const key = readKey(c, IN_ASSET, seen);
+		if (key < 0) return false;
+		seen = seenKeys;
 		c = nextByte();
 		switch (key) {
 			case ASSET_ASSET:
@@ -189,17 +178,11 @@ function readMetadata(): bool {
 		return true;
 	}
 	while (true) {
-		if (c !== 0x22) return false;
-		moveTo(at + 1);
-		if (!readString()) return false;
-		if (textEscaped || textTooLong) markOdd();
-		const key = keyId(IN_METADATA, textAt, textLength);
-		if (nextByte() !== 0x3a) return false;
-		moveTo(at + 1);
+		const key = readKey(c, IN_METADATA, seen);
+		if (key < 0) return false;
+		seen = seenKeys;
 		c = nextByte();
 		if (key === METADATA_FRAME_TOTAL) {
-			if (seen !== 0) markOdd();
-			seen = 1;
 			if (!readNumberOrNull(c)) return false;
 			frameTotal = numberRead;
 		} else if (!skipValue(c)) return false;
@@ -258,17 +241,9 @@ function readTask(): bool {
 		return true;
 	}
 	while (true) {
-		if (c !== 0x22) return false;
-		moveTo(at + 1);
-		if (!readString()) return false;
-		if (textEscaped || textTooLong) markOdd();
-		const key = keyId(IN_TASK, textAt, textLength);
-		if (key !== 0) {
-			if (((seen >> key) & 1) !== 0) markOdd();
-			seen |= 1 << key;
-		}
-		if (nextByte() !== 0x3a) return false;
-		moveTo(at + 1);
+		const key = readKey(c, IN_TASK, seen);
+		if (key < 0) return false;
+		seen = seenKeys;
 		c = nextByte();
 		switch (key) {
 			case TASK_TASK_ID:

@@ -1,6 +1,7 @@
 /** What the members of objects are read with, whatever the object. */
 
 import { at, moveTo, nextByte } from "./input";
+import { IN_ASSET, keyId } from "./keys";
 import * as rows from "./rows";
 import { skipValue } from "./skip";
 import { NOT_PLAIN, readNumber, readString, textAt, textEscaped, textLength, textTooLong } from "./values";
@@ -16,8 +17,13 @@ export function markOdd(): void {
 	odd = true;
 }
 
-export function clearOdd(): void {
+/** Where the first key of the asset read last lies among the words; -1 for none. */
+export let firstKey: i32 = -1;
+
+/** Another asset begins. */
+export function clearFields(): void {
 	odd = false;
+	firstKey = -1;
 }
 
 export let words: Words = changetype<Words>(0);
@@ -33,6 +39,29 @@ export function wordRead(): i32 {
 		return -1;
 	}
 	return <i32>words.id(textAt, textLength);
+}
+
+/** What the object has shown with the key read last: one bit for each id. */
+export let seenKeys: u32 = 0;
+
+/**
+ * Reads a key and its colon, from where `c` says what stands there. Answers with the key's id in a place, 0 for one that
+ * says nothing; -1 where the text is not what it should be. A key given twice (`seen`: what the object has shown) makes
+ * the asset odd, and so does one written with escapes, which may be any.
+ */
+export function readKey(c: u32, place: u32, seen: u32): i32 {
+	if (c !== 0x22) return -1;
+	moveTo(at + 1);
+	if (!readString()) return -1;
+	if (textEscaped || textTooLong) odd = true;
+	const key = keyId(place, textAt, textLength);
+	if (place === IN_ASSET && firstKey < 0) firstKey = wordRead();
+	const bit = key === 0 ? 0 : 1 << key;
+	if ((seen & bit) !== 0) odd = true;
+	seenKeys = seen | bit;
+	if (nextByte() !== 0x3a) return -1;
+	moveTo(at + 1);
+	return <i32>key;
 }
 
 /** A value of another type than documented: null says nothing, anything else is odd. */

@@ -2,8 +2,8 @@
 
 import { allocate, at, end, moveTo, nextByte, offsetOf, openWindow, stopped } from "./input";
 import { addKey } from "./keys";
-import { firstKey as firstKeyRead, makeReader, readAsset } from "./asset";
-import { odd, words } from "./fields";
+import { makeReader, readAsset } from "./asset";
+import { firstKey as firstKeyRead, odd, words } from "./fields";
 import * as rows from "./rows";
 import { kinds } from "./tools";
 import { visits } from "./visits";

@@ -1,18 +1,17 @@
 /** The tools of the exported state: how many there are of each class and kind. */
 
 import { allocate, at, moveTo, nextByte } from "./input";
-import { markOdd, passOther, readWord, wordOfText } from "./fields";
-import { IN_TOOL, keyId } from "./keys";
+import { markOdd, passOther, readKey, readWord, seenKeys, wordOfText } from "./fields";
+import { IN_TOOL } from "./keys";
 import { pushList } from "./rows";
 import { skipValue } from "./skip";
-import { readString, textAt, textEscaped, textLength, textTooLong } from "./values";
 import { Words } from "./words";
 
 // Keys of a tool, as main/engine/exports/scanner-keys.ts numbers them.
-const TOOL_SCHEMA_ID: u32 = 1;
-const TOOL_TITLE: u32 = 2;
+const TOOL_SCHEMA_ID: i32 = 1;
+const TOOL_TITLE: i32 = 2;
 /** Geometry keys follow, in their order of precedence. */
-const TOOL_GEOMETRY: u32 = 3;
+const TOOL_GEOMETRY: i32 = 3;
 
 /** More kinds than this in one asset are read the slow way. */
 const MOST: u32 = 8192;
@@ -89,17 +88,9 @@ function readTool(): bool {
 	let c = nextByte();
 	if (c !== 0x7d) {
 		while (true) {
-			if (c !== 0x22) return false;
-			moveTo(at + 1);
-			if (!readString()) return false;
-			if (textEscaped || textTooLong) markOdd();
-			const key = keyId(IN_TOOL, textAt, textLength);
-			if (key !== 0) {
-				if (((seen >> key) & 1) !== 0) markOdd();
-				seen |= 1 << key;
-			}
-			if (nextByte() !== 0x3a) return false;
-			moveTo(at + 1);
+			const key = readKey(c, IN_TOOL, seen);
+			if (key < 0) return false;
+			seen = seenKeys;
 			c = nextByte();
 			if (key === TOOL_SCHEMA_ID) {
 				if (!readWord(c)) return false;

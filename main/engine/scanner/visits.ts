@@ -1,19 +1,19 @@
 /** The history of a task: which stages were visited, by whom, and for how long. */
 
 import { allocate, at, moveTo, nextByte } from "./input";
-import { markOdd, numberRead, passOther, readNumberOrNull, readWord, wordOfText } from "./fields";
-import { IN_VISIT, keyId } from "./keys";
+import { markOdd, numberRead, passOther, readKey, readNumberOrNull, readWord, seenKeys, wordOfText } from "./fields";
+import { IN_VISIT } from "./keys";
 import { pushList } from "./rows";
 import { skipContainer, skipValue } from "./skip";
-import { readString, textAt, textEscaped, textLength, textTooLong } from "./values";
+import { textEscaped } from "./values";
 import { Words } from "./words";
 
 // Keys of a visit, as main/engine/exports/scanner-keys.ts numbers them.
-const VISIT_STAGE: u32 = 1;
-const VISIT_STAGE_ID: u32 = 2;
-const VISIT_COMPLETED_BY: u32 = 3;
-const VISIT_REVIEW_STATUS: u32 = 4;
-const VISIT_DURATION: u32 = 5;
+const VISIT_STAGE: i32 = 1;
+const VISIT_STAGE_ID: i32 = 2;
+const VISIT_COMPLETED_BY: i32 = 3;
+const VISIT_REVIEW_STATUS: i32 = 4;
+const VISIT_DURATION: i32 = 5;
 
 /** A history longer than this is read the slow way. */
 const MOST: u32 = 64;
@@ -77,17 +77,9 @@ function readVisit(): bool {
 	let c = nextByte();
 	if (c !== 0x7d) {
 		while (true) {
-			if (c !== 0x22) return false;
-			moveTo(at + 1);
-			if (!readString()) return false;
-			if (textEscaped || textTooLong) markOdd();
-			const key = keyId(IN_VISIT, textAt, textLength);
-			if (key !== 0) {
-				if (((seen >> key) & 1) !== 0) markOdd();
-				seen |= 1 << key;
-			}
-			if (nextByte() !== 0x3a) return false;
-			moveTo(at + 1);
+			const key = readKey(c, IN_VISIT, seen);
+			if (key < 0) return false;
+			seen = seenKeys;
 			c = nextByte();
 			if (key === 0) {
 				if ((c | 0x20) === 0x7b) {
