@@ -84,7 +84,7 @@ describe("the check of an export", () => {
 			column: byte - damaged.lastIndexOf("\n", byte),
 			row: 2,
 			severity: "damaged",
-			sentence: `Expected a digit after the decimal point, found .. The asset "2.jpg", task t2, that begins at byte ${String(start)} cannot be shown`,
+			sentence: `Expected a digit after the decimal point, found a full stop. The asset "2.jpg", task t2, that begins at byte ${String(start)} cannot be shown`,
 			excerpt: expect.stringContaining("1..,2.5") as string,
 		});
 		expect(opened.summary).toMatchObject({ checkPhase: "done", checkedAssets: 4, checked: 1, problems: 1 });
