@@ -4,10 +4,10 @@ import { AddedColumns } from "../../../main/engine/exports/added-columns.ts";
 import { AnswerSets } from "../../../main/engine/exports/answer-sets.ts";
 import { Answers } from "../../../main/engine/exports/answers.ts";
 import { checkAsset } from "../../../main/engine/exports/check/check-asset.ts";
-import { columnFromBytes, columnToBytes } from "../../../main/engine/exports/column-bytes.ts";
 import { MemoryText } from "../../../main/engine/exports/text-source.ts";
 import { summariseParsed } from "./oracle.ts";
 import { randomExport } from "./random-exports.ts";
+import { throughBytes } from "./through-bytes.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -162,9 +162,7 @@ describe("the answers of an export", () => {
 		const answers = new Answers(columns);
 		append(answers, [["Q", "a", "Q", "ä𝄞"], null, ["R", "b".repeat(3000)]]);
 		answers.end();
-		const restoredColumns = new AddedColumns();
-		restoredColumns.restore(columns.store().map((column) => columnFromBytes(columnToBytes(column))));
-		const restored = new Answers(restoredColumns);
+		const restored = new Answers(throughBytes(columns));
 		expect(restored.complete).toBe(true);
 		expect(restored.rows).toBe(3);
 		expect(restored.questions()).toEqual(answers.questions());

@@ -177,6 +177,31 @@ describe("the check of an export", () => {
 		while (opened.summary.checkPhase === "checking") step();
 		expect(opened.summary).toMatchObject({ checkPhase: "done", checkedAssets: 9000, checked: 1 });
 		expect([set.complete, set.has(8999)]).toEqual([true, true]);
+		const all = await opened.selectRows({ where: 'answer:"damaged?"=Yes', order: null });
+		expect(all.ok ? [...all.value].length : all).toBe(9000);
+	});
+
+	test("is not made again at the next opening: what it found is kept with the index", async () => {
+		const file = write(`[${asset(1, { totalDuration: -1 })},${asset(2)}]`);
+		const first = await open(file);
+		await checked(first.open);
+		const before = first.open.readProblems(0, 10);
+		await first.engine.stop();
+		const nobody: Checkers = {
+			count: 1,
+			start: () => {
+				throw new Error("It was begun again");
+			},
+		};
+		const { open: again } = await open(file, nobody);
+		expect(again.summary).toMatchObject({ checkPhase: "done", checkedAssets: 2, checked: 1, problems: 1 });
+		expect(again.readProblems(0, 10)).toEqual(before);
+		expect(again.index.row(0).problems).toBe(1);
+		expect(again.answers.questions()).toEqual(first.open.answers.questions());
+		expect(again.readRows({ where: 'answer:"Damaged?"=Yes', order: null }, 0, 9)).toMatchObject({
+			ok: true,
+			value: { pending: null, matching: 2 },
+		});
 	});
 });
 
