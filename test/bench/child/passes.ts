@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { TextSearch } from "#shared/search";
 import type { Figures, Order } from "./orders.ts";
@@ -31,9 +32,13 @@ export async function search(order: Extract<Order, { job: "search" }>): Promise<
 
 /** The check of every asset. */
 export async function check(order: Extract<Order, { job: "check" }>): Promise<Figures> {
+	// A check that an earlier opening has kept is not done again.
+	rmSync(order.scratch, { recursive: true, force: true });
 	const pool = makePool(order, 2);
 	const opening = await new Opening(order, pool, order.file, order.scratch).done();
 	const { open } = opening;
+	const { checkPhase: before } = open.summary;
+	if (before !== "waiting") throw new Error(`${order.file}: the check is ${before} before it is begun`);
 	const began = performance.now();
 	open.beginCheck();
 	await open.checkOver();
