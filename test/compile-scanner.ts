@@ -2,9 +2,9 @@ import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { buildScanner } from "../main/build.mjs";
 
-/** Compiles the scanner as it stands before the tests run. */
+/** Compiles the scanner as it stands before the tests run: not into dist/, which is what people get. */
 export default async function compileScanner(project: TestProject): Promise<void> {
-	const file = fileURLToPath(new URL("../dist/test/scanner.wasm", import.meta.url));
+	const file = fileURLToPath(new URL("../node_modules/.loupe-test/scanner.wasm", import.meta.url));
 	await buildScanner(file);
 	project.provide("scannerFile", file);
 }
