@@ -53,6 +53,8 @@ export async function buildProgram(root, { entry, out, format }) {
 					entryFileNames: out.slice(cut + 1),
 					codeSplitting: false,
 					strict: true,
+					// Names stay, for whoever reads a stack; comments and white space do not.
+					minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 					...(format === "es" ? { banner: "#!/usr/bin/env node" } : {}),
 				},
 			},
