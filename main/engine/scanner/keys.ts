@@ -33,7 +33,6 @@ export function addKey(place: u32, bytes: usize, length: u32, id: u32): void {
 	store<u32>(entry, id, 8);
 }
 
-// @ts-ignore: decorator
 @inline
 function entryOf(place: u32, slot: u32): usize {
 	return table + (place * SLOTS + slot) * ENTRY;

@@ -101,13 +101,11 @@ export function beginRow(): void {
 	listsDraft = listsUsed;
 }
 
-// @ts-ignore: decorator
 @inline
 export function setDouble(column: u32, value: f64): void {
 	store<f64>(doubles + ((<usize>column * ROWS + rows) << 3), value);
 }
 
-// @ts-ignore: decorator
 @inline
 export function setWhole(column: u32, value: i32): void {
 	store<i32>(wholes + ((<usize>column * ROWS + rows) << 2), value);
@@ -141,7 +139,6 @@ function packHex(place: usize, to: usize): bool {
 	return true;
 }
 
-// @ts-ignore: decorator
 @inline
 function digit(c: u32): u32 {
 	if (c - 0x30 < 10) return c - 0x30;

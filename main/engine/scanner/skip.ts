@@ -62,7 +62,6 @@ export function skipScalar(): bool {
 	}
 }
 
-// @ts-ignore: decorator
 @inline
 function prefixXor(bits: u64): u64 {
 	bits ^= bits << 1;
@@ -74,7 +73,6 @@ function prefixXor(bits: u64): u64 {
 	return bits;
 }
 
-// @ts-ignore: decorator
 @inline
 function mask64(a: v128, b: v128, c: v128, d: v128): u64 {
 	return (

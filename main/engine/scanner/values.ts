@@ -99,7 +99,6 @@ export function readNumber(): f64 {
 	return negative ? -value : value;
 }
 
-// @ts-ignore: decorator
 @inline
 function two(place: usize): u32 {
 	const high = <u32>load<u8>(place) - 0x30;

@@ -103,7 +103,6 @@ export class Words {
 	}
 }
 
-// @ts-ignore: decorator
 @inline
 function tail(place: usize, length: u32): u64 {
 	// At least one byte is wanted, and eight may be read.
