@@ -6,11 +6,9 @@
 
 import { allocate, at, moveTo, nextByte } from "./input";
 import {
-	clearFields,
 	countElements,
 	elements,
 	makeWords,
-	markOdd,
 	numberRead,
 	passOther,
 	readKey,
@@ -19,10 +17,12 @@ import {
 	readText,
 	readWord,
 	seenKeys,
+	wordOfKey,
 	wordOfText,
 	wordRead,
 } from "./fields";
-import { IN_ASSET, IN_METADATA, IN_TASK } from "./keys";
+import { idOf, IN_ASSET, IN_METADATA, IN_TASK, startOf } from "./keys";
+import { clearOdd, markOdd } from "./odd";
 import * as rows from "./rows";
 import { skipValue } from "./skip";
 import { clearTools, kindNumbers, makeTools, readTools, toolCount, writeKinds } from "./tools";
@@ -39,32 +39,32 @@ import {
 } from "./visits";
 
 // Keys, as main/engine/exports/scanner-keys.ts numbers them.
-const ASSET_ASSET: i32 = 1;
-const ASSET_EXTERNAL_ID: i32 = 2;
-const ASSET_ASSET_ID: i32 = 3;
-const ASSET_DATASET: i32 = 4;
-const ASSET_METADATA: i32 = 5;
-const ASSET_BATCHES: i32 = 6;
-const ASSET_TASK: i32 = 7;
+const ASSET_ASSET: u32 = 1;
+const ASSET_EXTERNAL_ID: u32 = 2;
+const ASSET_ASSET_ID: u32 = 3;
+const ASSET_DATASET: u32 = 4;
+const ASSET_METADATA: u32 = 5;
+const ASSET_BATCHES: u32 = 6;
+const ASSET_TASK: u32 = 7;
 /** Keys of forms that are read the slow way. */
-const ASSET_OTHER_FORM: i32 = 8;
+const ASSET_OTHER_FORM: u32 = 8;
 
-const TASK_TASK_ID: i32 = 1;
-const TASK_STAGE: i32 = 2;
-const TASK_STAGE_ID: i32 = 3;
-const TASK_UPDATED_AT: i32 = 4;
-const TASK_UPDATED_BY: i32 = 5;
-const TASK_TOTAL_DURATION: i32 = 6;
-const TASK_CONSENSUS: i32 = 7;
-const TASK_BRUSH: i32 = 8;
-const TASK_VOLUME: i32 = 9;
-const TASK_TOOLS: i32 = 10;
-const TASK_CLASSIFICATIONS: i32 = 11;
-const TASK_RELATIONS: i32 = 12;
-const TASK_HISTORY: i32 = 13;
-const TASK_OTHER_FORM: i32 = 14;
+const TASK_TASK_ID: u32 = 1;
+const TASK_STAGE: u32 = 2;
+const TASK_STAGE_ID: u32 = 3;
+const TASK_UPDATED_AT: u32 = 4;
+const TASK_UPDATED_BY: u32 = 5;
+const TASK_TOTAL_DURATION: u32 = 6;
+const TASK_CONSENSUS: u32 = 7;
+const TASK_BRUSH: u32 = 8;
+const TASK_VOLUME: u32 = 9;
+const TASK_TOOLS: u32 = 10;
+const TASK_CLASSIFICATIONS: u32 = 11;
+const TASK_RELATIONS: u32 = 12;
+const TASK_HISTORY: u32 = 13;
+const TASK_OTHER_FORM: u32 = 14;
 
-const METADATA_FRAME_TOTAL: i32 = 1;
+const METADATA_FRAME_TOTAL: u32 = 1;
 
 const HAS_BRUSH: i32 = 1;
 const HAS_VOLUME: i32 = 2;
@@ -74,6 +74,9 @@ const MOST: u32 = 8192;
 
 let batchList: usize = 0;
 let batchCount: u32 = 0;
+
+/** Of the asset read last, as a word; -1 for none. */
+export let firstKey: i32 = -1;
 
 export function makeReader(geometryKeys: u32): void {
 	makeWords();
@@ -87,7 +90,8 @@ export function makeReader(geometryKeys: u32): void {
  * the text is not what it should be; then `at` is about there.
  */
 export function readAsset(): bool {
-	clearFields();
+	clearOdd();
+	firstKey = -1;
 	clearTools();
 	clearVisits();
 	batchCount = 0;
@@ -96,6 +100,7 @@ export function readAsset(): bool {
 	let frames: f64 = NaN;
 	let pages: u32 = 0;
 	let hasTask = false;
+	let key = startOf(IN_ASSET);
 	let c = nextByte();
 	if (c === 0x7d) {
 		markOdd();
@@ -103,11 +108,12 @@ export function readAsset(): bool {
 		return true;
 	}
 	while (true) {
-		const key = readKey(c, IN_ASSET, seen);
-		if (key < 0) return false;
+		key = readKey(c, IN_ASSET, key, seen);
+		if (key === 0) return false;
+		if (firstKey < 0) firstKey = wordOfKey(key);
 		seen = seenKeys;
 		c = nextByte();
-		switch (key) {
+		switch (idOf(key)) {
 			case ASSET_ASSET:
 				if (!readLink(c)) return false;
 				break;
@@ -171,6 +177,7 @@ let frameTotal: f64 = NaN;
 function readMetadata(): bool {
 	frameTotal = NaN;
 	let seen: u32 = 0;
+	let key = startOf(IN_METADATA);
 	moveTo(at + 1);
 	let c = nextByte();
 	if (c === 0x7d) {
@@ -178,11 +185,11 @@ function readMetadata(): bool {
 		return true;
 	}
 	while (true) {
-		const key = readKey(c, IN_METADATA, seen);
-		if (key < 0) return false;
+		key = readKey(c, IN_METADATA, key, seen);
+		if (key === 0) return false;
 		seen = seenKeys;
 		c = nextByte();
-		if (key === METADATA_FRAME_TOTAL) {
+		if (idOf(key) === METADATA_FRAME_TOTAL) {
 			if (!readNumberOrNull(c)) return false;
 			frameTotal = numberRead;
 		} else if (!skipValue(c)) return false;
@@ -233,6 +240,7 @@ function readTask(): bool {
 	let updatedAt: f64 = NaN;
 	let totalDuration: f64 = NaN;
 	let consensus: f64 = NaN;
+	let key = startOf(IN_TASK);
 	moveTo(at + 1);
 	let c = nextByte();
 	if (c === 0x7d) {
@@ -241,11 +249,11 @@ function readTask(): bool {
 		return true;
 	}
 	while (true) {
-		const key = readKey(c, IN_TASK, seen);
-		if (key < 0) return false;
+		key = readKey(c, IN_TASK, key, seen);
+		if (key === 0) return false;
 		seen = seenKeys;
 		c = nextByte();
-		switch (key) {
+		switch (idOf(key)) {
 			case TASK_TASK_ID:
 				if (!readText(c, rows.TASK_ID)) return false;
 				break;
@@ -282,7 +290,7 @@ function readTask(): bool {
 				if (c === 0x22) {
 					moveTo(at + 1);
 					if (!readString()) return false;
-					if (textTooLong || textLength > 0) flags |= key === TASK_BRUSH ? HAS_BRUSH : HAS_VOLUME;
+					if (textTooLong || textLength > 0) flags |= idOf(key) === TASK_BRUSH ? HAS_BRUSH : HAS_VOLUME;
 				} else if (!passOther(c)) return false;
 				break;
 			case TASK_TOOLS:

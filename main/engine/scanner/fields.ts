@@ -1,7 +1,8 @@
 /** What the members of objects are read with, whatever the object. */
 
 import { at, moveTo, nextByte } from "./input";
-import { IN_ASSET, keyId } from "./keys";
+import { bytesOf, idOf, lengthOf, nextKey } from "./keys";
+import { markOdd } from "./odd";
 import * as rows from "./rows";
 import { skipValue } from "./skip";
 import { NOT_PLAIN, readNumber, readString, textAt, textEscaped, textLength, textTooLong } from "./values";
@@ -9,22 +10,6 @@ import { Words } from "./words";
 
 /** The longest text that becomes a word. */
 const LONGEST_WORD: u32 = 1024;
-
-/** Set where the asset has to be read the slow way. */
-export let odd: bool = false;
-
-export function markOdd(): void {
-	odd = true;
-}
-
-/** Where the first key of the asset read last lies among the words; -1 for none. */
-export let firstKey: i32 = -1;
-
-/** Another asset begins. */
-export function clearFields(): void {
-	odd = false;
-	firstKey = -1;
-}
 
 export let words: Words = changetype<Words>(0);
 
@@ -35,7 +20,7 @@ export function makeWords(): void {
 /** The id of the string read last; -2 where it is too long for a word, which makes the asset odd. */
 export function wordRead(): i32 {
 	if (textTooLong || textLength > LONGEST_WORD) {
-		odd = true;
+		markOdd();
 		return -1;
 	}
 	return <i32>words.id(textAt, textLength);
@@ -45,28 +30,27 @@ export function wordRead(): i32 {
 export let seenKeys: u32 = 0;
 
 /**
- * Reads a key and its colon, from where `c` says what stands there. Answers with the key's id in a place, 0 for one that
- * says nothing; -1 where the text is not what it should be. A key given twice (`seen`: what the object has shown) makes
- * the asset odd, and so does one written with escapes, which may be any.
+ * Reads a key and its colon as {@link nextKey} does. A key that says something and is given twice (`seen`: what the
+ * object has shown) makes the asset odd.
  */
-export function readKey(c: u32, place: u32, seen: u32): i32 {
-	if (c !== 0x22) return -1;
-	moveTo(at + 1);
-	if (!readString()) return -1;
-	if (textEscaped || textTooLong) odd = true;
-	const key = keyId(place, textAt, textLength);
-	if (place === IN_ASSET && firstKey < 0) firstKey = wordRead();
-	const bit = key === 0 ? 0 : 1 << key;
-	if ((seen & bit) !== 0) odd = true;
+@inline
+export function readKey(c: u32, place: u32, before: usize, seen: u32): usize {
+	const key = nextKey(c, place, before);
+	const bit = (1 << idOf(key)) & ~1;
+	if ((seen & bit) !== 0) markOdd();
 	seenKeys = seen | bit;
-	if (nextByte() !== 0x3a) return -1;
-	moveTo(at + 1);
-	return <i32>key;
+	return key;
+}
+
+/** The first key of an asset as a word; of one that was not learned, the string read last. */
+export function wordOfKey(key: usize): i32 {
+	const length = lengthOf(key);
+	return length === 0 ? wordRead() : <i32>words.id(bytesOf(key), length);
 }
 
 /** A value of another type than documented: null says nothing, anything else is odd. */
 export function passOther(c: u32): bool {
-	if (c !== 0x6e) odd = true;
+	if (c !== 0x6e) markOdd();
 	return skipValue(c);
 }
 
@@ -74,7 +58,7 @@ export function readText(c: u32, text: u32): bool {
 	if (c !== 0x22) return passOther(c);
 	moveTo(at + 1);
 	if (!readString()) return false;
-	if (textTooLong) odd = true;
+	if (textTooLong) markOdd();
 	else rows.setText(text, textAt, textLength, textEscaped ? rows.ESCAPED : rows.PLAIN);
 	return true;
 }
@@ -85,7 +69,7 @@ export function readLink(c: u32): bool {
 	moveTo(at + 1);
 	if (!readString()) return false;
 	if (textTooLong) {
-		odd = true;
+		markOdd();
 		return true;
 	}
 	const stop = textAt + textLength;
@@ -101,7 +85,7 @@ export function readLink(c: u32): bool {
 			plain = true;
 		} else if (b === 0x25) plain = false;
 		// "https:\/\/host\/a.jpg" is how some writers put it; any other escape may hide a mark.
-		else if (b === 0x5c && load<u8>(q, 1) !== 0x2f) odd = true;
+		else if (b === 0x5c && load<u8>(q, 1) !== 0x2f) markOdd();
 		q++;
 	}
 	if (q === start) return true;
@@ -143,7 +127,7 @@ export function readNumberOrNull(c: u32): bool {
 	const value = readNumber();
 	if (isNaN(value)) return false;
 	if (value === NOT_PLAIN) {
-		odd = true;
+		markOdd();
 		return skipValue(c);
 	}
 	numberRead = value;

@@ -88,7 +88,14 @@ export function slide(keep: usize): bool {
 export let slid: usize = 0;
 
 /** The next byte that is not white space, not yet passed; 0 at the end of the file. */
+@inline
 export function nextByte(): u32 {
+	const c = <u32>load<u8>(at);
+	// After the end stand zeros.
+	return c > 0x20 ? c : passSpace();
+}
+
+function passSpace(): u32 {
 	while (true) {
 		let q = at;
 		let c = <u32>load<u8>(q);

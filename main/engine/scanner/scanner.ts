@@ -2,8 +2,9 @@
 
 import { allocate, at, end, moveTo, nextByte, offsetOf, openWindow, stopped } from "./input";
 import { addKey } from "./keys";
-import { makeReader, readAsset } from "./asset";
-import { firstKey as firstKeyRead, odd, words } from "./fields";
+import { firstKey as firstKeyRead, makeReader, readAsset } from "./asset";
+import { words } from "./fields";
+import { odd } from "./odd";
 import * as rows from "./rows";
 import { kinds } from "./tools";
 import { visits } from "./visits";

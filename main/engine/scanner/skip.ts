@@ -173,6 +173,11 @@ export function skipValue(c: u32): bool {
 	}
 	if ((c | 0x20) === 0x7b) {
 		moveTo(at + 1);
+		// Many lists are empty. Brackets of two kinds are told apart by the check, as in any other container.
+		if ((load<u8>(at) | 0x20) === 0x7d) {
+			moveTo(at + 1);
+			return true;
+		}
 		return skipContainer();
 	}
 	return skipScalar();

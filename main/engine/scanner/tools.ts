@@ -1,17 +1,18 @@
 /** The tools of the exported state: how many there are of each class and kind. */
 
 import { allocate, at, moveTo, nextByte } from "./input";
-import { markOdd, passOther, readKey, readWord, seenKeys, wordOfText } from "./fields";
-import { IN_TOOL } from "./keys";
+import { passOther, readKey, readWord, seenKeys, wordOfText } from "./fields";
+import { idOf, IN_TOOL, startOf } from "./keys";
+import { markOdd } from "./odd";
 import { pushList } from "./rows";
 import { skipValue } from "./skip";
 import { Words } from "./words";
 
 // Keys of a tool, as main/engine/exports/scanner-keys.ts numbers them.
-const TOOL_SCHEMA_ID: i32 = 1;
-const TOOL_TITLE: i32 = 2;
+const TOOL_SCHEMA_ID: u32 = 1;
+const TOOL_TITLE: u32 = 2;
 /** Geometry keys follow, in their order of precedence. */
-const TOOL_GEOMETRY: i32 = 3;
+const TOOL_GEOMETRY: u32 = 3;
 
 /** More kinds than this in one asset are read the slow way. */
 const MOST: u32 = 8192;
@@ -85,22 +86,24 @@ function readTool(): bool {
 	let geometry: u32 = 0;
 	let schemaId = -1;
 	let title = -1;
+	let key = startOf(IN_TOOL);
 	let c = nextByte();
 	if (c !== 0x7d) {
 		while (true) {
-			const key = readKey(c, IN_TOOL, seen);
-			if (key < 0) return false;
+			key = readKey(c, IN_TOOL, key, seen);
+			if (key === 0) return false;
 			seen = seenKeys;
 			c = nextByte();
-			if (key === TOOL_SCHEMA_ID) {
+			const id = idOf(key);
+			if (id === TOOL_SCHEMA_ID) {
 				if (!readWord(c)) return false;
 				schemaId = wordOfText;
-			} else if (key === TOOL_TITLE) {
+			} else if (id === TOOL_TITLE) {
 				if (!readWord(c)) return false;
 				title = wordOfText;
 			} else {
 				// Null and false are no geometry.
-				if (key >= TOOL_GEOMETRY && c !== 0x6e && c !== 0x66) geometry |= 1 << (key - TOOL_GEOMETRY);
+				if (id >= TOOL_GEOMETRY && c !== 0x6e && c !== 0x66) geometry |= 1 << (id - TOOL_GEOMETRY);
 				if (!skipValue(c)) return false;
 			}
 			c = nextByte();

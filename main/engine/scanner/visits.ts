@@ -1,19 +1,20 @@
 /** The history of a task: which stages were visited, by whom, and for how long. */
 
 import { allocate, at, moveTo, nextByte } from "./input";
-import { markOdd, numberRead, passOther, readKey, readNumberOrNull, readWord, seenKeys, wordOfText } from "./fields";
-import { IN_VISIT } from "./keys";
+import { numberRead, passOther, readKey, readNumberOrNull, readWord, seenKeys, wordOfText } from "./fields";
+import { idOf, IN_VISIT, startOf } from "./keys";
+import { markOdd } from "./odd";
 import { pushList } from "./rows";
 import { skipContainer, skipValue } from "./skip";
 import { textEscaped } from "./values";
 import { Words } from "./words";
 
 // Keys of a visit, as main/engine/exports/scanner-keys.ts numbers them.
-const VISIT_STAGE: i32 = 1;
-const VISIT_STAGE_ID: i32 = 2;
-const VISIT_COMPLETED_BY: i32 = 3;
-const VISIT_REVIEW_STATUS: i32 = 4;
-const VISIT_DURATION: i32 = 5;
+const VISIT_STAGE: u32 = 1;
+const VISIT_STAGE_ID: u32 = 2;
+const VISIT_COMPLETED_BY: u32 = 3;
+const VISIT_REVIEW_STATUS: u32 = 4;
+const VISIT_DURATION: u32 = 5;
 
 /** A history longer than this is read the slow way. */
 const MOST: u32 = 64;
@@ -74,11 +75,13 @@ function readVisit(): bool {
 	let stageId = -1;
 	let completedBy = -1;
 	let status = -1;
+	let before = startOf(IN_VISIT);
 	let c = nextByte();
 	if (c !== 0x7d) {
 		while (true) {
-			const key = readKey(c, IN_VISIT, seen);
-			if (key < 0) return false;
+			before = readKey(c, IN_VISIT, before, seen);
+			if (before === 0) return false;
+			const key = idOf(before);
 			seen = seenKeys;
 			c = nextByte();
 			if (key === 0) {

@@ -2,14 +2,18 @@
 
 import { allocate } from "./input";
 
+// A slot: hash, id + 1 (0: free), where its bytes begin, and how many they are.
+const SLOT: usize = 16;
+const SLOT_ID: usize = 4;
+const SLOT_START: usize = 8;
+const SLOT_LENGTH: usize = 12;
+
 /** A set of byte strings with an id each; open addressing, half full at most. */
 @unmanaged
 export class Words {
-	/** Per slot: id + 1, or 0. */
+	/** Of {@link SLOT} bytes each. */
 	private slots: usize;
 	private mask: u32;
-	/** Per id: hash. */
-	private hashes: usize;
 	/** Per id: where its bytes end in `bytes`. */
 	ends: usize;
 	private room: u32;
@@ -21,10 +25,9 @@ export class Words {
 	static create(): Words {
 		const words = changetype<Words>(allocate(offsetof<Words>()));
 		words.mask = 1023;
-		words.slots = allocate(1024 * 4);
-		memory.fill(words.slots, 0, 1024 * 4);
+		words.slots = allocate(1024 * SLOT);
+		memory.fill(words.slots, 0, 1024 * SLOT);
 		words.room = 512;
-		words.hashes = allocate(512 * 4);
 		words.ends = allocate(512 * 4);
 		words.bytesRoom = 16384;
 		words.bytes = allocate(16384);
@@ -36,49 +39,40 @@ export class Words {
 	/** The id of the bytes at `place`; the eight after them may be looked at. */
 	id(place: usize, length: u32): u32 {
 		const hash = hashOf(place, length);
-		let slot = hash & this.mask;
+		let index = hash & this.mask;
 		for (;;) {
-			const found = load<u32>(this.slots + ((<usize>slot) << 2));
+			const slot = this.slots + (<usize>index) * SLOT;
+			const found = load<u32>(slot, SLOT_ID);
 			if (found === 0) return this.add(place, length, hash, slot);
-			const id = found - 1;
-			if (load<u32>(this.hashes + ((<usize>id) << 2)) === hash && this.lengthOf(id) === length) {
-				if (sameBytes(this.bytes + this.startOf(id), place, length)) return id;
+			if (load<u32>(slot) === hash && load<u32>(slot, SLOT_LENGTH) === length) {
+				if (sameBytes(this.bytes + load<u32>(slot, SLOT_START), place, length)) return found - 1;
 			}
-			slot = (slot + 1) & this.mask;
+			index = (index + 1) & this.mask;
 		}
 		return 0;
 	}
 
-	startOf(id: u32): u32 {
-		return id === 0 ? 0 : load<u32>(this.ends + ((<usize>id - 1) << 2));
-	}
-
-	lengthOf(id: u32): u32 {
-		return load<u32>(this.ends + ((<usize>id) << 2)) - this.startOf(id);
-	}
-
-	private add(place: usize, length: u32, hash: u32, slot: u32): u32 {
+	private add(place: usize, length: u32, hash: u32, slot: usize): u32 {
 		const id = this.count;
 		if (id === this.room) this.growIds();
 		// Eight bytes more, so that comparing may look past the last.
 		while (this.used + length + 8 > this.bytesRoom) this.growBytes();
 		memory.copy(this.bytes + this.used, place, length);
+		store<u32>(slot, hash);
+		store<u32>(slot, id + 1, SLOT_ID);
+		store<u32>(slot, this.used, SLOT_START);
+		store<u32>(slot, length, SLOT_LENGTH);
 		this.used += length;
 		store<u32>(this.ends + ((<usize>id) << 2), this.used);
-		store<u32>(this.hashes + ((<usize>id) << 2), hash);
 		this.count = id + 1;
 		if (this.count * 2 > this.mask) this.rehash();
-		else store<u32>(this.slots + ((<usize>slot) << 2), id + 1);
 		return id;
 	}
 
 	private growIds(): void {
 		const old = <usize>this.room << 2;
-		const hashes = allocate(old * 2);
 		const ends = allocate(old * 2);
-		memory.copy(hashes, this.hashes, old);
 		memory.copy(ends, this.ends, old);
-		this.hashes = hashes;
 		this.ends = ends;
 		this.room *= 2;
 	}
@@ -91,45 +85,49 @@ export class Words {
 	}
 
 	private rehash(): void {
-		const size = (<usize>this.mask + 1) * 4;
-		this.mask = <u32>size - 1;
-		this.slots = allocate(size * 4);
-		memory.fill(this.slots, 0, size * 4);
-		for (let id: u32 = 0; id < this.count; id++) {
-			let slot = load<u32>(this.hashes + ((<usize>id) << 2)) & this.mask;
-			while (load<u32>(this.slots + ((<usize>slot) << 2)) !== 0) slot = (slot + 1) & this.mask;
-			store<u32>(this.slots + ((<usize>slot) << 2), id + 1);
+		const old = this.slots;
+		const oldSize = this.mask + 1;
+		this.mask = oldSize * 4 - 1;
+		this.slots = allocate(<usize>oldSize * 4 * SLOT);
+		memory.fill(this.slots, 0, <usize>oldSize * 4 * SLOT);
+		for (let from = old; from < old + <usize>oldSize * SLOT; from += SLOT) {
+			if (load<u32>(from, SLOT_ID) === 0) continue;
+			let index = load<u32>(from) & this.mask;
+			while (load<u32>(this.slots + (<usize>index) * SLOT, SLOT_ID) !== 0) index = (index + 1) & this.mask;
+			v128.store(this.slots + (<usize>index) * SLOT, v128.load(from));
 		}
 	}
 }
 
+/** One to eight bytes, as a number. */
 @inline
-function tail(place: usize, length: u32): u64 {
-	// At least one byte is wanted, and eight may be read.
+function upToEight(place: usize, length: u32): u64 {
 	return load<u64>(place) & (<u64>-1 >> ((8 - <u64>length) << 3));
 }
 
+// Odd numbers with bits everywhere: the constants of MurmurHash3's finalizer, and the golden ratio.
+const M1: u64 = 0xff51afd7ed558ccd;
+const M2: u64 = 0xc4ceb9fe1a85ec53;
+const M3: u64 = 0x9e3779b97f4a7c15;
+
 export function hashOf(place: usize, length: u32): u32 {
-	let hash: u64 = <u64>length * 0x9e3779b97f4a7c15;
-	while (length >= 8) {
-		hash = (hash ^ load<u64>(place)) * 0xff51afd7ed558ccd;
-		hash ^= hash >> 32;
-		place += 8;
-		length -= 8;
-	}
-	if (length > 0) {
-		hash = (hash ^ tail(place, length)) * 0xff51afd7ed558ccd;
-		hash ^= hash >> 32;
-	}
-	return <u32>(hash ^ (hash >> 29));
+	let hash: u64 = <u64>length * M3;
+	if (length >= 8) {
+		// The first and the last eight, and what lies between.
+		hash += load<u64>(place) * M1;
+		hash ^= rotl<u64>(load<u64>(place + length - 8) * M2, 29);
+		for (let at: u32 = 8; at + 8 < length; at += 8) hash = rotl<u64>(hash ^ load<u64>(place + at), 23) * M1;
+	} else if (length > 0) hash += upToEight(place, length) * M1;
+	hash ^= hash >> 32;
+	hash *= M2;
+	return <u32>(hash >> 32);
 }
 
 export function sameBytes(a: usize, b: usize, length: u32): bool {
-	while (length >= 8) {
-		if (load<u64>(a) !== load<u64>(b)) return false;
-		a += 8;
-		b += 8;
-		length -= 8;
+	if (length < 8) return length === 0 || upToEight(a, length) === upToEight(b, length);
+	const last = length - 8;
+	for (let at: u32 = 0; at < last; at += 8) {
+		if (load<u64>(a + at) !== load<u64>(b + at)) return false;
 	}
-	return length === 0 || tail(a, length) === tail(b, length);
+	return load<u64>(a + last) === load<u64>(b + last);
 }
