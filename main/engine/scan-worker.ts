@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type JobProgress, JobRunner } from "./exports/scan-jobs.ts";
+import { type AnswerOf, type JobProgress, JobRunner, type ScanJob } from "./exports/scan-jobs.ts";
+import { buffersOfParcel } from "./exports/row-parcel.ts";
 import { isStopped, type JobCall, type JobMessage } from "./exports/scan-pool.ts";
 
 /** A thread of the pool. It is told to stop by a shared flag, which it sees between two pieces. */
@@ -30,10 +31,16 @@ port.on("message", ({ id, job, stop }: JobCall) => {
 		})
 		.then(
 			(answer) => {
-				tell({ id, answer });
+				port.postMessage({ id, answer } satisfies JobMessage, buffersOf(answer));
 			},
 			(error: unknown) => {
 				tell({ id, error: error instanceof Error ? error : new Error(String(error)) });
 			},
 		);
 });
+
+/** Rows are handed over, not copied: many columns share one buffer. */
+function buffersOf(answer: AnswerOf<ScanJob>): ArrayBuffer[] {
+	if (!("done" in answer) || !("parcels" in answer.done)) return [];
+	return [...new Set(answer.done.parcels.flatMap(buffersOfParcel))];
+}

@@ -94,6 +94,16 @@ export class NumberColumn {
 		}
 	}
 
+	/** Whole numbers from one row to another, which is not included; -1 for none. */
+	wholes(from: number, to: number): Int32Array {
+		const some = this.#values.subarray(from, to);
+		const wholes = new Int32Array(some.length);
+		if (some instanceof Float64Array)
+			for (let i = 0; i < some.length; i++) wholes[i] = Number.isNaN(some[i]) ? -1 : (some[i] as number);
+		else for (let i = 0; i < some.length; i++) wholes[i] = (some[i] as number) - 1;
+		return wholes;
+	}
+
 	/** All of them, as a parcel. */
 	whole(): NumberParcel {
 		return this.#values.slice(0, this.length);
@@ -161,14 +171,25 @@ export class TextColumn {
 		return kind === TextKind.hex ? bytes.toString("hex") : this.read(bytes, kind);
 	}
 
+	/** Makes room for so many in all, as long as those that are there. */
+	reserve(length: number): void {
+		if (length <= this.#ends.length || this.length === 0) return;
+		this.#makeRoom(Math.ceil((this.#used / this.length) * length));
+		this.#ends = grown(this.#ends, length, (room) => new Uint32Array(room));
+		this.#kinds = grown(this.#kinds, length, (room) => new Uint8Array(room));
+	}
+
+	#makeRoom(bytes: number): void {
+		if (bytes <= this.#bytes.length) return;
+		const larger = Buffer.allocUnsafeSlow(Math.max(bytes, Math.ceil(this.#bytes.length * 1.5), 1024));
+		this.#bytes.copy(larger, 0, 0, this.#used);
+		this.#bytes = larger;
+	}
+
 	append(parcel: TextParcel): void {
 		const used = this.#used + parcel.bytes.length;
 		if (used > 0xffffffff) throw new RangeError(`The texts of a column take ${used} bytes, more than can be kept`);
-		if (used > this.#bytes.length) {
-			const larger = Buffer.allocUnsafeSlow(Math.max(used, Math.ceil(this.#bytes.length * 1.5), 1024));
-			this.#bytes.copy(larger, 0, 0, this.#used);
-			this.#bytes = larger;
-		}
+		this.#makeRoom(used);
 		this.#bytes.set(parcel.bytes, this.#used);
 		const needed = this.length + parcel.ends.length;
 		this.#ends = grown(this.#ends, needed, (length) => new Uint32Array(length));
@@ -231,13 +252,23 @@ export class ListHeap {
 		return this.#reader;
 	}
 
+	/** Makes room for the lists of so many rows in all, as long as those that are there. */
+	reserve(length: number): void {
+		if (length <= this.#ends.length || this.length === 0) return;
+		this.#makeRoom(Math.ceil((this.#used / this.length) * length));
+		this.#ends = grown(this.#ends, length, (room) => new Uint32Array(room));
+	}
+
+	#makeRoom(bytes: number): void {
+		if (bytes <= this.#bytes.length) return;
+		this.#bytes = grown(this.#bytes, bytes, (length) => new Uint8Array(length));
+		this.#reader = new NumberReader(this.#bytes);
+	}
+
 	append(parcel: ListParcel): void {
 		const used = this.#used + parcel.bytes.length;
 		if (used > 0xffffffff) throw new RangeError(`The lists of the rows take ${used} bytes, more than can be kept`);
-		if (used > this.#bytes.length) {
-			this.#bytes = grown(this.#bytes, used, (length) => new Uint8Array(length));
-			this.#reader = new NumberReader(this.#bytes);
-		}
+		this.#makeRoom(used);
 		this.#bytes.set(parcel.bytes, this.#used);
 		const needed = this.length + parcel.ends.length;
 		this.#ends = grown(this.#ends, needed, (length) => new Uint32Array(length));

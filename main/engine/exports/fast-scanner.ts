@@ -1,7 +1,17 @@
-import { narrow, type NumberParcel, wholesUpTo } from "./columns.ts";
+import type { NumberParcel } from "./columns.ts";
 import { geometryKeys } from "./format-keys.ts";
 import { unescapeUnchecked } from "./json-text.ts";
-import { type KindTuple, type NewWords, type RowParcel, table, texts, type VisitTuple, words } from "./row-parcel.ts";
+import {
+	counts,
+	doubles,
+	type KindTuple,
+	type NewWords,
+	type RowParcel,
+	table,
+	texts,
+	type VisitTuple,
+	words,
+} from "./row-parcel.ts";
 import { scannerKeys } from "./scanner-keys.ts";
 
 /** How a scan ended (main/engine/scanner/scanner.ts). */
@@ -50,6 +60,8 @@ export interface ScannerWords {
 	kinds: Uint8Array[];
 }
 
+export const noWords: ScannerWords = { words: [], visits: [], kinds: [] };
+
 interface Exports {
 	memory: WebAssembly.Memory;
 	make(geometryKeys: number): void;
@@ -61,8 +73,9 @@ interface Exports {
 	startOfElement(): number;
 	firstKey(): number;
 	rowCount(): number;
-	doublesOf(column: number): number;
-	wholesOf(column: number): number;
+	packNumbers(): number;
+	packedPlace(): number;
+	widthsPlace(): number;
 	textBytesOf(text: number): number;
 	textUsedOf(text: number): number;
 	textEndsOf(text: number): number;
@@ -98,7 +111,7 @@ export class FastScanner {
 	constructor(
 		module: WebAssembly.Module,
 		private readonly source: number,
-		seed?: ScannerWords,
+		seed: ScannerWords = noWords,
 	) {
 		const instance = new WebAssembly.Instance(module, {
 			host: {
@@ -115,7 +128,7 @@ export class FastScanner {
 				for (const key of keys) this.#exports.addKey(place, this.#scratch, this.#write(Buffer.from(key)), index + 1);
 			}
 		}
-		for (const [which, list] of (seed ? [seed.words, seed.visits, seed.kinds] : []).entries()) {
+		for (const [which, list] of [seed.words, seed.visits, seed.kinds].entries()) {
 			for (const bytes of list) this.#exports.seedWord(which, this.#scratch, this.#write(bytes));
 		}
 	}
@@ -180,52 +193,61 @@ export class FastScanner {
 		return this.#guard(() => this.#sinks?.read(new Uint8Array(this.#exports.memory.buffer, into, most)) ?? -1, -1);
 	}
 
+	/** The parcel's columns share one buffer, so that another thread takes it over at the cost of one. */
 	#take(): boolean {
-		const { buffer } = this.#exports.memory;
-		const rows = this.#exports.rowCount();
-		const doubles = (column: number): Float64Array => new Float64Array(buffer, this.#exports.doublesOf(column), rows);
-		const whole = (column: number): NumberParcel =>
-			narrowWholes(new Int32Array(buffer, this.#exports.wholesOf(column), rows));
-		const none = new Uint8Array(rows).fill(1);
-		const [offset, length, updatedAt, totalDuration, visitDuration, consensus] = doubleColumns.map((_, column) =>
-			narrowed(doubles(column)),
-		) as [NumberParcel, NumberParcel, NumberParcel, NumberParcel, NumberParcel, NumberParcel];
-		const [tools, classifications, relations, pages, flags, visits, reworks] = wholeColumns.map((_, column) =>
-			whole(column),
-		) as [NumberParcel, NumberParcel, NumberParcel, NumberParcel, NumberParcel, NumberParcel, NumberParcel];
-		const parcel: RowParcel = {
-			source: this.source,
-			rows,
-			news: this.#news(),
-			doubles: { offset, length, updatedAt, totalDuration, visitDuration, consensus },
-			counts: {
-				member: none,
-				form: none,
-				tools,
-				classifications,
-				relations,
-				visits,
-				reworks,
-				pages,
-				flags,
-				problems: none,
-			},
-			words: table(words, (key) => whole(wholeColumns.length + wordColumns.indexOf(key))),
-			texts: table(texts, (key) => {
-				const text = texts.indexOf(key);
-				const used = this.#exports.textUsedOf(text);
-				return {
-					bytes: new Uint8Array(buffer, this.#exports.textBytesOf(text), used).slice(),
-					ends: new Uint32Array(buffer, this.#exports.textEndsOf(text), rows).slice(),
-					kinds: new Uint8Array(buffer, this.#exports.textKindsOf(text), rows).slice(),
-				};
-			}),
-			lists: {
-				bytes: new Uint8Array(buffer, this.#exports.listBytes(), this.#exports.listBytesUsed()).slice(),
-				ends: new Uint32Array(buffer, this.#exports.listEndsPlace(), rows).slice(),
-			},
+		const exports = this.#exports;
+		const rows = exports.rowCount();
+		const numberBytes = exports.packNumbers();
+		const memory = exports.memory.buffer;
+		const used = texts.map((_, text) => exports.textUsedOf(text));
+		const perRow = texts.length * 5 + 5;
+		const textBytes = used.reduce((sum, bytes) => sum + bytes, exports.listBytesUsed());
+		const parcel = new ParcelBuffer(numberBytes + textBytes + rows * perRow + 8 * (texts.length * 3 + 3));
+		const copy = (place: number, bytes: number): Uint8Array => parcel.keep(new Uint8Array(memory, place, bytes));
+		const ends = (place: number): Uint32Array => {
+			const kept = copy(place, rows * 4);
+			return new Uint32Array(kept.buffer, kept.byteOffset, rows);
 		};
-		return this.#sinks?.rows(parcel) ?? true;
+		const number = this.#numbers(copy(exports.packedPlace(), numberBytes), rows);
+		const ones = parcel.keep(new Uint8Array(rows).fill(1));
+		const news = this.#news();
+		return (
+			this.#sinks?.rows({
+				source: this.source,
+				rows,
+				news,
+				doubles: table(doubles, (key) => number(doubleColumns.indexOf(key))),
+				counts: table(counts, (key) => {
+					const column = wholeColumns.indexOf(key as (typeof wholeColumns)[number]);
+					return column < 0 ? ones : number(doubleColumns.length + column);
+				}),
+				words: table(words, (key) => number(doubleColumns.length + wholeColumns.length + wordColumns.indexOf(key))),
+				texts: table(texts, (key) => {
+					const text = texts.indexOf(key);
+					return {
+						bytes: copy(exports.textBytesOf(text), used[text] as number),
+						ends: ends(exports.textEndsOf(text)),
+						kinds: copy(exports.textKindsOf(text), rows),
+					};
+				}),
+				lists: { bytes: copy(exports.listBytes(), exports.listBytesUsed()), ends: ends(exports.listEndsPlace()) },
+			}) ?? true
+		);
+	}
+
+	/** The packed columns of numbers, by their position. */
+	#numbers(packed: Uint8Array, rows: number): (column: number) => NumberParcel {
+		const columns = doubleColumns.length + wholeColumns.length + wordColumns.length;
+		const widths = new Uint8Array(this.#exports.memory.buffer, this.#exports.widthsPlace(), columns);
+		let end = packed.byteOffset;
+		const parcels = Array.from(widths, (width): NumberParcel => {
+			const start = end;
+			end = (end + width * rows + 7) & ~7;
+			if (width === 1) return new Uint8Array(packed.buffer, start, rows);
+			if (width === 2) return new Uint16Array(packed.buffer, start, rows);
+			return width === 4 ? new Uint32Array(packed.buffer, start, rows) : new Float64Array(packed.buffer, start, rows);
+		});
+		return (column) => parcels[column] as NumberParcel;
 	}
 
 	#news(): NewWords {
@@ -265,17 +287,19 @@ export class FastScanner {
 	}
 }
 
-/** A copy of what lies in the scanner's memory. */
-function narrowed(values: Float64Array): NumberParcel {
-	const kept = narrow(values);
-	return kept === values ? values.slice() : kept;
-}
+/** One buffer for many arrays, each from a multiple of eight on. */
+class ParcelBuffer {
+	readonly #bytes: Uint8Array;
+	#used = 0;
 
-/** Whole numbers, -1 for none, as narrow as they can be kept. */
-function narrowWholes(values: Int32Array): NumberParcel {
-	let most = 0;
-	for (const value of values) most = Math.max(most, value);
-	const kept = wholesUpTo(most, values.length);
-	for (let i = 0; i < values.length; i++) kept[i] = (values[i] as number) + 1;
-	return kept;
+	constructor(size: number) {
+		this.#bytes = new Uint8Array(size);
+	}
+
+	keep(bytes: Uint8Array): Uint8Array {
+		const start = this.#used;
+		this.#bytes.set(bytes, start);
+		this.#used = (start + bytes.length + 7) & ~7;
+		return this.#bytes.subarray(start, start + bytes.length);
+	}
 }

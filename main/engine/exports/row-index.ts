@@ -51,6 +51,11 @@ export interface ToolKind {
 	geometry: number;
 }
 
+/** A text of which so many bytes were read has shown how long its assets are. */
+const ENOUGH_TO_TELL = 8 * 1024 * 1024;
+/** Room for more rows than this is not made before they come. */
+const MOST_RESERVED = 50_000_000;
+
 /** The rows of an export, as columns. */
 export class RowIndex {
 	readonly doubles = table(doubles, () => new NumberColumn());
@@ -69,6 +74,7 @@ export class RowIndex {
 	readonly #kindIds = new Map<string, number>();
 	readonly #translations = new Map<number, Translation>();
 	#builder: RowBuilder | null = null;
+	#hasReserved = false;
 
 	get length(): number {
 		return this.doubles.offset.length;
@@ -84,6 +90,19 @@ export class RowIndex {
 			this.#lists,
 		];
 		return columns.reduce((sum, column) => sum + column.bytes, 0);
+	}
+
+	/** Makes room, once, for what a text of `bytes` may hold, when enough of it was read to tell. */
+	reserveFor(bytes: number, read: number): void {
+		if (this.#hasReserved || read < ENOUGH_TO_TELL || this.length === 0) return;
+		this.#hasReserved = true;
+		const rows = Math.ceil(((this.length * bytes) / read) * 1.02);
+		if (rows > MOST_RESERVED) return;
+		for (const key of doubles) this.doubles[key].reserve(rows);
+		for (const key of counts) this.counts[key].reserve(rows);
+		for (const key of words) this.words[key].reserve(rows);
+		for (const key of texts) this.texts[key].reserve(rows);
+		this.#lists.reserve(rows);
 	}
 
 	/** One row for each task of the asset. `partStart`: where the asset's text begins in the text file. */

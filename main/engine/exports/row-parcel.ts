@@ -88,6 +88,17 @@ export interface RowParcel {
 	lists: ListParcel;
 }
 
+/** Where its columns lie: for handing it to another thread. */
+export function buffersOfParcel({ doubles, counts, words, texts, lists }: RowParcel): ArrayBuffer[] {
+	const numbers = [doubles, counts, words].flatMap((columns) => Object.values<NumberParcel>(columns));
+	const heaps = [
+		...Object.values(texts).flatMap(({ bytes, ends, kinds }) => [bytes, ends, kinds]),
+		lists.bytes,
+		lists.ends,
+	];
+	return [...numbers, ...heaps].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 let sources = 0;
 
 /** A number for a reader whose ids are its own. Distinct within this thread; a thread's own number comes before it. */

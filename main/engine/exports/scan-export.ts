@@ -4,7 +4,7 @@ import { type Fault, fault } from "#shared/outcome";
 import { PartPlaces, ProblemPlaces } from "./problem-places.ts";
 import type { AssetForm } from "./asset-fields.ts";
 import type { RowIndex } from "./row-index.ts";
-import { FastScanner } from "./fast-scanner.ts";
+import { FastScanner, noWords, type ScannerWords } from "./fast-scanner.ts";
 import { nextSource } from "./row-parcel.ts";
 import type { JobResults, ScanJob } from "./scan-jobs.ts";
 import { isStopped, newStop, type ScanPool, setStopped } from "./scan-pool.ts";
@@ -228,8 +228,13 @@ export class ExportScan {
 		scanner.tellAfter(rows);
 		const onlySound = { mostBytes: most, mostRows: rows };
 		const segment = { ...this.#segment(part, null, most, null), onlySound };
-		return reader.read(descriptor, segment, () => !isStopped(this.#stop));
+		const result = await reader.read(descriptor, segment, () => !isStopped(this.#stop));
+		this.#seed = scanner.known;
+		return result;
 	}
+
+	/** What the beginning has met: the threads go on with its ids, so that theirs mostly need no translation. */
+	#seed: ScannerWords = noWords;
 
 	async #scanPart(descriptor: number, part: TextPart, inline: SegmentResult): Promise<void> {
 		const first = inline.beginning
@@ -310,7 +315,7 @@ export class ExportScan {
 	}
 
 	#job(descriptor: number, segment: Segment): ScanJob & { type: "segment" } {
-		return { type: "segment", scan: this.#scan, name: this.order.name, descriptor, segment };
+		return { type: "segment", scan: this.#scan, seed: this.#seed, name: this.order.name, descriptor, segment };
 	}
 
 	#segment(part: TextPart, from: ScanState | null, limit: number, guess: StartPattern | null): Segment {
@@ -344,6 +349,7 @@ export class ExportScan {
 	#accept(descriptor: number, places: PartPlaces, result: SegmentResult): ScanState | null {
 		const base = this.index.length;
 		for (const parcel of result.parcels) this.index.append(parcel);
+		this.index.reserveFor(places.part.size, result.next?.position ?? places.part.size);
 		this.totals.addForms(result.forms);
 		this.totals.addRows();
 		this.#elements += result.forms.reduce((sum, [, count]) => sum + count, 0) + result.findings.length;

@@ -1,5 +1,5 @@
 import { type Fault, fault } from "#shared/outcome";
-import { FastScanner } from "./fast-scanner.ts";
+import { FastScanner, type ScannerWords } from "./fast-scanner.ts";
 import { nextSource } from "./row-parcel.ts";
 import { type Segment, SegmentReader, type SegmentResult } from "./segment.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
@@ -18,8 +18,8 @@ import {
 /** What a thread of the pool can be asked to do. Descriptors are of this process. */
 export type ScanJob =
 	| { type: "unpack"; options: Omit<UnpackOptions, "progress" | "grown"> }
-	/** `scan` names the reading of one export: its segments share their words. */
-	| { type: "segment"; scan: number; name: string; descriptor: number; segment: Segment }
+	/** `scan` names the reading of one export: its segments share their words. `seed`: words that are known already. */
+	| { type: "segment"; scan: number; seed: ScannerWords; name: string; descriptor: number; segment: Segment }
 	/** Line, column and excerpt of positions, in ascending order, counted from a known place. */
 	| { type: "places"; name: string; descriptor: number; part: TextPart; from: Checkpoint; positions: number[] };
 
@@ -92,7 +92,7 @@ export class JobRunner {
 					},
 				});
 			case "segment":
-				return this.#reader(job.scan).read(job.descriptor, job.segment, () => !signals.cancelled());
+				return this.#reader(job).read(job.descriptor, job.segment, () => !signals.cancelled());
 			case "places": {
 				const places = new TextPlaces(new FilePart(job.descriptor, job.part.start, job.part.size), job.from);
 				const located = job.positions.map((at) => ({ at, ...places.locate(at), excerpt: places.excerpt(at) }));
@@ -104,10 +104,11 @@ export class JobRunner {
 		}
 	}
 
-	#reader(scan: number): SegmentReader {
+	#reader({ scan, seed }: ScanJob & { type: "segment" }): SegmentReader {
 		let reader = this.#readers.get(scan);
 		if (!reader) {
-			reader = new SegmentReader(new FastScanner(this.scanner, nextSource(this.thread)), this.thread, this.pieceBytes);
+			const scanner = new FastScanner(this.scanner, nextSource(this.thread), seed);
+			reader = new SegmentReader(scanner, this.thread, this.pieceBytes);
 			for (const old of [...this.#readers.keys()].slice(0, 1 - MOST_READERS)) this.#readers.delete(old);
 			this.#readers.set(scan, reader);
 		}

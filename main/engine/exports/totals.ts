@@ -77,16 +77,20 @@ export class RowTotals {
 	addRows(): void {
 		const { index } = this;
 		const { counts, words } = index;
-		for (let row = this.#rows; row < index.length; row++) {
-			this.#tools += counts.tools.get(row);
-			this.#classifications += counts.classifications.get(row);
-			this.#relations += counts.relations.get(row);
+		const [from, to] = [this.#rows, index.length];
+		this.#tools += sum(counts.tools.wholes(from, to));
+		this.#classifications += sum(counts.classifications.wholes(from, to));
+		this.#relations += sum(counts.relations.wholes(from, to));
+		const stageIds = words.stageId.wholes(from, to);
+		const stages = words.stage.wholes(from, to);
+		const people = words.updatedBy.wholes(from, to);
+		for (let row = from; row < to; row++) {
 			this.#countLists(row);
-			this.#countStage(words.stageId.get(row), words.stage.get(row), row);
-			const person = words.updatedBy.get(row);
-			if (!Number.isNaN(person)) this.#people[person] = (this.#people[person] ?? 0) + 1;
+			this.#countStage(stageIds[row - from] as number, stages[row - from] as number, row);
+			const person = people[row - from] as number;
+			if (person >= 0) this.#people[person] = (this.#people[person] ?? 0) + 1;
 		}
-		this.#rows = index.length;
+		this.#rows = to;
 	}
 
 	/** The numbers are walked as they are packed: see RowParcel.lists. */
@@ -118,9 +122,8 @@ export class RowTotals {
 		}
 	}
 
-	#countStage(stageIdOrNaN: number, stageOrNaN: number, row: number): void {
-		const stageId = Number.isNaN(stageIdOrNaN) ? -1 : stageIdOrNaN;
-		const stage = Number.isNaN(stageOrNaN) ? -1 : stageOrNaN;
+	/** Ids; -1 for none. */
+	#countStage(stageId: number, stage: number, row: number): void {
 		const key = (stageId + 1) * MOST_WORDS + stage + 1;
 		let entry = this.#stages.get(key);
 		if (!entry) {
@@ -263,6 +266,12 @@ export class RowTotals {
 		if (seen.size > 1) return "mixed";
 		return [...seen][0] ?? "unknown";
 	}
+}
+
+function sum(numbers: Int32Array): number {
+	let total = 0;
+	for (const number of numbers) total += number;
+	return total;
 }
 
 /** The id decides; without one the name does; null for neither. */

@@ -65,6 +65,9 @@ let listsUsed: u32 = 0;
 let listsDraft: u32 = 0;
 /** Per text: length and kind of the row that is being read. */
 let drafts: usize = 0;
+/** The columns of numbers as they are kept, each from a multiple of eight on, and the bytes that a number of each takes. */
+let packed: usize = 0;
+let widths: usize = 0;
 
 export let rows: u32 = 0;
 
@@ -78,6 +81,8 @@ export function makeRows(): void {
 	lists = allocate(LIST_ROOM);
 	listEnds = allocate(ROWS * 4);
 	drafts = allocate(TEXTS * 8);
+	packed = allocate((DOUBLES * 8 + WHOLES * 4) * ROWS + 8 * (DOUBLES + WHOLES));
+	widths = allocate(DOUBLES + WHOLES);
 	clearRows();
 }
 
@@ -175,12 +180,73 @@ export function commitRow(): void {
 	rows++;
 }
 
-// Where the host finds it all.
-export function doublesOf(column: u32): usize {
-	return doubles + <usize>column * ROWS * 8;
+/**
+ * Packs the columns of numbers as NumberColumn of the host keeps them: whole ones one higher than they are, 0 for none, as
+ * narrow as the largest allows; others as doubles. Answers with the bytes they take.
+ */
+export function packNumbers(): u32 {
+	let to = packed;
+	for (let column: u32 = 0; column < DOUBLES; column++) {
+		const width = packDoubles(doubles + ((<usize>column * ROWS) << 3), to);
+		store<u8>(widths + column, <u8>width);
+		to = (to + <usize>width * rows + 7) & ~7;
+	}
+	for (let column: u32 = 0; column < WHOLES; column++) {
+		const width = packWholes(wholes + ((<usize>column * ROWS) << 2), to);
+		store<u8>(widths + DOUBLES + column, <u8>width);
+		to = (to + <usize>width * rows + 7) & ~7;
+	}
+	return <u32>(to - packed);
 }
-export function wholesOf(column: u32): usize {
-	return wholes + <usize>column * ROWS * 4;
+
+@inline
+function widthOf(most: u32): u32 {
+	return most < 0xff ? 1 : most < 0xffff ? 2 : 4;
+}
+
+@inline
+function storeWhole(to: usize, width: u32, row: usize, value: u32): void {
+	if (width === 1) store<u8>(to + row, <u8>value);
+	else if (width === 2) store<u16>(to + (row << 1), <u16>value);
+	else store<u32>(to + (row << 2), value);
+}
+
+function packDoubles(from: usize, to: usize): u32 {
+	let most: u32 = 0;
+	for (let row: usize = 0; row < rows; row++) {
+		const value = load<f64>(from + (row << 3));
+		if (isNaN(value)) continue;
+		const whole = <u32>value;
+		const isWhole = reinterpret<u64>(<f64>whole) === reinterpret<u64>(value) && whole !== 0xffffffff;
+		if (!isWhole) {
+			memory.copy(to, from, <usize>rows << 3);
+			return 8;
+		}
+		most = max(most, whole);
+	}
+	const width = widthOf(most);
+	for (let row: usize = 0; row < rows; row++) {
+		const value = load<f64>(from + (row << 3));
+		storeWhole(to, width, row, isNaN(value) ? 0 : <u32>value + 1);
+	}
+	return width;
+}
+
+/** -1: none. */
+function packWholes(from: usize, to: usize): u32 {
+	let most: i32 = 0;
+	for (let row: usize = 0; row < rows; row++) most = max(most, load<i32>(from + (row << 2)));
+	const width = widthOf(<u32>most);
+	for (let row: usize = 0; row < rows; row++) storeWhole(to, width, row, <u32>(load<i32>(from + (row << 2)) + 1));
+	return width;
+}
+
+// Where the host finds it all.
+export function packedPlace(): usize {
+	return packed;
+}
+export function widthsPlace(): usize {
+	return widths;
 }
 export function textBytesOf(text: u32): usize {
 	return textBytes + <usize>text * TEXT_ROOM;

@@ -127,7 +127,7 @@ export function firstKey(): i32 {
 }
 
 export { addKey };
-export { doublesOf, wholesOf, textBytesOf, textUsedOf, textEndsOf, textKindsOf, listBytes, listBytesUsed, listEndsPlace } from "./rows";
+export { packNumbers, packedPlace, widthsPlace, textBytesOf, textUsedOf, textEndsOf, textKindsOf, listBytes, listBytesUsed, listEndsPlace } from "./rows";
 export function rowCount(): u32 {
 	return rows.rows;
 }

@@ -105,21 +105,18 @@ function upToEight(place: usize, length: u32): u64 {
 	return load<u64>(place) & (<u64>-1 >> ((8 - <u64>length) << 3));
 }
 
-// Odd numbers with bits everywhere: the constants of MurmurHash3's finalizer, and the golden ratio.
+// Odd numbers with bits everywhere: a constant of MurmurHash3's finalizer, and the golden ratio.
 const M1: u64 = 0xff51afd7ed558ccd;
-const M2: u64 = 0xc4ceb9fe1a85ec53;
-const M3: u64 = 0x9e3779b97f4a7c15;
+const M2: u64 = 0x9e3779b97f4a7c15;
 
 export function hashOf(place: usize, length: u32): u32 {
-	let hash: u64 = <u64>length * M3;
+	let hash: u64 = <u64>length;
 	if (length >= 8) {
 		// The first and the last eight, and what lies between.
-		hash += load<u64>(place) * M1;
-		hash ^= rotl<u64>(load<u64>(place + length - 8) * M2, 29);
-		for (let at: u32 = 8; at + 8 < length; at += 8) hash = rotl<u64>(hash ^ load<u64>(place + at), 23) * M1;
-	} else if (length > 0) hash += upToEight(place, length) * M1;
-	hash ^= hash >> 32;
-	hash *= M2;
+		hash ^= load<u64>(place) ^ rotl<u64>(load<u64>(place + length - 8), 21);
+		for (let at: u32 = 8; at + 8 < length; at += 8) hash = (hash ^ load<u64>(place + at)) * M2;
+	} else if (length > 0) hash ^= upToEight(place, length) << 8;
+	hash *= M1;
 	return <u32>(hash >> 32);
 }
 
