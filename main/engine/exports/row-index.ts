@@ -1,15 +1,9 @@
 import type { TaskRow } from "#shared/export";
 import type { StoredArray } from "./array-store.ts";
 import type { AssetForm, AssetSummary } from "./asset-fields.ts";
-import {
-	Dictionary,
-	ListHeap,
-	type ListParcel,
-	NumberColumn,
-	type NumberReader,
-	TextColumn,
-	TextKind,
-} from "./columns.ts";
+import { Dictionary, NumberColumn } from "./columns.ts";
+import { TextColumn, TextKind } from "./text-column.ts";
+import { ListHeap, type ListParcel, type NumberReader } from "./list-heap.ts";
 import { nameInLink, nameInPath } from "./format-keys.ts";
 import type { KeptIndex } from "./index-cache.ts";
 import { unescapeUnchecked } from "./json-text.ts";

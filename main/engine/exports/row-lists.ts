@@ -1,4 +1,4 @@
-import type { ListParcel } from "./columns.ts";
+import type { ListParcel } from "./list-heap.ts";
 
 /** Which of a row's lists: ids in `dictionary`, in `visitWords`, in `toolKinds` (with how many tools of each). */
 export type ListName = "batches" | "visits" | "kinds";

@@ -1,5 +1,6 @@
 import type { Comparison } from "#shared/query-values";
-import { type NumberParcel, type TextColumn, TextKind } from "./columns.ts";
+import { type NumberParcel } from "./columns.ts";
+import { type TextColumn, TextKind } from "./text-column.ts";
 import type { ListReader } from "./row-lists.ts";
 
 /**

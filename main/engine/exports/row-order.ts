@@ -1,6 +1,7 @@
 import type { RowColumn, RowOrder } from "#shared/export";
 import type { NumberField } from "#shared/query-fields";
-import { type NumberColumn, type TextColumn, TextKind } from "./columns.ts";
+import { type NumberColumn } from "./columns.ts";
+import { type TextColumn, TextKind } from "./text-column.ts";
 import { numbersOf } from "./row-filter.ts";
 import type { RowIndex } from "./row-index.ts";
 

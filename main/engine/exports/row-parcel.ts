@@ -1,13 +1,7 @@
 import type { AssetForm, AssetSummary, TaskSummary } from "./asset-fields.ts";
-import {
-	Dictionary,
-	type ListParcel,
-	narrow,
-	type NumberParcel,
-	packNumber,
-	TextKind,
-	type TextParcel,
-} from "./columns.ts";
+import { Dictionary, narrow, type NumberParcel } from "./columns.ts";
+import { TextKind, type TextParcel } from "./text-column.ts";
+import { type ListParcel, packNumber } from "./list-heap.ts";
 import { nameInLink } from "./format-keys.ts";
 
 /** By their index in a row's `form`. */

@@ -1,4 +1,5 @@
-import { type ListParcel, type NumberParcel, NumberReader, NumberWriter, wholesUpTo } from "./columns.ts";
+import { type NumberParcel, wholesUpTo } from "./columns.ts";
+import { type ListParcel, NumberReader, NumberWriter } from "./list-heap.ts";
 
 /** A reader's ids in ours. */
 export interface Translation {

@@ -4,7 +4,7 @@ import type { RowColumn, TaskRow } from "#shared/export";
 import { parseQuery, type Query } from "#shared/query";
 import { facetFields, type FacetField, queryField } from "#shared/query-fields";
 import { printQuery } from "#shared/query-print";
-import { TextKind, type TextParcel } from "../../../main/engine/exports/columns.ts";
+import { TextKind, type TextParcel } from "../../../main/engine/exports/text-column.ts";
 import { countFacets } from "../../../main/engine/exports/row-facets.ts";
 import { compileQuery } from "../../../main/engine/exports/row-filter.ts";
 import { RowIndex } from "../../../main/engine/exports/row-index.ts";
