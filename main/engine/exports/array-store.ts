@@ -67,10 +67,16 @@ export function unpackArrays(magic: string, version: number, bytes: Buffer): Arr
 	const { meta, entries } = JSON.parse(head.toString("utf8")) as { meta: Record<string, Json>; entries: ArrayEntry[] };
 	const arrays = new Map<string, StoredArray>();
 	for (const { name, type, offset, count } of entries) {
-		// On its own memory: views on the whole file would keep all of it, and may not be aligned.
-		const array = new types[type](count);
-		Buffer.from(array.buffer).set(body.subarray(offset, offset + array.byteLength));
-		arrays.set(name, array);
+		// All of it is wanted, so the bytes are not copied where they lie as the type needs it.
+		const start = body.byteOffset + offset;
+		const end = offset + count * types[type].BYTES_PER_ELEMENT;
+		if (start % types[type].BYTES_PER_ELEMENT === 0 && end <= body.length) {
+			arrays.set(name, new types[type](body.buffer as ArrayBuffer, start, count));
+		} else {
+			const array = new types[type](count);
+			Buffer.from(array.buffer).set(body.subarray(offset, end));
+			arrays.set(name, array);
+		}
 	}
 	return { meta, arrays };
 }

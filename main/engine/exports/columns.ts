@@ -41,20 +41,29 @@ export function narrow(values: Float64Array): NumberParcel {
 	return kept;
 }
 
-/** Numbers, as narrow as they can be kept; a larger one widens the column. */
+/** Numbers, as narrow as they can be kept: a larger one widens the column, and as long as all are the same none is kept. */
 export class NumberColumn {
 	length = 0;
+	/** What all of them are, as it would be kept; null where they have an array. */
+	#same: number | null = null;
 	#values: Numbers = new Uint8Array(0);
+	/** Room that an array is to have, once there is one. */
+	#room = 0;
 
 	/** NaN for none, and beyond the end. */
 	get(index: number): number {
 		if (index >= this.length) return NaN;
-		const value = this.#values[index] as number;
+		const value = this.#same ?? (this.#values[index] as number);
 		return this.#values instanceof Float64Array ? value : value === 0 ? NaN : value - 1;
 	}
 
 	append(parcel: NumberParcel): void {
+		if (this.#goesOn(parcel)) {
+			this.length += parcel.length;
+			return;
+		}
 		const needed = this.length + parcel.length;
+		this.#spread(needed);
 		if (parcel.BYTES_PER_ELEMENT > this.#values.BYTES_PER_ELEMENT) this.#widen(parcel.BYTES_PER_ELEMENT, needed);
 		this.#values = grownLike(this.#values, needed);
 		if (this.#values instanceof Float64Array && !(parcel instanceof Float64Array)) {
@@ -72,6 +81,7 @@ export class NumberColumn {
 
 	/** Replaces what is there; the row has to be. */
 	set(index: number, value: number): void {
+		this.#spread(this.length);
 		const [parcel] = [narrow(Float64Array.of(value))];
 		if (parcel.BYTES_PER_ELEMENT > this.#values.BYTES_PER_ELEMENT) this.#widen(parcel.BYTES_PER_ELEMENT, this.length);
 		this.#values[index] = this.#values instanceof Float64Array ? value : Number.isNaN(value) ? 0 : value + 1;
@@ -79,7 +89,8 @@ export class NumberColumn {
 
 	/** Makes room for so many in all, where it is known beforehand. */
 	reserve(length: number): void {
-		if (length > this.#values.length) {
+		this.#room = Math.max(this.#room, length);
+		if (this.#same === null && this.length > 0 && length > this.#values.length) {
 			const larger = like(this.#values, length);
 			larger.set(this.#values);
 			this.#values = larger;
@@ -88,26 +99,55 @@ export class NumberColumn {
 
 	/** Whole numbers from one row to another, which is not included; -1 for none. */
 	wholes(from: number, to: number): Int32Array {
+		if (this.#same !== null) return new Int32Array(to - from).fill(this.#same - 1);
 		const some = this.#values.subarray(from, to);
 		const wholes = new Int32Array(some.length);
-		if (some instanceof Float64Array)
-			for (let i = 0; i < some.length; i++) wholes[i] = Number.isNaN(some[i]) ? -1 : (some[i] as number);
-		else for (let i = 0; i < some.length; i++) wholes[i] = (some[i] as number) - 1;
+		const isDouble = some instanceof Float64Array;
+		for (let i = 0; i < some.length; i++) {
+			const value = some[i] as number;
+			wholes[i] = !isDouble ? value - 1 : Number.isNaN(value) ? -1 : value;
+		}
 		return wholes;
 	}
 
-	/** All of them, as a parcel. */
-	whole(): NumberParcel {
-		return this.#values.slice(0, this.length);
+	/** What {@link adopt} of an empty column takes: all of them, or a single one that all are. */
+	stored(): NumberParcel {
+		return this.#same === null ? this.#values.slice(0, this.length) : wholesUpTo(this.#same - 1, 1).fill(this.#same);
+	}
+
+	/** Takes over what was stored of a column of `length` numbers, without a copy, where it holds nothing yet. */
+	adopt(stored: NumberParcel, length: number): void {
+		if (stored.length === length) this.#values = stored;
+		else this.#same = stored[0] as number;
+		this.length = length;
 	}
 
 	/** As they are kept, with room behind the last: for loops over many. Another array once the column has grown. */
 	get kept(): NumberParcel {
+		this.#spread(this.length);
 		return this.#values;
 	}
 
 	get bytes(): number {
-		return this.length * this.#values.BYTES_PER_ELEMENT;
+		return this.#same === null ? this.length * this.#values.BYTES_PER_ELEMENT : 8;
+	}
+
+	/** Whether the numbers are what all others are. */
+	#goesOn(parcel: NumberParcel): boolean {
+		if (parcel.length === 0) return true;
+		if (parcel instanceof Float64Array || (this.length > 0 && this.#same !== parcel[0])) return false;
+		const [first] = parcel;
+		for (const value of parcel) if (value !== first) return false;
+		this.#same = first as number;
+		return true;
+	}
+
+	/** Gives each its place in an array. */
+	#spread(needed: number): void {
+		if (this.#same === null && this.length > 0) return;
+		const same = this.#same ?? 0;
+		this.#values = wholesUpTo(same - 1, Math.max(needed, this.#room)).fill(same, 0, this.length);
+		this.#same = null;
 	}
 
 	#widen(bytes: number, needed: number): void {

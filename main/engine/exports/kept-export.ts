@@ -6,6 +6,7 @@ import type { AssetForm } from "./asset-fields.ts";
 import type { KeptIndex } from "./index-cache.ts";
 import type { RowIndex } from "./row-index.ts";
 import type { KeptText } from "./text-cache.ts";
+import type { ExportTotals } from "./totals.ts";
 import type { TextPart } from "./unpack.ts";
 
 /** What is kept of an export beside its rows. */
@@ -24,6 +25,7 @@ export interface KeptExport {
 		| "checkedAssets"
 		| "checked"
 	>;
+	totals: ExportTotals;
 	problems: Problem[];
 	forms: [AssetForm, number][];
 	parts: TextPart[];

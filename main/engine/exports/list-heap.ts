@@ -12,10 +12,10 @@ export interface ListParcel {
 /** Lists of small whole numbers, seven bits to a byte, the lowest first. */
 export class ListHeap {
 	length = 0;
-	#bytes = new Uint8Array(0);
+	#bytes: Uint8Array = new Uint8Array(0);
 	#reader = new NumberReader(this.#bytes);
 	#used = 0;
-	#ends = new Uint32Array(0);
+	#ends: Uint32Array = new Uint32Array(0);
 
 	/** The numbers of a row, as they were written. Empty beyond the end. */
 	get(index: number): number[] {
@@ -56,6 +56,15 @@ export class ListHeap {
 		for (let i = 0; i < ends.length; i++) this.#ends[this.length + i] = (ends[i] as number) + this.#used;
 		this.#used = used;
 		this.length = needed;
+	}
+
+	/** Takes over what was stored of a whole heap, without a copy, where it holds nothing yet. */
+	adopt({ bytes, ends }: ListParcel): void {
+		this.#bytes = bytes;
+		this.#ends = ends;
+		this.#reader = new NumberReader(bytes);
+		this.#used = bytes.length;
+		this.length = ends.length;
 	}
 
 	whole(): ListParcel {

@@ -36,7 +36,7 @@ import { ExportSearches } from "./text-search/export-searches.ts";
 import type { TextFile } from "./text-search/search-job.ts";
 import type { SearchThreads } from "./text-search/search-threads.ts";
 import { type FileStamp, stampOf } from "./text-source.ts";
-import { RowTotals } from "./totals.ts";
+import { RowTotals, totalsOf } from "./totals.ts";
 import type { UnpackedTexts } from "./unpack.ts";
 
 /** What outlives an opening. */
@@ -304,10 +304,8 @@ export class OpenExport implements ScanListener {
 			this.#problems.setParts(kept.parts.map((part) => part.name));
 			this.#problems.read(kept.problems, kept.summary.problems);
 			this.#forms = kept.forms;
-			this.#totals.addForms(kept.forms);
-			this.#totals.addRows();
 			if (kept.summary.checkPhase === "done") this.#check.restore(kept.summary.checkedAssets);
-			this.#change({ ...kept.summary, ...this.#totals.totals() });
+			this.#change({ ...kept.summary, ...kept.totals });
 			return true;
 		} catch (error) {
 			// The scan meets the same and says it.
@@ -338,6 +336,7 @@ export class OpenExport implements ScanListener {
 				checkPhase,
 				...(checkPhase === "done" ? { checkedAssets, checked } : { checkedAssets: 0, checked: 0 }),
 			},
+			totals: totalsOf(this.#summary),
 			problems: this.#problems.window(0, Infinity),
 			forms: this.#forms,
 			parts: opened.parts,

@@ -17,6 +17,8 @@ import {
 	RowBuilder,
 	type RowParcel,
 	table,
+	type Table,
+	type TextColumnName,
 	texts,
 	words,
 	type WordColumn,
@@ -56,7 +58,7 @@ export class RowIndex {
 	readonly counts = table(counts, () => new NumberColumn());
 	/** Ids in {@link dictionary}; NaN for none. */
 	readonly words = table(words, () => new NumberColumn());
-	readonly texts = table(texts, () => new TextColumn(readText));
+	readonly texts = textColumns();
 	/** All words: stages, people, batches, ids and titles of classes. */
 	readonly dictionary = new Dictionary();
 	/** Classes: "schemaId\0title". */
@@ -185,9 +187,7 @@ export class RowIndex {
 		const keepTexts = (name: string, list: readonly string[]): void => {
 			arrays.set(name, Buffer.from(JSON.stringify(list)));
 		};
-		for (const key of doubles) arrays.set(key, this.doubles[key].whole());
-		for (const key of counts) arrays.set(key, this.counts[key].whole());
-		for (const key of words) arrays.set(key, this.words[key].whole());
+		for (const [key, column] of this.#numbers) arrays.set(key, column.stored());
 		for (const key of texts) {
 			for (const [part, array] of Object.entries(this.texts[key].whole())) {
 				arrays.set(`${key}.${part}`, array as StoredArray);
@@ -209,11 +209,10 @@ export class RowIndex {
 	/** Fills an empty index. False where something is missing or does not fit: then nothing is filled. */
 	restore({ meta, arrays }: KeptIndex): boolean {
 		const { rows, visits, kinds } = meta as unknown as { rows: number; visits: number[][]; kinds: number[][] };
-		const numbers = [...doubles, ...counts, ...words].map((key) => [key, arrays.get(key)] as const);
 		const heaps = [...texts, "lists"].map((key) => heapOf(arrays, key, rows));
 		const textKinds = texts.map((key) => arrays.get(`${key}.kinds`));
 		const fits =
-			numbers.every(([, array]) => array?.length === rows) &&
+			this.#numbers.every(([key]) => [1, rows].includes(arrays.get(key)?.length ?? NaN)) &&
 			heaps.every((heap) => heap !== null) &&
 			textKinds.every((array) => array instanceof Uint8Array && array.length === rows);
 		if (!fits) return false;
@@ -223,13 +222,16 @@ export class RowIndex {
 			this.#visit({ stageId, stage, completedBy, reviewStatus });
 		}
 		for (const [name = -1, geometry = 0] of kinds) this.#kind(name, geometry);
-		const columns: Readonly<Record<string, NumberColumn>> = { ...this.doubles, ...this.counts, ...this.words };
-		for (const [key, array] of numbers) columns[key]?.append(array as StoredArray);
+		for (const [key, column] of this.#numbers) column.adopt(arrays.get(key) as StoredArray, rows);
 		for (const [at, key] of texts.entries()) {
-			this.texts[key].append({ ...(heaps[at] as ListParcel), kinds: textKinds[at] as Uint8Array });
+			this.texts[key].adopt({ ...(heaps[at] as ListParcel), kinds: textKinds[at] as Uint8Array });
 		}
-		this.#lists.append(heaps.at(-1) as ListParcel);
+		this.#lists.adopt(heaps.at(-1) as ListParcel);
 		return true;
+	}
+
+	get #numbers(): [string, NumberColumn][] {
+		return Object.entries({ ...this.doubles, ...this.counts, ...this.words });
 	}
 
 	place(row: number): RowPlace {
@@ -323,6 +325,13 @@ export class RowLists {
 			yield { kind: this.numbers[at] ?? 0, tools: this.numbers[at + 1] ?? 0 };
 		}
 	}
+}
+
+function textColumns(): Table<TextColumnName, TextColumn> {
+	const columns = table(texts, () => new TextColumn(readText));
+	// Most files are called what their link ends with.
+	columns.asset.tailsOf = columns.externalId;
+	return columns;
 }
 
 function numberOrNull(value: number): number | null {

@@ -1,6 +1,6 @@
 import type { Comparison } from "#shared/query-values";
 import { type NumberParcel } from "./columns.ts";
-import { type TextColumn, TextKind } from "./text-column.ts";
+import { type TextColumn, TextKind, TextSpans } from "./text-column.ts";
 import type { ListReader } from "./row-lists.ts";
 
 /**
@@ -143,16 +143,15 @@ export function narrowTexts(
 	whole: boolean,
 	test: (text: string) => boolean,
 ): void {
-	const { bytes, ends, kinds } = column.kept;
+	const span = new TextSpans(column);
 	const wanted = new TextEncoder().encode(needle);
 	// No text of ASCII alone holds another letter.
 	const isPlain = wanted.every((byte) => byte < 128);
 	const spelt = new Uint8Array(24);
 	for (let row = 0; row < mask.length; row++) {
 		if (mask[row] === 0) continue;
-		const start = row === 0 ? 0 : (ends[row - 1] ?? 0);
-		const end = ends[row] ?? 0;
-		const kind = kinds[row] ?? 0;
+		span.read(row);
+		const { bytes, start, end, kind } = span;
 		let found: number;
 		if (kind === TextKind.hex && end - start === 12) {
 			for (let at = 0; at < 12; at++) {

@@ -1,7 +1,7 @@
 import type { RowColumn, RowOrder } from "#shared/export";
 import type { NumberField } from "#shared/query-fields";
 import { type NumberColumn } from "./columns.ts";
-import { type TextColumn, TextKind } from "./text-column.ts";
+import { type TextColumn, TextKind, TextSpans } from "./text-column.ts";
 import { numbersOf } from "./row-filter.ts";
 import type { RowIndex } from "./row-index.ts";
 
@@ -228,8 +228,7 @@ interface Spelt {
 
 /** The texts of some rows; the place of a text is that of its row among them. */
 function spell(rows: Uint32Array, column: TextColumn): Spelt {
-	const { bytes, ends: keptEnds, kinds } = column.kept;
-	const kept = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const span = new TextSpans(column);
 	const ends = new Float64Array(rows.length);
 	const absent = new Uint8Array(rows.length);
 	let heap = Buffer.allocUnsafe(1024);
@@ -242,11 +241,10 @@ function spell(rows: Uint32Array, column: TextColumn): Spelt {
 	};
 	for (let place = 0; place < rows.length; place++) {
 		const row = rows[place] ?? 0;
-		if (kinds[row] === TextKind.plain) {
-			const start = row === 0 ? 0 : (keptEnds[row - 1] ?? 0);
-			const end = keptEnds[row] ?? 0;
-			room(end - start);
-			used += kept.copy(heap, used, start, end);
+		span.read(row);
+		if (span.kind === TextKind.plain) {
+			room(span.end - span.start);
+			used += span.bytes.copy(heap, used, span.start, span.end);
 		} else {
 			const text = column.get(row);
 			if (text === null) absent[place] = 1;

@@ -20,22 +20,31 @@ export const TextKind = {
 	link: 4,
 	/** A link with its escapes, whose last segment is wanted. */
 	escapedLink: 5,
+	/** No bytes of its own: what follows the last slash of the row's text in another column, which is plain there. */
+	tail: 6,
 } as const;
 
 /** Texts or null, in one heap. */
 export class TextColumn {
 	length = 0;
-	#bytes = Buffer.alloc(0);
+	#bytes: Buffer = Buffer.alloc(0);
 	#used = 0;
-	#ends = new Uint32Array(0);
-	#kinds = new Uint8Array(0);
+	#ends: Uint32Array = new Uint32Array(0);
+	#kinds: Uint8Array = new Uint8Array(0);
 
 	/** `read` turns bytes of a kind into text. */
 	constructor(private readonly read: (bytes: Buffer, kind: number) => string | null) {}
 
+	/** The column whose tails some of the texts are. */
+	tailsOf: TextColumn | null = null;
+
 	get(index: number): string | null {
 		const kind = index < this.length ? this.#kinds[index] : TextKind.absent;
 		if (kind === TextKind.absent || kind === undefined) return null;
+		if (kind === TextKind.tail) {
+			const text = this.tailsOf?.get(index) ?? "";
+			return text.slice(text.lastIndexOf("/") + 1);
+		}
 		const start = index === 0 ? 0 : (this.#ends[index - 1] as number);
 		const bytes = this.#bytes.subarray(start, this.#ends[index]);
 		if (kind === TextKind.plain) return bytes.toString("utf8");
@@ -72,6 +81,15 @@ export class TextColumn {
 		this.length = needed;
 	}
 
+	/** Takes over what was stored of a whole column, without a copy, where it holds nothing yet. */
+	adopt({ bytes, ends, kinds }: TextParcel): void {
+		this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+		this.#ends = ends;
+		this.#kinds = kinds;
+		this.#used = bytes.length;
+		this.length = ends.length;
+	}
+
 	/** All of them, as a parcel. */
 	whole(): TextParcel {
 		return {
@@ -88,5 +106,50 @@ export class TextColumn {
 
 	get bytes(): number {
 		return this.#used + this.length * (this.#ends.BYTES_PER_ELEMENT + this.#kinds.BYTES_PER_ELEMENT);
+	}
+}
+
+/** The texts of a column as they are kept, row by row: for loops over many, as long as the column does not grow. */
+export class TextSpans {
+	bytes: Buffer;
+	start = 0;
+	end = 0;
+	/** One of {@link TextKind}; a tail is plain. */
+	kind: number = TextKind.absent;
+	readonly #own: Kept;
+	readonly #tailed: Kept | null;
+
+	constructor({ kept, tailsOf }: TextColumn) {
+		this.#own = new Kept(kept);
+		this.#tailed = tailsOf && new Kept(tailsOf.kept);
+		this.bytes = this.#own.bytes;
+	}
+
+	read(row: number): void {
+		const kind = this.#own.kinds[row] ?? TextKind.absent;
+		const isTail = kind === TextKind.tail && this.#tailed !== null;
+		const { bytes, ends } = isTail ? this.#tailed : this.#own;
+		this.kind = isTail ? TextKind.plain : kind;
+		this.bytes = bytes;
+		this.end = ends[row] ?? 0;
+		this.start = row === 0 ? 0 : (ends[row - 1] ?? 0);
+		if (!isTail) return;
+		let slash = this.end - 1;
+		while (slash >= this.start && bytes[slash] !== SLASH) slash--;
+		this.start = slash + 1;
+	}
+}
+
+const SLASH = 0x2f;
+
+class Kept {
+	readonly bytes: Buffer;
+	readonly ends: Uint32Array;
+	readonly kinds: Uint8Array;
+
+	constructor({ bytes, ends, kinds }: TextParcel) {
+		this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.ends = ends;
+		this.kinds = kinds;
 	}
 }

@@ -18,6 +18,12 @@ export type ExportTotals = Pick<
 	| "batches"
 >;
 
+/** Of a summary, what is counted from its rows. */
+export function totalsOf(summary: ExportSummary): ExportTotals {
+	const { kind, assets, tasks, issues, tools, classifications, relations, stages, classes, people, batches } = summary;
+	return { kind, assets, tasks, issues, tools, classifications, relations, stages, classes, people, batches };
+}
+
 interface ClassTotal {
 	schemaId: string;
 	title: string;

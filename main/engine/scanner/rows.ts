@@ -4,6 +4,7 @@
  */
 
 import { allocate, LONGEST } from "./input";
+import { sameBytes } from "./words";
 
 /** Rows a batch takes. */
 export const ROWS: u32 = 4096;
@@ -52,6 +53,8 @@ export const ESCAPED: u8 = 3;
 /** The last segment of a link, perhaps percent-encoded. */
 export const LINK: u8 = 4;
 export const ESCAPED_LINK: u8 = 5;
+/** No bytes of its own: what follows the last slash of the row's external id. */
+const TAIL: u8 = 6;
 
 let doubles: usize = 0;
 let wholes: usize = 0;
@@ -167,7 +170,25 @@ export function pushList(value: u32): void {
 	store<u8>(lists + listsDraft++, <u8>value);
 }
 
+/** Most assets are called what their link ends with: then one of the two is enough. */
+function shareTail(): void {
+	const external = drafts + (<usize>EXTERNAL_ID << 3);
+	const asset = drafts + (<usize>ASSET << 3);
+	if (load<u32>(asset, 4) !== PLAIN || load<u32>(external, 4) !== PLAIN) return;
+	const length = load<u32>(asset);
+	const longer = load<u32>(external);
+	// A link's last segment has no slash.
+	if (length > longer || length === 0) return;
+	const tail = textBytes + EXTERNAL_ID * TEXT_ROOM + load<u32>(textUsed + (<usize>EXTERNAL_ID << 2)) + longer - length;
+	if (length < longer && load<u8>(tail - 1) !== 0x2f) return;
+	const own = textBytes + ASSET * TEXT_ROOM + load<u32>(textUsed + (<usize>ASSET << 2));
+	if (!sameBytes(tail, own, length)) return;
+	store<u32>(asset, 0);
+	store<u32>(asset, TAIL, 4);
+}
+
 export function commitRow(): void {
+	shareTail();
 	for (let text: u32 = 0; text < TEXTS; text++) {
 		const used = textUsed + ((<usize>text) << 2);
 		const now = load<u32>(used) + load<u32>(drafts + ((<usize>text) << 3));
