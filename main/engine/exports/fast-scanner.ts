@@ -91,8 +91,21 @@ interface Exports {
 
 // The order of the scanner's columns (main/engine/scanner/rows.ts).
 const doubleColumns = ["offset", "length", "updatedAt", "totalDuration", "visitDuration", "consensus"] as const;
-const wholeColumns = ["tools", "classifications", "relations", "pages", "flags", "visits", "reworks"] as const;
-const wordColumns = ["stage", "stageId", "updatedBy", "reviewStatus"] as const;
+const wholeColumns = [
+	"tools",
+	"classifications",
+	"relations",
+	"pages",
+	"flags",
+	"visits",
+	"reworks",
+	"stage",
+	"stageId",
+	"updatedBy",
+	"reviewStatus",
+	"member",
+	"form",
+] as const;
 const MOST_SCRATCH = 8192;
 
 /**
@@ -209,7 +222,9 @@ export class FastScanner {
 			return new Uint32Array(kept.buffer, kept.byteOffset, rows);
 		};
 		const number = this.#numbers(copy(exports.packedPlace(), numberBytes), rows);
-		const ones = parcel.keep(new Uint8Array(rows).fill(1));
+		const whole = (key: (typeof wholeColumns)[number]): NumberParcel =>
+			number(doubleColumns.length + wholeColumns.indexOf(key));
+		const none = parcel.keep(new Uint8Array(rows).fill(1));
 		const news = this.#news();
 		return (
 			this.#sinks?.rows({
@@ -218,10 +233,9 @@ export class FastScanner {
 				news,
 				doubles: table(doubles, (key) => number(doubleColumns.indexOf(key))),
 				counts: table(counts, (key) => {
-					const column = wholeColumns.indexOf(key as (typeof wholeColumns)[number]);
-					return column < 0 ? ones : number(doubleColumns.length + column);
+					return key === "problems" ? none : whole(key);
 				}),
-				words: table(words, (key) => number(doubleColumns.length + wholeColumns.length + wordColumns.indexOf(key))),
+				words: table(words, (key) => whole(key)),
 				texts: table(texts, (key) => {
 					const text = texts.indexOf(key);
 					return {
@@ -237,7 +251,7 @@ export class FastScanner {
 
 	/** The packed columns of numbers, by their position. */
 	#numbers(packed: Uint8Array, rows: number): (column: number) => NumberParcel {
-		const columns = doubleColumns.length + wholeColumns.length + wordColumns.length;
+		const columns = doubleColumns.length + wholeColumns.length;
 		const widths = new Uint8Array(this.#exports.memory.buffer, this.#exports.widthsPlace(), columns);
 		let end = packed.byteOffset;
 		const parcels = Array.from(widths, (width): NumberParcel => {

@@ -5,7 +5,7 @@ import { geometryKeys } from "./format-keys.ts";
  * positions here, from 1. Several keys of one entry share its id.
  */
 export const scannerKeys: readonly (readonly (readonly string[])[])[] = [
-	// An asset. The last entry: what only other forms than one `task` an asset have (format.md, sections 1 and 11).
+	// An asset. The eighth entry: what only forms that are read the slow way have (format.md, section 1).
 	[
 		["asset"],
 		["externalId"],
@@ -14,7 +14,12 @@ export const scannerKeys: readonly (readonly (readonly string[])[])[] = [
 		["metadata"],
 		["batches"],
 		["task"],
-		["tasks", "data", "answer", "labelTask"],
+		["data", "answer", "labelTask"],
+		["tasks"],
+		["status"],
+		["consensus"],
+		["brushDataUrl"],
+		["medicalBrushDataUrl"],
 	],
 	// A task.
 	[
@@ -32,6 +37,13 @@ export const scannerKeys: readonly (readonly (readonly string[])[])[] = [
 		["relations"],
 		["stageHistory"],
 		["objects"],
+		// The legacy form (format.md, section 11).
+		["completedBy"],
+		["completedAt"],
+		["status"],
+		["duration(ms)"],
+		["duration"],
+		["review"],
 	],
 	// A tool.
 	[["schemaId"], ["title"], ...geometryKeys.map((key) => [key])],
@@ -39,4 +51,6 @@ export const scannerKeys: readonly (readonly (readonly string[])[])[] = [
 	[["stage"], ["stageId"], ["completedBy"], ["reviewStatus"], ["duration"]],
 	// An asset's metadata.
 	[["frameTotal"]],
+	// The review of a task in the legacy form.
+	[["completedAt"], ["completedBy"], ["status"], ["duration(ms)"], ["duration"]],
 ];

@@ -3,7 +3,7 @@ import type { AssetForm, AssetSummary } from "./asset-fields.ts";
 import { AssetReader } from "./asset-summary.ts";
 import { ScanEnd, type FastScanner, type ScanSinks } from "./fast-scanner.ts";
 import { JsonTokens } from "./json-tokens.ts";
-import { nextSource, RowBuilder, type RowParcel } from "./row-parcel.ts";
+import { forms, nextSource, RowBuilder, type RowParcel } from "./row-parcel.ts";
 import { type Finding, type ScanState, TextScan } from "./scan-text.ts";
 import { findGuess, type StartPattern } from "./start-pattern.ts";
 import { FilePart } from "./text-source.ts";
@@ -57,6 +57,8 @@ export interface SegmentResult {
 
 /** After a damaged place so many sound assets are read the slow way, before the fast one goes on. */
 const SOUND_IN_A_ROW = 4;
+/** How the legacy form stands in a parcel. */
+const LEGACY = forms.indexOf("v2") + 1;
 /** Within so many bytes a text begins. */
 const HEAD = 64 * 1024;
 /** An asset that the fast scanner leaves alone is read in pieces of this many bytes. */
@@ -251,7 +253,17 @@ class SegmentRun {
 		this.#flush();
 		this.result.parcels.push(parcel);
 		this.rows += parcel.rows;
-		this.#count("v3", parcel.rows);
+		const { form, member } = parcel.counts;
+		let legacy = 0;
+		let others = 0;
+		for (let row = 0; row < parcel.rows; row++) {
+			// One higher than it is; an asset has one first task.
+			if (member[row] !== 1) continue;
+			if (form[row] === LEGACY) legacy++;
+			else others++;
+		}
+		if (others > 0) this.#count("v3", others);
+		if (legacy > 0) this.#count("v2", legacy);
 	}
 
 	keepOdd(start: number, end: number): boolean {

@@ -1,7 +1,7 @@
 /**
- * Reads one asset into a row. What it reads equals what `JSON.parse` and a look at the keys would give, or it says that
+ * Reads one asset into its rows. What it reads equals what `JSON.parse` and a look at the keys would give, or it says that
  * the asset is odd: then the host reads that one the slow way. Odd is whatever the vendor's exports do not do: a key
- * given twice or written with escapes, a value of another type than documented, a form other than one `task` an asset.
+ * given twice or written with escapes, a value of another type than documented, a form other than a `task` or `tasks`.
  */
 
 import { allocate, at, moveTo, nextByte } from "./input";
@@ -15,28 +15,28 @@ import {
 	readLink,
 	readNumberOrNull,
 	readText,
-	readWord,
 	seenKeys,
 	wordOfKey,
-	wordOfText,
 	wordRead,
 } from "./fields";
-import { idOf, IN_ASSET, IN_METADATA, IN_TASK, startOf } from "./keys";
+import { idOf, IN_ASSET, IN_METADATA, startOf } from "./keys";
+import {
+	clearMembers,
+	commitMembers,
+	isLegacy,
+	memberNumbers,
+	readAssetConsensus,
+	readAssetMask,
+	readAssetStatus,
+	readMembers,
+} from "./members";
 import { clearOdd, markOdd } from "./odd";
 import * as rows from "./rows";
 import { skipValue } from "./skip";
-import { clearTools, kindNumbers, makeTools, readTools, toolCount, writeKinds } from "./tools";
-import { NOT_PLAIN, readInstant, readString, textLength, textTooLong } from "./values";
-import {
-	clearVisits,
-	differentStages,
-	makeVisits,
-	readHistory,
-	reviewStatus,
-	visitCount,
-	visitDuration,
-	writeVisits,
-} from "./visits";
+import { HAS_BRUSH, HAS_VOLUME, readTask } from "./task";
+import { clearTools, kindNumbers, makeTools, writeKinds } from "./tools";
+import { readString } from "./values";
+import { clearVisits, differentStages, makeVisits, visitCount, writeVisits } from "./visits";
 
 // Keys, as main/engine/exports/scanner-keys.ts numbers them.
 const ASSET_ASSET: u32 = 1;
@@ -48,26 +48,14 @@ const ASSET_BATCHES: u32 = 6;
 const ASSET_TASK: u32 = 7;
 /** Keys of forms that are read the slow way. */
 const ASSET_OTHER_FORM: u32 = 8;
-
-const TASK_TASK_ID: u32 = 1;
-const TASK_STAGE: u32 = 2;
-const TASK_STAGE_ID: u32 = 3;
-const TASK_UPDATED_AT: u32 = 4;
-const TASK_UPDATED_BY: u32 = 5;
-const TASK_TOTAL_DURATION: u32 = 6;
-const TASK_CONSENSUS: u32 = 7;
-const TASK_BRUSH: u32 = 8;
-const TASK_VOLUME: u32 = 9;
-const TASK_TOOLS: u32 = 10;
-const TASK_CLASSIFICATIONS: u32 = 11;
-const TASK_RELATIONS: u32 = 12;
-const TASK_HISTORY: u32 = 13;
-const TASK_OTHER_FORM: u32 = 14;
+// These say something in the legacy form only.
+const ASSET_TASKS: u32 = 9;
+const ASSET_STATUS: u32 = 10;
+const ASSET_CONSENSUS: u32 = 11;
+const ASSET_BRUSH: u32 = 12;
+const ASSET_VOLUME: u32 = 13;
 
 const METADATA_FRAME_TOTAL: u32 = 1;
-
-const HAS_BRUSH: i32 = 1;
-const HAS_VOLUME: i32 = 2;
 
 /** More batches than this in one asset are read the slow way. */
 const MOST: u32 = 8192;
@@ -85,15 +73,18 @@ export function makeReader(geometryKeys: u32): void {
 	batchList = allocate(MOST * 4);
 }
 
+let pageCount: i32 = 1;
+
 /**
- * Reads an asset from after its opening brace to after its closing one, into a row that is not yet committed. False where
- * the text is not what it should be; then `at` is about there.
+ * Reads an asset from after its opening brace to after its closing one, into rows that {@link commitAsset} commits. False
+ * where the text is not what it should be; then `at` is about there.
  */
 export function readAsset(): bool {
 	clearOdd();
 	firstKey = -1;
 	clearTools();
 	clearVisits();
+	clearMembers();
 	batchCount = 0;
 	rows.beginRow();
 	let seen: u32 = 0;
@@ -142,11 +133,26 @@ export function readAsset(): bool {
 			case ASSET_TASK:
 				if (c === 0x7b) {
 					hasTask = true;
-					if (!readTask()) return false;
+					if (!readTask(false)) return false;
 				} else {
 					markOdd();
 					if (!skipValue(c)) return false;
 				}
+				break;
+			case ASSET_TASKS:
+				if (!readMembers(c)) return false;
+				break;
+			case ASSET_STATUS:
+				if (!readAssetStatus(c)) return false;
+				break;
+			case ASSET_CONSENSUS:
+				if (!readAssetConsensus(c)) return false;
+				break;
+			case ASSET_BRUSH:
+				if (!readAssetMask(c, HAS_BRUSH)) return false;
+				break;
+			case ASSET_VOLUME:
+				if (!readAssetMask(c, HAS_VOLUME)) return false;
 				break;
 			case ASSET_OTHER_FORM:
 				markOdd();
@@ -164,12 +170,35 @@ export function readAsset(): bool {
 			break;
 		} else return false;
 	}
-	if (!hasTask || !rows.hasText(rows.TASK_ID)) markOdd();
+	if (hasTask === isLegacy || (hasTask && !rows.hasText(rows.TASK_ID))) markOdd();
 	// A frame total wins over the number of links (format.md, section 2).
-	if (frames >= 1) rows.setWhole(rows.PAGES, <i32>min<f64>(frames, 2147483647));
-	else rows.setWhole(rows.PAGES, pages > 0 ? pages : 1);
-	writeLists();
+	pageCount = frames >= 1 ? <i32>min<f64>(frames, 2147483647) : pages > 0 ? pages : 1;
+	const numbers = isLegacy ? memberNumbers(batchCount) : batchCount + visitCount + kindNumbers() + 2;
+	// Five bytes a number at most.
+	if (numbers * 5 > rows.LONGEST_LISTS) markOdd();
 	return true;
+}
+
+/** Commits the rows of the asset read last, which begins at `start`. */
+export function commitAsset(start: f64, length: f64): void {
+	rows.shareTail();
+	if (isLegacy) {
+		commitMembers(pageCount, start, length, batchList, batchCount);
+		return;
+	}
+	rows.setDouble(rows.OFFSET, start);
+	rows.setDouble(rows.LENGTH, length);
+	rows.setWhole(rows.MEMBER, 0);
+	rows.setWhole(rows.FORM, rows.FORM_V3);
+	rows.setWhole(rows.PAGES, pageCount);
+	// Batches, visits, and kinds of tools with their numbers: what the host's RowLists reads.
+	rows.setWhole(rows.VISITS, visitCount);
+	rows.setWhole(rows.REWORKS, visitCount - differentStages());
+	rows.pushList(batchCount);
+	for (let i: u32 = 0; i < batchCount; i++) rows.pushList(load<u32>(batchList + (<usize>i << 2)));
+	writeVisits(0, visitCount);
+	writeKinds();
+	rows.commitRow();
 }
 
 let frameTotal: f64 = NaN;
@@ -226,130 +255,4 @@ function readBatches(c: u32): bool {
 		if (c !== 0x2c) return false;
 		c = nextByte();
 	}
-}
-
-function readTask(): bool {
-	let seen: u32 = 0;
-	let stage = -1;
-	let stageId = -1;
-	let updatedBy = -1;
-	let flags = 0;
-	let classifications: u32 = 0;
-	let relations: u32 = 0;
-	let tools: u32 = 0;
-	let updatedAt: f64 = NaN;
-	let totalDuration: f64 = NaN;
-	let consensus: f64 = NaN;
-	let key = startOf(IN_TASK);
-	moveTo(at + 1);
-	let c = nextByte();
-	if (c === 0x7d) {
-		markOdd();
-		moveTo(at + 1);
-		return true;
-	}
-	while (true) {
-		key = readKey(c, IN_TASK, key, seen);
-		if (key === 0) return false;
-		seen = seenKeys;
-		c = nextByte();
-		switch (idOf(key)) {
-			case TASK_TASK_ID:
-				if (!readText(c, rows.TASK_ID)) return false;
-				break;
-			case TASK_STAGE:
-				if (!readWord(c)) return false;
-				stage = wordOfText;
-				break;
-			case TASK_STAGE_ID:
-				if (!readWord(c)) return false;
-				stageId = wordOfText;
-				break;
-			case TASK_UPDATED_BY:
-				if (!readWord(c)) return false;
-				updatedBy = wordOfText;
-				break;
-			case TASK_UPDATED_AT:
-				if (c === 0x22) {
-					moveTo(at + 1);
-					if (!readString()) return false;
-					updatedAt = textTooLong ? NOT_PLAIN : readInstant();
-					if (updatedAt === NOT_PLAIN) markOdd();
-				} else if (!passOther(c)) return false;
-				break;
-			case TASK_TOTAL_DURATION:
-				if (!readNumberOrNull(c)) return false;
-				totalDuration = numberRead;
-				break;
-			case TASK_CONSENSUS:
-				if (!readNumberOrNull(c)) return false;
-				consensus = numberRead;
-				break;
-			case TASK_BRUSH:
-			case TASK_VOLUME:
-				if (c === 0x22) {
-					moveTo(at + 1);
-					if (!readString()) return false;
-					if (textTooLong || textLength > 0) flags |= idOf(key) === TASK_BRUSH ? HAS_BRUSH : HAS_VOLUME;
-				} else if (!passOther(c)) return false;
-				break;
-			case TASK_TOOLS:
-				if (!readTools(c)) return false;
-				tools = toolCount;
-				break;
-			case TASK_CLASSIFICATIONS:
-				if (!countElements(c)) return false;
-				classifications = elements;
-				break;
-			case TASK_RELATIONS:
-				if (!countElements(c)) return false;
-				relations = elements;
-				break;
-			case TASK_HISTORY:
-				if (!readHistory(c)) return false;
-				break;
-			case TASK_OTHER_FORM:
-				markOdd();
-				if (!skipValue(c)) return false;
-				break;
-			default:
-				if (!skipValue(c)) return false;
-		}
-		c = nextByte();
-		if (c === 0x2c) {
-			moveTo(at + 1);
-			c = nextByte();
-		} else if (c === 0x7d) {
-			moveTo(at + 1);
-			break;
-		} else return false;
-	}
-	rows.setWhole(rows.STAGE, stage);
-	rows.setWhole(rows.STAGE_ID, stageId);
-	rows.setWhole(rows.UPDATED_BY, updatedBy);
-	rows.setWhole(rows.REVIEW_STATUS, reviewStatus);
-	rows.setWhole(rows.FLAGS, flags);
-	rows.setWhole(rows.TOOLS, tools);
-	rows.setWhole(rows.CLASSIFICATIONS, classifications);
-	rows.setWhole(rows.RELATIONS, relations);
-	rows.setDouble(rows.UPDATED_AT, updatedAt);
-	rows.setDouble(rows.TOTAL_DURATION, totalDuration);
-	rows.setDouble(rows.VISIT_DURATION, visitDuration);
-	rows.setDouble(rows.CONSENSUS, consensus);
-	return true;
-}
-
-/** Batches, visits, and kinds of tools with their numbers: what {@link RowLists} of the host reads. */
-function writeLists(): void {
-	rows.setWhole(rows.VISITS, visitCount);
-	rows.setWhole(rows.REWORKS, visitCount - differentStages());
-	// Five bytes a number at most.
-	if ((batchCount + visitCount + kindNumbers() + 2) * 5 > rows.LONGEST_LISTS) {
-		markOdd();
-		return;
-	}
-	rows.pushList(batchCount);
-	for (let i: u32 = 0; i < batchCount; i++) rows.pushList(load<u32>(batchList + (<usize>i << 2)));
-	writeVisits();
-	writeKinds();
 }

@@ -15,6 +15,7 @@ export const IN_TASK: u32 = 1;
 export const IN_TOOL: u32 = 2;
 export const IN_VISIT: u32 = 3;
 export const IN_METADATA: u32 = 4;
+export const IN_REVIEW: u32 = 5;
 
 /** Slots a place has. */
 const SLOTS: u32 = 64;

@@ -11,7 +11,7 @@ export const ROWS: u32 = 4096;
 export const TEXTS: u32 = 4;
 const TEXT_ROOM: u32 = 1024 * 1024;
 const LIST_ROOM: u32 = 1024 * 1024;
-/** What the lists of one row may take; a row with longer ones is read the slow way. */
+/** What the lists of one asset's rows may take; an asset with longer ones is read the slow way. */
 export const LONGEST_LISTS: u32 = 256 * 1024;
 
 // Doubles of a row; NaN where the export does not say.
@@ -35,7 +35,16 @@ export const STAGE: u32 = 7;
 export const STAGE_ID: u32 = 8;
 export const UPDATED_BY: u32 = 9;
 export const REVIEW_STATUS: u32 = 10;
-const WHOLES: u32 = 11;
+/** Which of its asset's tasks the row is. */
+export const MEMBER: u32 = 11;
+/** As the host's list of forms has them. */
+export const FORM: u32 = 12;
+const WHOLES: u32 = 13;
+export const FORM_V3: i32 = 0;
+export const FORM_V2: i32 = 1;
+
+/** Tasks an asset may have here; one with more is read the slow way. */
+export const MOST_MEMBERS: u32 = 32;
 
 // Texts of a row.
 export const TASK_ID: u32 = 0;
@@ -72,7 +81,13 @@ let drafts: usize = 0;
 let packed: usize = 0;
 let widths: usize = 0;
 
+/** Of tasks side by side in one asset: length and kind of each one's task id, and the bytes of those before. */
+let taskIds: usize = 0;
+let taskIdsUsed: u32 = 0;
+
 export let rows: u32 = 0;
+/** Which row after those that are there is written to. */
+let member: u32 = 0;
 
 export function makeRows(): void {
 	doubles = allocate(DOUBLES * ROWS * 8);
@@ -84,6 +99,7 @@ export function makeRows(): void {
 	lists = allocate(LIST_ROOM);
 	listEnds = allocate(ROWS * 4);
 	drafts = allocate(TEXTS * 8);
+	taskIds = allocate(MOST_MEMBERS * 8);
 	packed = allocate((DOUBLES * 8 + WHOLES * 4) * ROWS + 8 * (DOUBLES + WHOLES));
 	widths = allocate(DOUBLES + WHOLES);
 	clearRows();
@@ -95,12 +111,12 @@ export function clearRows(): void {
 	memory.fill(textUsed, 0, TEXTS * 4);
 }
 
-/** Room for one more row, whatever it holds. */
+/** Room for the rows of one more asset, whatever they hold. */
 export function isFull(): bool {
-	if (rows === ROWS || listsUsed + LONGEST_LISTS > LIST_ROOM) return true;
+	if (rows + MOST_MEMBERS > ROWS || listsUsed + LONGEST_LISTS > LIST_ROOM) return true;
 	for (let text: u32 = 0; text < TEXTS; text++) {
 		// A copy may write sixteen bytes more than it has to.
-		if (load<u32>(textUsed + ((<usize>text) << 2)) + <u32>LONGEST + 16 > TEXT_ROOM) return true;
+		if (load<u32>(textUsed + ((<usize>text) << 2)) + MOST_MEMBERS * LONGEST + 16 > TEXT_ROOM) return true;
 	}
 	return false;
 }
@@ -110,21 +126,61 @@ export function beginRow(): void {
 	v128.store(drafts, none);
 	v128.store(drafts, none, 16);
 	listsDraft = listsUsed;
+	member = 0;
+	taskIdsUsed = 0;
+}
+
+/** What is set next belongs to the asset's next task. */
+export function nextMember(): void {
+	const id = drafts + (TASK_ID << 3);
+	store<u64>(taskIds + ((<usize>member) << 3), load<u64>(id));
+	taskIdsUsed += load<u32>(id);
+	store<u64>(id, 0);
+	member++;
+}
+
+/** What was set for the first of several tasks is there again; {@link commitRow} goes on to the next. */
+export function firstMember(): void {
+	member = 0;
+	taskIdsUsed = 0;
+	store<u64>(drafts + (TASK_ID << 3), load<u64>(taskIds));
+}
+
+/** Gives the next of several tasks its id, and the texts of the asset once more. */
+export function repeatAsset(index: u32): void {
+	store<u64>(drafts + (TASK_ID << 3), load<u64>(taskIds + ((<usize>index) << 3)));
+	for (let text: u32 = 0; text < TEXTS; text++) {
+		if (text === TASK_ID) continue;
+		const length = load<u32>(drafts + ((<usize>text) << 3));
+		const to = textBytes + <usize>text * TEXT_ROOM + load<u32>(textUsed + ((<usize>text) << 2));
+		memory.copy(to, to - length, length);
+	}
 }
 
 @inline
 export function setDouble(column: u32, value: f64): void {
-	store<f64>(doubles + ((<usize>column * ROWS + rows) << 3), value);
+	store<f64>(doubles + ((<usize>column * ROWS + rows + member) << 3), value);
 }
 
 @inline
 export function setWhole(column: u32, value: i32): void {
-	store<i32>(wholes + ((<usize>column * ROWS + rows) << 2), value);
+	store<i32>(wholes + ((<usize>column * ROWS + rows + member) << 2), value);
+}
+
+@inline
+export function wholeOf(column: u32): i32 {
+	return load<i32>(wholes + ((<usize>column * ROWS + rows + member) << 2));
+}
+
+@inline
+export function doubleOf(column: u32): f64 {
+	return load<f64>(doubles + ((<usize>column * ROWS + rows + member) << 3));
 }
 
 /** `length` is at most {@link LONGEST}. */
 export function setText(text: u32, place: usize, length: u32, kind: u8): void {
-	const to = textBytes + <usize>text * TEXT_ROOM + load<u32>(textUsed + ((<usize>text) << 2));
+	let to = textBytes + <usize>text * TEXT_ROOM + load<u32>(textUsed + ((<usize>text) << 2));
+	if (text === TASK_ID) to += taskIdsUsed;
 	if ((text === TASK_ID || text === ASSET_ID) && kind === PLAIN && length === 24 && packHex(place, to)) {
 		store<u32>(drafts + ((<usize>text) << 3), 12);
 		store<u32>(drafts + ((<usize>text) << 3), HEX, 4);
@@ -170,8 +226,8 @@ export function pushList(value: u32): void {
 	store<u8>(lists + listsDraft++, <u8>value);
 }
 
-/** Most assets are called what their link ends with: then one of the two is enough. */
-function shareTail(): void {
+/** Before the first row of an asset is committed. Most assets are called what their link ends with: then one of the two is enough. */
+export function shareTail(): void {
 	const external = drafts + (<usize>EXTERNAL_ID << 3);
 	const asset = drafts + (<usize>ASSET << 3);
 	if (load<u32>(asset, 4) !== PLAIN || load<u32>(external, 4) !== PLAIN) return;
@@ -188,7 +244,6 @@ function shareTail(): void {
 }
 
 export function commitRow(): void {
-	shareTail();
 	for (let text: u32 = 0; text < TEXTS; text++) {
 		const used = textUsed + ((<usize>text) << 2);
 		const now = load<u32>(used) + load<u32>(drafts + ((<usize>text) << 3));

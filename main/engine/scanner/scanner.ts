@@ -2,7 +2,7 @@
 
 import { allocate, at, end, moveTo, nextByte, offsetOf, openWindow, stopped } from "./input";
 import { addKey } from "./keys";
-import { firstKey as firstKeyRead, makeReader, readAsset } from "./asset";
+import { commitAsset, firstKey as firstKeyRead, makeReader, readAsset } from "./asset";
 import { words } from "./fields";
 import { odd } from "./odd";
 import * as rows from "./rows";
@@ -95,9 +95,7 @@ export function scan(offset: f64, limit: f64, inList: bool, afterBracket: bool):
 			if (rows.rows > 0) take();
 			if (!hostOdd(elementStart, offsetOf(at))) return ending(IN_FAULT);
 		} else {
-			rows.setDouble(rows.OFFSET, elementStart);
-			rows.setDouble(rows.LENGTH, offsetOf(at) - elementStart);
-			rows.commitRow();
+			commitAsset(elementStart, offsetOf(at) - elementStart);
 			if (rows.rows >= limitRows) take();
 		}
 		c = nextByte();

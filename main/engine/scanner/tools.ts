@@ -146,6 +146,54 @@ export function kindNumbers(): u32 {
 	return touchedCount * 2;
 }
 
+/** More numbers than this for all tasks of an asset are read the slow way. */
+const STASH: u32 = 65536;
+/** Of tasks side by side in one asset: the number of kinds and the kinds of each. */
+let stash: usize = 0;
+let stashUsed: u32 = 0;
+let stashRead: u32 = 0;
+
+export function clearStash(): void {
+	stashUsed = 0;
+	stashRead = 0;
+}
+
+/** Puts the kinds aside until the asset is whole; the next task begins without any. */
+export function stashKinds(): void {
+	if (stash === 0) stash = allocate(STASH * 4);
+	if (stashUsed + 1 + kindNumbers() > STASH) markOdd();
+	else {
+		putAside(touchedCount);
+		for (let i: u32 = 0; i < touchedCount; i++) {
+			const kind = load<u32>(touched + (<usize>i << 2));
+			putAside(kind);
+			putAside(load<u32>(kindCounts + (<usize>kind << 2)));
+		}
+	}
+	clearTools();
+}
+
+function putAside(value: u32): void {
+	store<u32>(stash + ((<usize>stashUsed) << 2), value);
+	stashUsed++;
+}
+
+function nextAside(): u32 {
+	stashRead++;
+	return load<u32>(stash + ((<usize>stashRead - 1) << 2));
+}
+
+/** Numbers that all of the stash takes. */
+export function stashNumbers(): u32 {
+	return stashUsed;
+}
+
+/** The kinds of the next task. */
+export function writeStash(): void {
+	const count = nextAside();
+	for (let i: u32 = 0; i < count * 2; i++) pushList(nextAside());
+}
+
 export function writeKinds(): void {
 	for (let i: u32 = 0; i < touchedCount; i++) {
 		const kind = load<u32>(touched + (<usize>i << 2));

@@ -4,7 +4,7 @@ import { allocate, at, moveTo, nextByte } from "./input";
 import { numberRead, passOther, readKey, readNumberOrNull, readWord, seenKeys, wordOfText } from "./fields";
 import { idOf, IN_VISIT, startOf } from "./keys";
 import { markOdd } from "./odd";
-import { pushList } from "./rows";
+import { MOST_MEMBERS, pushList } from "./rows";
 import { skipContainer, skipValue } from "./skip";
 import { textEscaped } from "./values";
 import { Words } from "./words";
@@ -16,8 +16,8 @@ const VISIT_COMPLETED_BY: u32 = 3;
 const VISIT_REVIEW_STATUS: u32 = 4;
 const VISIT_DURATION: u32 = 5;
 
-/** A history longer than this is read the slow way. */
-const MOST: u32 = 64;
+/** A history longer than this is read the slow way. Two for each of several tasks. */
+const MOST: u32 = MOST_MEMBERS * 2;
 
 /** Four ids of words each: stageId, stage, completedBy, reviewStatus; -1 for none. */
 export let visits: Words = changetype<Words>(0);
@@ -35,6 +35,11 @@ export function makeVisits(): void {
 /** Another asset begins. */
 export function clearVisits(): void {
 	visitCount = 0;
+	beginVisits();
+}
+
+/** Another task of the same asset begins. */
+export function beginVisits(): void {
 	visitDuration = NaN;
 	reviewStatus = -1;
 }
@@ -109,22 +114,35 @@ function readVisit(): bool {
 		}
 	}
 	moveTo(at + 1);
+	addVisit(stageId, stage, completedBy, status);
+	return true;
+}
+
+/** Ids of words; -1 for none. */
+export function addVisit(stageId: i32, stage: i32, completedBy: i32, status: i32): void {
 	if (status >= 0) reviewStatus = status;
+	if (visitCount === MOST) {
+		markOdd();
+		return;
+	}
 	store<i32>(tuple, stageId);
 	store<i32>(tuple, stage, 4);
 	store<i32>(tuple, completedBy, 8);
 	store<i32>(tuple, status, 12);
-	if (visitCount === MOST) markOdd();
-	else {
-		store<u32>(visitList + ((<usize>visitCount) << 2), visits.id(tuple, 16));
-		visitCount++;
-	}
-	return true;
+	store<u32>(visitList + ((<usize>visitCount) << 2), visits.id(tuple, 16));
+	visitCount++;
 }
 
-export function writeVisits(): void {
-	pushList(visitCount);
-	for (let i: u32 = 0; i < visitCount; i++) pushList(load<u32>(visitList + (<usize>i << 2)));
+/** Adds to what the visits took; the first makes it a number. */
+export function addDuration(milliseconds: f64): void {
+	if (isNaN(visitDuration)) visitDuration = 0;
+	if (!isNaN(milliseconds)) visitDuration += milliseconds;
+}
+
+/** The visits from `first` on, `count` of them. */
+export function writeVisits(first: u32, count: u32): void {
+	pushList(count);
+	for (let i: u32 = first; i < first + count; i++) pushList(load<u32>(visitList + (<usize>i << 2)));
 }
 
 /** The stage of a visit: its id, else its name. */

@@ -100,6 +100,38 @@ const task = fc.record(
 	},
 	{ requiredKeys: ["taskId", "stage", "stageId", "tools"] },
 );
+const done = fc.oneof(fc.constant(null), when);
+const review = fc.record(
+	{
+		status: fc.constantFrom("Todo", "Fixed", "Rejected"),
+		completedBy: fc.oneof(fc.constant([]), word),
+		completedAt: done,
+		"duration(ms)": duration,
+		duration,
+		isSkipped: fc.boolean(),
+	},
+	{ requiredKeys: [] },
+);
+/** One labeler's task in the legacy form (V2), of which every field can be left out. */
+const legacyTask = fc.record(
+	{
+		taskId: id,
+		completedBy: word,
+		completedAt: done,
+		"duration(ms)": duration,
+		duration,
+		review: fc.oneof(review, fc.constant(null), fc.constant([])),
+		status: word,
+		stage: word,
+		updatedBy: word,
+		updatedAt: when,
+		brushDataUrl: fc.constantFrom("", "https://h.invalid/m.png"),
+		objects: tools,
+		classifications: fc.array(answer, { maxLength: 2 }),
+		relations: fc.array(relation, { maxLength: 2 }),
+	},
+	{ requiredKeys: ["taskId"] },
+);
 const link = fc.oneof(
 	fc.webUrl({ withQueryParameters: true }),
 	fc.constantFrom(
@@ -126,10 +158,31 @@ const asset = fc.record(
 	{ requiredKeys: ["asset", "task"] },
 );
 
+const legacyParts = {
+	asset: link,
+	externalId: word,
+	status: word,
+	consensus: fc.oneof(fc.constant(""), fc.nat(100)),
+	batches: fc.array(word, { maxLength: 2 }),
+	brushDataUrl: fc.constantFrom("", "https://h.invalid/m.png"),
+	medicalBrushDataUrl: fc.constantFrom("", "https://h.invalid/m.zip"),
+};
+const legacyTasks = fc.array(legacyTask, { maxLength: 5 });
+const legacy = fc.oneof(
+	fc.record({ ...legacyParts, tasks: legacyTasks }, { requiredKeys: ["asset", "tasks"] }),
+	// What holds for all tasks may come after them.
+	fc.record({ tasks: legacyTasks, ...legacyParts }, { requiredKeys: ["asset", "tasks"] }),
+);
+/** Most assets are called what their link ends with, and some only nearly. */
+const named = fc
+	.tuple(asset, fc.constantFrom("", "folder/", "/", "x"), fc.constantFrom("a.jpg", "b c.jpg", "é.png"))
+	.map(([each, before, name]) => ({ ...each, asset: `https://h.invalid/p/${name}?s=1`, externalId: before + name }));
+const anyAsset = fc.oneof({ arbitrary: asset, weight: 2 }, named, legacy);
+
 /** Compact, one a line, indented, or NDJSON; with slashes and characters beyond ASCII escaped as some writers do. */
 export const vendorExport: fc.Arbitrary<string> = fc
 	.record({
-		assets: fc.array(asset, { minLength: 1, maxLength: 8 }),
+		assets: fc.array(anyAsset, { minLength: 1, maxLength: 8 }),
 		form: fc.constantFrom("compact", "lines", "indented", "ndjson"),
 		escapes: fc.constantFrom("none", "none", "slashes", "ascii"),
 		mark: fc.boolean(),
