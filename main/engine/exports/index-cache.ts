@@ -21,6 +21,8 @@ const SAMPLES = 16;
 const SAMPLE = 4096;
 /** A larger index is read anew each time: it would not fit into one buffer. */
 const MOST_INDEX = 2 ** 31 - 1;
+/** What all indexes may take: ten million small tasks take half of it. */
+const MOST_BYTES = 2 * 1024 ** 3;
 
 /**
  * Size, time of change, and a hash of the first and last 64 KB and of 16 samples between: what tells, in a millisecond,
@@ -58,7 +60,7 @@ export class IndexCache {
 	/** `mostBytes`: what all indexes may take. */
 	constructor(
 		private readonly folder: string,
-		private readonly mostBytes = 1024 ** 3,
+		private readonly mostBytes = MOST_BYTES,
 	) {}
 
 	/** Null where nothing usable is kept. */
