@@ -12,7 +12,7 @@ afterAll(() => {
 });
 
 /** Documents in all: half of them of each sort. */
-const runs = Number(process.env["LOUPE_RUNS"] ?? 200) / 2;
+const runs = Number(process.env["LOUPE_RUNS"] ?? 2000) / 2;
 
 /** Stretches, pieces and threads of every size that is too small. */
 const cuts: fc.Arbitrary<FastOptions> = fc.record({

@@ -24,14 +24,19 @@ export interface FastOptions extends ScanOptions {
 	pieceBytes?: number;
 }
 
+/** Texts that are kept at a time. */
+const MOST_FILES = 8;
+
 /** A folder for one test file's texts. */
 export class TextFolder {
 	readonly path = mkdtempSync(path.join(tmpdir(), "loupe-scan-"));
 	#files = 0;
 
 	write(bytes: Uint8Array): string {
-		const file = path.join(this.path, `${String(this.#files++ % 8)}.json`);
+		// Never over an old one: some file systems write a file that is emptied and filled again to the disk at once.
+		const file = path.join(this.path, `${String(this.#files++)}.json`);
 		writeFileSync(file, bytes);
+		rmSync(path.join(this.path, `${String(this.#files - MOST_FILES)}.json`), { force: true });
 		return file;
 	}
 
