@@ -67,6 +67,8 @@ export class ExportScan {
 	readonly #stop = newStop();
 	readonly #scan = scans++;
 	readonly #problems: ProblemPlaces;
+	/** Of the text that is read; null until it is open. */
+	#descriptor: number | null = null;
 	#read = 0;
 	#partDone = 0;
 	#toldAt = -Infinity;
@@ -124,11 +126,10 @@ export class ExportScan {
 		if (!stat.isFile()) throw new UnpackFault(fault("not-a-file", name));
 		const plain = plainTexts(path, name, stat.size);
 		const unpacking = plain ? null : this.#unpack(stat.size);
-		let descriptor: number | null = null;
 		try {
-			if (unpacking) descriptor = await this.#scanGrowing(unpacking);
+			if (unpacking) await this.#scanGrowing(unpacking);
 			const texts = plain ?? doneOf(await (unpacking as Unpacking).answer);
-			descriptor ??= fs.openSync(texts.textPath, "r");
+			const descriptor = (this.#descriptor ??= fs.openSync(texts.textPath, "r"));
 			this.listener.opened(texts, stampOf(fs.fstatSync(descriptor)));
 			for (const { part, sentence } of texts.problems) this.#problems.wrapping(part, sentence);
 			await this.#scanParts(descriptor, texts.parts);
@@ -141,7 +142,9 @@ export class ExportScan {
 			// A cancelled or failed scan may have jobs on the way, which read from this descriptor.
 			this.cancel();
 			await Promise.allSettled([...this.#running, unpacking?.answer]);
-			if (descriptor !== null) fs.closeSync(descriptor);
+			if (this.#descriptor !== null) fs.closeSync(this.#descriptor);
+			// Nobody was told of what came out before it was cancelled.
+			else if (unpacking && unpacking.textPath !== null) fs.rmSync(unpacking.textPath, { force: true });
 		}
 	}
 
@@ -163,19 +166,16 @@ export class ExportScan {
 		return unpacking;
 	}
 
-	/**
-	 * Reads the first part while it is unpacked, up to where the text is sound and whole. Answers with the text's
-	 * descriptor; null where nothing came before the end.
-	 */
-	async #scanGrowing(unpacking: Unpacking): Promise<number | null> {
-		let descriptor: number | null = null;
+	/** Reads the first part while it is unpacked, up to where the text is sound and whole. */
+	async #scanGrowing(unpacking: Unpacking): Promise<void> {
 		for (let grown = await unpacking.next(); grown !== null; grown = await unpacking.next()) {
 			const [part] = grown.parts;
 			if (!part) continue;
-			if (descriptor === null) {
-				descriptor = fs.openSync(grown.textPath, "r");
+			if (this.#descriptor === null) {
+				this.#descriptor = fs.openSync(grown.textPath, "r");
 				this.listener.opened({ ...grown, unpacked: true, notes: [], problems: [] }, null);
 			}
+			const descriptor = this.#descriptor;
 			const segment = {
 				...this.#segment(part, this.#early?.next ?? null, Number.MAX_SAFE_INTEGER, null),
 				isGrowing: true,
@@ -188,7 +188,6 @@ export class ExportScan {
 			this.#early = { places, next };
 			if (next === null) break;
 		}
-		return descriptor;
 	}
 
 	/** What was read of the first part while it was unpacked. */

@@ -117,6 +117,8 @@ function utf16(head: Buffer): "utf-16le" | "utf-16be" | null {
 class Spool {
 	readonly path: string;
 	size = 0;
+	/** Others were told of it, and may read from it. */
+	isKnown = false;
 	readonly #descriptor: number;
 	#checkedAt = 0;
 
@@ -170,7 +172,7 @@ class Spool {
 	}
 }
 
-/** Runs `fill` on a new spool, which is removed again where it fails. */
+/** Runs `fill` on a new spool, removed again where it fails; one that is known when it is stopped is left to the caller. */
 async function spooled<T>(
 	options: UnpackOptions,
 	expected: number,
@@ -182,7 +184,9 @@ async function spooled<T>(
 		spool.close();
 		return [spool, result];
 	} catch (error) {
-		spool.remove();
+		// Where it was stopped, what came out before is still shown.
+		if (error instanceof UnpackCancelled && spool.isKnown) spool.close();
+		else spool.remove();
 		throw error;
 	}
 }
@@ -217,7 +221,9 @@ async function inflate(options: UnpackOptions, sink: Spool, piece: number): Prom
 			known -= Math.min(known, bytes.length);
 			if (!options.progress(source.bytesRead)) throw new UnpackCancelled();
 			const parts = [{ name: options.name, start: 0, size: sink.size }];
-			if (known === 0) options.grown?.({ container: "gzip", textPath: sink.path, parts });
+			if (known > 0 || !options.grown) continue;
+			options.grown({ container: "gzip", textPath: sink.path, parts });
+			sink.isKnown = true;
 		}
 		return null;
 	} catch (error) {

@@ -6,6 +6,8 @@ type UnpackAnswer = Promise<AnswerOf<ScanJob & { type: "unpack" }>>;
 /** A text that is being unpacked by a thread of the pool. */
 export class Unpacking {
 	answer: UnpackAnswer = Promise.resolve({ cancelled: true });
+	/** Where it comes out; null where nothing has come yet. */
+	textPath: string | null = null;
 	#grown: GrowingTexts | null = null;
 	#ended = false;
 	#wake: () => void = () => undefined;
@@ -21,6 +23,7 @@ export class Unpacking {
 
 	grow(texts: GrowingTexts): void {
 		this.#grown = texts;
+		this.textPath = texts.textPath;
 		this.#wake();
 	}
 
