@@ -85,6 +85,9 @@ export class WindowCache<T> {
 		try {
 			const rows = await this.#load(block * this.#size, (block + 1) * this.#size);
 			if (rows !== null && isLatest()) this.#blocks.set(block, { rows, stale: false });
+			// Asked for anew meanwhile: better than nothing, and whoever waits for a row of it has one.
+			else if (rows !== null && turn === this.#turn && !this.#blocks.has(block))
+				this.#blocks.set(block, { rows, stale: true });
 		} finally {
 			if (isLatest()) this.#asked.delete(block);
 		}

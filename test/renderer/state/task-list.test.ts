@@ -70,6 +70,22 @@ describe("the task list", () => {
 		expect([list.matching, list.cursor]).toEqual([0, null]);
 	});
 
+	it("shows the first match though the file was read further before that row came", async () => {
+		const fake = new FakeHost();
+		const { list, shown } = listOn(fake);
+		await list.open("first", all, 9, 0);
+		fake.holding = ["readRows"];
+		const search = list.search("even");
+		fake.release();
+		await settled();
+		// Now its first row is asked for, and asked for anew.
+		void list.changed(summaryOf("first", 1000));
+		await settled();
+		fake.release();
+		await search;
+		expect([list.cursor, list.row, shown.at(-1)]).toEqual([0, 0, 0]);
+	});
+
 	it("drops the answer to a query that has been typed over", async () => {
 		const fake = new FakeHost();
 		const { list } = listOn(fake);

@@ -65,6 +65,18 @@ describe("a window on a long list", () => {
 		expect(cache.at(3)).toBe("third 3");
 	});
 
+	it("takes an answer that was asked for anew meanwhile, where there is nothing yet, until the new one comes", async () => {
+		const source = new Source();
+		const cache = new WindowCache(source.load, 10);
+		const fetched = cache.fetch(3);
+		void cache.refresh();
+		source.waiting[0]?.go("first");
+		expect(await fetched).toBe("first 3");
+		source.waiting[1]?.go("second");
+		await settled();
+		expect(cache.at(3)).toBe("second 3");
+	});
+
 	it("asks again after a failure", async () => {
 		const source = new Source();
 		const cache = new WindowCache(source.load, 10);
