@@ -2,6 +2,9 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "./fixtures.ts";
+import { dragToEnd, withScrollBars } from "./scroll-bar.ts";
+
+test.use({ launchOptions: withScrollBars });
 
 function asset(index: number): Record<string, unknown> {
 	return {
@@ -34,11 +37,7 @@ test("a hundred thousand tasks scroll to the very last by the scroll bar, filter
 		page.getByText("100 000 tasks").or(page.getByText("100 000 tasks")).or(page.getByText("100,000 tasks")).first(),
 	).toBeVisible({ timeout: 30_000 });
 	const grid = page.getByRole("grid", { name: "Tasks" });
-	await grid.evaluate((element) => {
-		const scroller = [element, ...element.querySelectorAll("*")].find((one) => one.scrollHeight > one.clientHeight * 2);
-		if (!scroller) throw new Error("Nothing scrolls");
-		scroller.scrollTop = scroller.scrollHeight;
-	});
+	await dragToEnd(grid);
 	await expect(page.getByRole("row", { name: /^99999\.jpg/u })).toBeVisible();
 	await page.getByRole("combobox", { name: "Search the tasks" }).fill("task=t77777");
 	await expect(page.getByRole("row", { name: /^77777\.jpg/u })).toBeVisible();
