@@ -3,6 +3,7 @@ import type { BenchFile } from "./bench-files.ts";
 import { wrongCounts } from "./check-counts.ts";
 import type { Figures, Order, Threads } from "./child/orders.ts";
 import { warmUpPasses } from "./figures.ts";
+import type { ScrollOrder } from "./child/scroll.ts";
 import type { Probe } from "./line.ts";
 import type { Available, Programs } from "./programs.ts";
 import { measuredRun, runProgram } from "./run-program.ts";
@@ -27,7 +28,7 @@ export class Probes {
 	) {}
 
 	/** Why one of the references is not here; null where it is. */
-	missing(which: "simdjson" | "dropCache" | "ripgrep"): string | null {
+	missing(which: "simdjson" | "dropCache" | "ripgrep" | "browser"): string | null {
 		const found = this.programs[which];
 		return "missing" in found ? found.missing : null;
 	}
@@ -107,6 +108,15 @@ export class Probes {
 
 	rows(rows: number): Probe {
 		return this.#child(`rows ${rows}`, { job: "rows", rows });
+	}
+
+	/** The list of so many tasks in the page, scrolled by the wheel and by its bar. */
+	scroll(rows: number): Probe {
+		const { loupe, scroll } = this.programs;
+		const scratch = this.#scratchOf("scroll");
+		const order: ScrollOrder = { loupe, browser: programOf(this.programs.browser), rows, scratch };
+		const args = ["--import", "tsx", scroll, JSON.stringify(order)];
+		return { key: `scroll ${rows}`, run: () => measuredRun(process.execPath, args, scratch) };
 	}
 
 	/** Searching the text, and ripgrep (if it is here) right after it: both have to find the same number. */

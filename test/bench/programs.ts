@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildProgram } from "../../main/build.mjs";
+import { browserHere } from "../browser/find-browser.mjs";
 import type { BuiltPrograms } from "./child/orders.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -23,6 +24,9 @@ export interface Programs extends BuiltPrograms {
 	simdjson: Available;
 	dropCache: Available;
 	ripgrep: Available;
+	/** child/scroll.ts, which shows the page in the browser. */
+	scroll: string;
+	browser: Available;
 }
 
 /** `built`: where the compiled programs lie, as main/build.mjs leaves them. */
@@ -37,7 +41,16 @@ export async function preparePrograms(built: string, scratch: string): Promise<P
 		simdjson: await compiled("simdjson", ["-O3", "-march=native", "-DNDEBUG"], ["-lsimdjson"], scratch),
 		dropCache: await compiled("drop-cache", ["-O2"], [], scratch),
 		ripgrep: await installed("rg", "ripgrep", scratch),
+		scroll: fileURLToPath(new URL("child/scroll.ts", import.meta.url)),
+		browser: await pageInBrowser(),
 	};
+}
+
+/** None is fetched for a measurement. */
+async function pageInBrowser(): Promise<Available> {
+	if (!existsSync(join(top, "dist", "renderer", "index.html"))) return { missing: "the page is not built" };
+	const program = await browserHere();
+	return program === null ? { missing: "no browser is installed" } : { program };
 }
 
 /** A C++ program of reference/, compiled where there is a compiler for it and what it includes; kept until its text changes. */

@@ -24,12 +24,11 @@ const places = {
 };
 
 /**
- * The browser for end-to-end tests: the one named by LOUPE_BROWSER, Playwright's own, one that the system has, or one
- * from the npm registry, installed on the way.
+ * A browser that is here: the one named by LOUPE_BROWSER, Playwright's own, or one that the system has.
  *
- * @returns {Promise<string>} path of the program
+ * @returns {Promise<string | null>} path of the program
  */
-export async function findBrowser() {
+export async function browserHere() {
 	const named = process.env["LOUPE_BROWSER"];
 	if (named !== undefined) {
 		if (existsSync(named)) return named;
@@ -39,8 +38,17 @@ export async function findBrowser() {
 	const own = chromium.executablePath();
 	if (existsSync(own)) return own;
 	const system = process.platform in places ? places[/** @type {keyof typeof places} */ (process.platform)] : [];
-	const found = system.find((place) => existsSync(place));
-	if (found !== undefined) return found;
+	return system.find((place) => existsSync(place)) ?? null;
+}
+
+/**
+ * The browser for end-to-end tests: one that is here, or one from the npm registry, installed on the way.
+ *
+ * @returns {Promise<string>} path of the program
+ */
+export async function findBrowser() {
+	const found = await browserHere();
+	if (found !== null) return found;
 	if (process.platform === "linux" && process.arch === "x64") return fetchBrowser();
 	throw new Error(
 		"No browser for the end-to-end tests. Run: npx playwright install chromium (or, on Debian: apt-get install chromium)",

@@ -1,6 +1,6 @@
 import type { UnmeasuredLine } from "../line.ts";
 
-/** Aims that other programs than this one show. */
+/** An aim that another program than this one shows. */
 export const elsewhere: readonly UnmeasuredLine[] = [
 	{
 		id: "fuzz",
@@ -8,12 +8,5 @@ export const elsewhere: readonly UnmeasuredLine[] = [
 		size: "100,000 exports",
 		must: "0",
 		why: "run LOUPE_RUNS=100000 npx vitest run --config test/vitest.config.ts test/engine/exports/fast-scan.test.ts",
-	},
-	{
-		id: "scroll",
-		what: "the list of 1,000,000 tasks is scrolled: longest frame",
-		size: "1,000,000 rows",
-		must: "16 ms",
-		why: "frames are a browser's, and none is started here",
 	},
 ];
