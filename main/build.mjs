@@ -75,6 +75,8 @@ export async function buildScanner(out) {
 	const source = join(top, "main", "engine", "scanner", "scanner.ts");
 	// No run-time library: memory is never given back.
 	const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort="];
+	// Pages of 64 KB that every scanner takes at once, which is faster than bit by bit.
+	options.push("--initialMemory", "100");
 	await promisify(execFile)(process.execPath, [compiler, source, "--outFile", out, ...options]);
 }
 

@@ -61,6 +61,8 @@ export class RowTotals {
 	/** By kind: the class it belongs to. */
 	readonly #kindClass: number[] = [];
 	readonly #classIds = new Map<string, number>();
+	/** By class: the first title that is not empty, in the order of the rows (threads meet kinds in an order of their own). */
+	readonly #classTitles: string[] = [];
 	/** Stages in the order they were met: ids of words, or -2 - id of a name where there is no id. */
 	readonly #stageOrder = new Map<number, true>();
 
@@ -154,6 +156,7 @@ export class RowTotals {
 		const key = schemaId === "" ? `\0${title}` : schemaId;
 		const entry = this.#classIds.get(key) ?? this.#classIds.size;
 		this.#classIds.set(key, entry);
+		if ((this.#classTitles[entry] ?? "") === "") this.#classTitles[entry] = title;
 		this.#kindClass[kind] = entry;
 		return entry;
 	}
@@ -216,13 +219,13 @@ export class RowTotals {
 			const entry = this.#kindClass[kind];
 			if (entry === undefined) continue;
 			const { name, geometry } = this.index.toolKinds[kind] as ToolKind;
-			const [schemaId = "", title = ""] = (this.index.classNames.texts[name] ?? "").split("\0");
+			const [schemaId = ""] = (this.index.classNames.texts[name] ?? "").split("\0");
 			let total = totals.get(entry);
 			if (!total) {
+				const title = this.#classTitles[entry] ?? "";
 				total = { schemaId, title, tools: 0, tasks: this.#classTasks[entry] ?? 0, kinds: new Map() };
 				totals.set(entry, total);
 			}
-			if (total.title === "") total.title = title;
 			total.tools += tools;
 			const geometryKey = geometryKeyAt(geometry);
 			total.kinds.set(geometryKey, (total.kinds.get(geometryKey) ?? 0) + tools);
