@@ -27,6 +27,12 @@ const ownPage = /^renderer\//u;
 /** The table of rooms (house.md), one row each. */
 const rooms: readonly Room[] = [
 	{
+		// What a task looks like: the page paints it, the command line writes it as SVG.
+		files: /^preload\/shared\/drawing\//u,
+		may: [shared, /^flatbush$/u],
+		advice: "Drawings are pure: canvases, files and Node belong to the side that paints.",
+	},
+	{
 		files: shared,
 		may: [shared],
 		advice: "What only one side needs does not belong in the contract: move it to that side.",
@@ -80,7 +86,7 @@ const rooms: readonly Room[] = [
 	},
 	{
 		files: /^renderer\/canvas\//u,
-		may: [/^renderer\/(?:canvas\/|colour\.ts$)/u, shared, /^(?:fabric|flatbush)$/u],
+		may: [/^renderer\/canvas\//u, shared, /^(?:fabric|flatbush)$/u],
 		advice: "The canvas is told what to show: ask and remember in renderer/state.",
 	},
 	{
@@ -106,7 +112,7 @@ const rooms: readonly Room[] = [
 	},
 	{
 		files: /^renderer\/state\//u,
-		may: [/^renderer\/(?:state|canvas|wording)\//u, /^renderer\/(?:db|host|colour|keyboard)\.ts$/u, shared, svelte],
+		may: [/^renderer\/(?:state|canvas|wording)\//u, /^renderer\/(?:db|host|keyboard)\.ts$/u, shared, svelte],
 		advice: "State has verbs and no screen: what is shown goes to renderer/views.",
 	},
 	{

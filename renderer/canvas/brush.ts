@@ -1,4 +1,4 @@
-import type { Drawing, Spot } from "./drawing.ts";
+import type { Drawing, Spot } from "#shared/drawing/drawing";
 import { ThinningPen } from "./thinning-pen.ts";
 
 /** How a drawing is painted; widths and dashes are device pixels. */

@@ -1,4 +1,4 @@
-import type { Bounds } from "./drawing.ts";
+import type { Bounds } from "#shared/drawing/drawing";
 import type { Size } from "./view.ts";
 
 /** A label that looks for its place; all in the same pixels of the screen. */

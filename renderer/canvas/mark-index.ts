@@ -1,5 +1,5 @@
 import Flatbush from "flatbush";
-import type { Bounds, Drawing } from "./drawing.ts";
+import type { Bounds, Drawing } from "#shared/drawing/drawing";
 
 /** How far from a mark a place still hits it, in pixels of the picture. */
 export interface Reach {

@@ -1,6 +1,6 @@
 import { FabricObject } from "fabric";
 import { Brush, spotRadius } from "./brush.ts";
-import type { Bounds } from "./drawing.ts";
+import type { Bounds } from "#shared/drawing/drawing";
 import { Marks } from "./marks.ts";
 import { Pace } from "./pace.ts";
 import { Plate, type Patch } from "./plate.ts";

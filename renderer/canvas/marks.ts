@@ -1,7 +1,7 @@
 import type { Geometry } from "#shared/task";
-import type { ClassColour } from "../colour.ts";
-import { draw } from "./draw.ts";
-import type { Drawing } from "./drawing.ts";
+import type { ClassColour } from "#shared/drawing/colour";
+import { draw } from "#shared/drawing/draw";
+import type { Drawing } from "#shared/drawing/drawing";
 import { MarkIndex, type Reach } from "./mark-index.ts";
 
 /** One annotation to show. */

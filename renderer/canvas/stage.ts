@@ -1,7 +1,7 @@
 import type { Point } from "#shared/task";
 import { spotRadius } from "./brush.ts";
-import { united, type Bounds } from "./drawing.ts";
-import { extentOf } from "./extent.ts";
+import { united, type Bounds } from "#shared/drawing/drawing";
+import { extentOf } from "#shared/drawing/extent";
 import { Gestures } from "./gestures.ts";
 import { Glide } from "./glide.ts";
 import { MarksLayer } from "./marks-layer.ts";

@@ -1,4 +1,4 @@
-import type { Pen } from "./drawing.ts";
+import type { Pen } from "#shared/drawing/drawing";
 
 /**
  * Passes a path on without the vertices that lie within `step` of the last one passed on, so that a mask of ten thousand

@@ -1,7 +1,7 @@
 import { FabricObject } from "fabric";
-import { glyphOf } from "../colour.ts";
+import { glyphOf } from "#shared/drawing/colour";
 import { Brush, spotRadius } from "./brush.ts";
-import type { Bounds } from "./drawing.ts";
+import type { Bounds } from "#shared/drawing/drawing";
 import { placeLabels, type LabelWish } from "./labels.ts";
 import { Marks, type DrawnMark } from "./marks.ts";
 import { shownPart, type Size, type View } from "./view.ts";

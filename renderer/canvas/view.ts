@@ -1,5 +1,5 @@
 import type { Point } from "#shared/task";
-import type { Bounds } from "./drawing.ts";
+import type { Bounds } from "#shared/drawing/drawing";
 
 /**
  * How the picture lies on the screen: screen = picture x zoom + (x, y), in device pixels. Held exactly, so that many

@@ -1,5 +1,5 @@
 import type { Geometry, Snapshot, Tool } from "#shared/task";
-import { classColour, type ClassColour, type Scheme } from "../colour.ts";
+import { classColour, type ClassColour, type Scheme } from "#shared/drawing/colour";
 
 /** The tools of one class on a page. */
 export interface ClassGroup {

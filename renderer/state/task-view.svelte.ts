@@ -2,9 +2,9 @@ import { SvelteSet } from "svelte/reactivity";
 import type { TaskRef } from "#shared/export";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
-import { extentOf } from "../canvas/extent.ts";
+import { extentOf } from "#shared/drawing/extent";
 import type { Mark } from "../canvas/marks.ts";
-import type { Scheme } from "../colour.ts";
+import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
 import {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Geometry } from "#shared/task";
-import { draw } from "../../../renderer/canvas/draw.ts";
+import { draw } from "#shared/drawing/draw";
 import { MarkIndex } from "../../../renderer/canvas/mark-index.ts";
 
 const reach = { line: 4, spot: 9 };

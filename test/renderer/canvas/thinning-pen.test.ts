@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { traceLine } from "../../../renderer/canvas/ring.ts";
+import { traceLine } from "#shared/drawing/ring";
 import { ThinningPen } from "../../../renderer/canvas/thinning-pen.ts";
-import { RecordingPen } from "./recording-pen.ts";
+import { RecordingPen } from "../../shared/drawing/recording-pen.ts";
 
 it("passes everything on with a step of 0", () => {
 	const pen = new RecordingPen();

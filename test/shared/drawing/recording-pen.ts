@@ -1,4 +1,4 @@
-import type { Pen } from "../../../renderer/canvas/drawing.ts";
+import type { Pen } from "#shared/drawing/drawing";
 
 /** Writes down what a path is given: the commands as SVG path data would have them, arcs aside, and the vertices. */
 export class RecordingPen implements Pen {

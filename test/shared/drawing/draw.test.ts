@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Geometry, Point, Zone } from "#shared/task";
-import { draw } from "../../../renderer/canvas/draw.ts";
-import type { Drawing } from "../../../renderer/canvas/drawing.ts";
+import { draw } from "#shared/drawing/draw";
+import type { Drawing } from "#shared/drawing/drawing";
 import { isFilled, RecordingPen } from "./recording-pen.ts";
 
 function drawn(geometry: Geometry): Drawing {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classColour, glyphOf, glyphs, type Scheme } from "../../renderer/colour.ts";
+import { classColour, glyphOf, glyphs, type Scheme } from "#shared/drawing/colour";
 
 const schemes: readonly Scheme[] = ["light", "dark"];
 

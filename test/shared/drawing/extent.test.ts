@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Geometry } from "#shared/task";
-import { extentOf } from "../../../renderer/canvas/extent.ts";
+import { extentOf } from "#shared/drawing/extent";
 
 function marks(...geometries: Geometry[]): { geometry: Geometry }[] {
 	return geometries.map((geometry) => ({ geometry }));
