@@ -11,6 +11,8 @@ export interface Call {
 	limit: number | null;
 	columns: string[] | null;
 	stage: string | null;
+	/** show: as a picture; null: in words. */
+	svg: SvgCall | null;
 	format: "text" | "json" | "csv";
 	spreadsheet: boolean;
 	strict: boolean;
@@ -24,10 +26,21 @@ export interface Call {
 	scope: SearchScope;
 }
 
+/** How a task is to be drawn. */
+export interface SvgCall {
+	/** 0-based; null: the first page that has annotations. */
+	page: number | null;
+	dark: boolean;
+	/** CSS pixels for each pixel of the picture. */
+	scale: number;
+	/** A file to lay under the shapes. */
+	picture: string | null;
+}
+
 const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["info", ["json", "strict"]],
 	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "facets", "sort", "limit", "columns"]],
-	["show", ["json", "strict", "stage"]],
+	["show", ["json", "strict", "stage", "svg", "page", "dark", "scale", "picture"]],
 	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
 	["check", ["json", "strict"]],
 	["serve", ["port", "no-open", "media"]],
@@ -52,6 +65,10 @@ export function readCall(args: readonly string[]): Call | null {
 			throw new WrongCall(`--${name} does not go with --facets`);
 	}
 	if (values.spreadsheet === true && values.csv !== true) throw new WrongCall("--spreadsheet goes with --csv");
+	if (values.svg !== true) {
+		for (const name of ["page", "dark", "scale", "picture"] as const)
+			if (values[name] !== undefined) throw new WrongCall(`--${name} goes with --svg`);
+	} else if (values.json === true) throw new WrongCall("--json and --svg cannot both be");
 	return {
 		command,
 		files,
@@ -61,6 +78,7 @@ export function readCall(args: readonly string[]): Call | null {
 		limit: values.limit === undefined ? null : wholeNumber("--limit", values.limit, Number.MAX_SAFE_INTEGER),
 		columns: values.columns?.split(",").map((name) => name.trim()) ?? null,
 		stage: values.stage ?? null,
+		svg: values.svg === true ? readSvgCall(values) : null,
 		format: values.json === true ? "json" : values.csv === true ? "csv" : "text",
 		spreadsheet: values.spreadsheet ?? false,
 		strict: values.strict ?? false,
@@ -90,6 +108,11 @@ function parse(args: readonly string[]) {
 				limit: { type: "string" },
 				columns: { type: "string" },
 				stage: { type: "string" },
+				svg: { type: "boolean" },
+				page: { type: "string" },
+				dark: { type: "boolean" },
+				scale: { type: "string" },
+				picture: { type: "string" },
 				port: { type: "string" },
 				media: { type: "string", multiple: true },
 				"no-open": { type: "boolean" },
@@ -115,6 +138,15 @@ function joinDescending(args: readonly string[]): string[] {
 		} else joined.push(name);
 	}
 	return joined;
+}
+
+function readSvgCall(values: { page?: string; dark?: boolean; scale?: string; picture?: string }): SvgCall {
+	const { page, scale = "1", picture = null } = values;
+	const number = page === undefined ? null : wholeNumber("--page", page, Number.MAX_SAFE_INTEGER);
+	if (number === 0) throw new WrongCall("--page counts from 1");
+	const factor = /^\d+(?:\.\d+)?$/u.test(scale) ? Number(scale) : 0;
+	if (factor < 0.001 || factor > 1000) throw new WrongCall(`--scale takes a number from 0.001 to 1000; got ${scale}`);
+	return { page: number === null ? null : number - 1, dark: values.dark ?? false, scale: factor, picture };
 }
 
 function readScope(text: string): SearchScope {

@@ -14,6 +14,7 @@ import { CommandFailed, readExport } from "./read-export.ts";
 import { printHits } from "./search.ts";
 import { servePage } from "./serve.ts";
 import { printTask } from "./show.ts";
+import { printSvg } from "./show-svg.ts";
 import { printTasks } from "./tasks.ts";
 import { exitCodes, WrongCall } from "./usage.ts";
 
@@ -50,6 +51,7 @@ export async function run(call: Call): Promise<number> {
 		else if (call.command === "tasks") await printTasks(open, call, output);
 		else if (call.command === "search") await printHits(open, call, output);
 		else if (call.command === "check") printCheck(open, call.format, output);
+		else if (call.svg) await printSvg(open, call.files[1] ?? "", call.stage, call.svg, output);
 		else printTask(open, call.files[1] ?? "", call.stage, call.format, output);
 		await output.flush();
 		return call.strict && open.damaged > 0 ? exitCodes.damaged : exitCodes.done;

@@ -13,15 +13,20 @@ export function printTask(
 	format: "text" | "json" | "csv",
 	output: Output,
 ): void {
-	const row = findRow(open, name);
-	const ref = { export: open.summary.id, row };
-	const exported = valueOf(open.readTask(ref, null));
-	const visit = stage === null ? null : findVisit(exported, stage);
-	const task = visit === null ? exported : valueOf(open.readTask(ref, visit));
+	const task = taskNamed(open, name, stage);
+	const { row } = task.ref;
 	if (format === "json") {
 		const { ref: place, ...rest } = task;
 		output.line(JSON.stringify({ row: place.row, ...rest }));
 	} else for (const line of taskText(task, row)) output.line(visible(line));
+}
+
+/** A task by its id or `#ROW`, as exported or as it left a stage. Errors: CommandFailed. */
+export function taskNamed(open: OpenExport, name: string, stage: string | null): Task {
+	const ref = { export: open.summary.id, row: findRow(open, name) };
+	const exported = valueOf(open.readTask(ref, null));
+	const visit = stage === null ? null : findVisit(exported, stage);
+	return visit === null ? exported : valueOf(open.readTask(ref, visit));
 }
 
 function findRow(open: OpenExport, name: string): number {

@@ -136,6 +136,16 @@ export const faultWords = {
 		severity: "warning",
 		next: "Convert it to PNG, JPEG, WebP, GIF or BMP.",
 	},
+	"page-missing": {
+		title: "No such page in this task",
+		severity: "error",
+		next: "Name one of its pages, counted from 1.",
+	},
+	"nothing-to-draw": {
+		title: "Nothing to draw",
+		severity: "error",
+		next: "Name a picture with --picture, or another page.",
+	},
 	"folder-missing": {
 		title: "The folder is not there",
 		severity: "warning",

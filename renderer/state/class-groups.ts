@@ -1,5 +1,6 @@
-import type { Geometry, Snapshot, Tool } from "#shared/task";
-import { classColour, type ClassColour, type Scheme } from "#shared/drawing/colour";
+import type { ClassColour, Scheme } from "#shared/drawing/colour";
+import { pageOf, toolColour } from "#shared/drawing/placing";
+import type { Snapshot, Tool } from "#shared/task";
 
 /** The tools of one class on a page. */
 export interface ClassGroup {
@@ -14,22 +15,6 @@ export interface ClassGroup {
 /** Titles repeat between classes, so the schemaId is the class; a class without one is known by its title. */
 export function classKey(tool: Pick<Tool, "schemaId" | "title">): string {
 	return tool.schemaId === null ? `title:${tool.title}` : `id:${tool.schemaId}`;
-}
-
-export function toolColour(tool: Pick<Tool, "schemaId" | "title">, scheme: Scheme): ClassColour {
-	return classColour(tool.schemaId ?? tool.title, scheme);
-}
-
-/** 0-based; null where the tool names no page. A PDF area names its page in its geometry, 1-based. */
-export function pageOf(tool: Pick<Tool, "page" | "geometry">): number | null {
-	if (tool.page !== null) return tool.page;
-	return tool.geometry.kind === "pdf" ? tool.geometry.pageNumber - 1 : null;
-}
-
-/** What names no page belongs to every page. */
-export function isOnPage(tool: Pick<Tool, "page" | "geometry">, page: number): boolean {
-	const named = pageOf(tool);
-	return named === null || named === page;
 }
 
 /** By title, then by id: the same order on every page. */
@@ -68,28 +53,6 @@ export function pagesNamed(snapshot: Snapshot): number[] {
 /** Indices of the tools whose class is hidden. */
 export function hiddenTools(tools: readonly Tool[], hidden: ReadonlySet<string>): Set<number> {
 	return new Set(tools.filter((tool) => hidden.has(classKey(tool))).map((tool) => tool.index));
-}
-
-/** A PDF area is given in fractions of its page: on a sheet of known size it becomes rectangles in pixels. */
-export function placed(geometry: Geometry, sheet: { width: number; height: number } | null): Geometry {
-	if (geometry.kind !== "pdf" || sheet === null) return geometry;
-	const rects = geometry.rects.length === 0 ? [geometry.bounds] : geometry.rects;
-	return {
-		kind: "segmentation",
-		zones: rects.map(({ x, y, width, height }) => {
-			const [left, top] = [x * sheet.width, y * sheet.height];
-			const [right, bottom] = [(x + width) * sheet.width, (y + height) * sheet.height];
-			return {
-				region: [
-					[left, top],
-					[right, top],
-					[right, bottom],
-					[left, bottom],
-				],
-				holes: [],
-			};
-		}),
-	};
 }
 
 function compare(a: string, b: string): number {

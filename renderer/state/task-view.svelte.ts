@@ -2,26 +2,13 @@ import { SvelteSet } from "svelte/reactivity";
 import type { TaskRef } from "#shared/export";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
-import { extentOf } from "#shared/drawing/extent";
+import { isOnPage, pageOf, placed, sheetOf, toolColour } from "#shared/drawing/placing";
 import type { Mark } from "../canvas/marks.ts";
 import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
-import {
-	classKey,
-	groupByClass,
-	hiddenTools,
-	isOnPage,
-	pageOf,
-	pagesNamed,
-	placed,
-	toolColour,
-	type ClassGroup,
-} from "./class-groups.ts";
+import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
 import type { Picture } from "./picture.svelte.ts";
-
-/** Extents around no picture keep this share of themselves free on each side. */
-const extentMargin = 0.05;
 
 /** The task in front: the visit and page shown, what is selected, pointed at and hidden. */
 export class TaskView {
@@ -51,18 +38,7 @@ export class TaskView {
 	readonly sheet: (SheetSource & { x: number; y: number }) | null = $derived.by(() => {
 		const { bitmap } = this.picture;
 		if (bitmap !== null) return { x: 0, y: 0, width: bitmap.width, height: bitmap.height, by: "picture" };
-		const { width = null, height = null } = this.task?.asset ?? {};
-		if (width !== null && height !== null) return { x: 0, y: 0, width, height, by: "export" };
-		const extent = extentOf(this.pageTools);
-		if (extent === null) return null;
-		const margin = Math.max(1, extentMargin * Math.max(extent.width, extent.height));
-		return {
-			x: extent.x - margin,
-			y: extent.y - margin,
-			width: extent.width + 2 * margin,
-			height: extent.height + 2 * margin,
-			by: "extent",
-		};
+		return sheetOf(this.task?.asset ?? null, this.pageTools);
 	});
 	readonly marks: readonly Mark[] = $derived.by(() => {
 		const scheme = this.#scheme();

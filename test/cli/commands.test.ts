@@ -146,6 +146,9 @@ describe("a command ends as documented", () => {
 			["show", file, "a"],
 			["show", file, "#9"],
 			["show", file, "#0", "--stage", "Review"],
+			["show", file, "#0", "--svg", "--page", "2"],
+			["show", file, "#0", "--svg", "--picture", path.join(folder, "nowhere.png")],
+			["show", file, "#0", "--svg", "--picture", file],
 			["serve", path.join(folder, "nowhere.json"), "--no-open"],
 		]) {
 			const { code, out, err } = loupe(...args);
@@ -168,6 +171,10 @@ describe("a command ends as documented", () => {
 			["tasks", file, "--sort", "batches"],
 			["tasks", file, "--where", "stage:"],
 			["tasks", file, "--json", "--csv"],
+			["show", file, "#0", "--svg", "--json"],
+			["show", file, "#0", "--page", "1"],
+			["show", file, "#0", "--svg", "--page", "0"],
+			["show", file, "#0", "--svg", "--scale", "-1"],
 		])
 			expect([args, loupe(...args).code]).toEqual([args, 2]);
 		expect(loupe("--help")).toMatchObject({ code: 0, err: "" });
@@ -175,6 +182,19 @@ describe("a command ends as documented", () => {
 });
 
 describe("what is printed", () => {
+	test("--svg prints a picture, with another laid under it that says how large both are", () => {
+		const png = Buffer.from(
+			"iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAEElEQVR4nGP4z8DwHwygDAAdZgP91gn5LwAAAABJRU5ErkJggg==",
+			"base64",
+		);
+		const file = written("drawn.json", JSON.stringify([asset("a")]));
+		const picture = written("under.png", png);
+		const { out } = loupe("show", file, "a", "--svg", "--picture", picture, "--scale", "10");
+		expect(out).toMatch(/^<svg [^>]*viewBox="0 0 2 3" width="20" height="30">/u);
+		expect(out).toContain(`href="data:image/png;base64,${png.toString("base64")}"`);
+		expect(out).toMatch(/<\/svg>\n$/u);
+	});
+
 	test("a column asked for twice stands there twice", () => {
 		const file = written("twice.json", JSON.stringify([asset("a")]));
 		expect(loupe("tasks", file, "--csv", "--columns", "taskId,tools,taskId").out).toBe("taskId,tools,taskId\na,1,a\n");

@@ -1,0 +1,83 @@
+import { type FileHandle, open as openFile } from "node:fs/promises";
+import { isOnPage, pageOf, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
+import { svgOf } from "#shared/drawing/svg";
+import { fault } from "#shared/outcome";
+import type { Task } from "#shared/task";
+import type { OpenExport } from "../engine/exports/open-export.ts";
+import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
+import { readPictureHeader } from "../engine/media/picture-header.ts";
+import type { SvgCall } from "./arguments.ts";
+import type { Output } from "./output.ts";
+import { CommandFailed } from "./read-export.ts";
+import { taskNamed } from "./show.ts";
+
+/** A larger picture would not fit into one text. */
+const mostPictureBytes = 256 * 1024 * 1024;
+
+/** `show --svg`: one page of a task as an SVG document. Errors: CommandFailed. */
+export async function printSvg(
+	open: OpenExport,
+	name: string,
+	stage: string | null,
+	{ page: wanted, scale, dark, picture: file }: SvgCall,
+	output: Output,
+): Promise<void> {
+	const task = taskNamed(open, name, stage);
+	const page = wanted ?? firstPage(task);
+	const { pages } = task.asset;
+	if (page >= pages) {
+		throw new CommandFailed(fault("page-missing", `page ${String(page + 1)}; this task has ${String(pages)}`));
+	}
+	const picture = file === null ? null : await readPicture(file);
+	const tools = task.snapshot.tools.filter((tool) => isOnPage(tool, page));
+	const sheet: PlacedSheet | null = picture?.size
+		? { x: 0, y: 0, ...picture.size, by: "export" }
+		: sheetOf(task.asset, tools);
+	if (sheet === null) {
+		const why = "no picture, no size in the export, no shapes on this page";
+		throw new CommandFailed(fault("nothing-to-draw", `page ${String(page + 1)} of task ${name}: ${why}`));
+	}
+	output.line(svgOf(task, sheet, { page, scale, scheme: dark ? "dark" : "light", picture: picture?.link ?? null }));
+}
+
+/** The first page that has annotations, as on the page. */
+function firstPage({ snapshot }: Task): number {
+	const pages = snapshot.tools.map(pageOf).filter((page) => page !== null);
+	return pages.reduce((first, page) => Math.min(first, page), pages[0] ?? 0);
+}
+
+interface EmbeddedPicture {
+	/** A data: link. */
+	link: string;
+	/** Pixels; null where the file does not say. */
+	size: { width: number; height: number } | null;
+}
+
+/** Errors: CommandFailed where the file cannot be read, is none of the known kinds, or is too large. */
+async function readPicture(file: string): Promise<EmbeddedPicture> {
+	let handle: FileHandle | null = null;
+	try {
+		handle = await openFile(file, "r");
+		return await embedded(handle, file);
+	} catch (error) {
+		if (isSystemError(error)) throw new CommandFailed(systemFault(error, file));
+		throw error;
+	} finally {
+		await handle?.close();
+	}
+}
+
+async function embedded(handle: FileHandle, file: string): Promise<EmbeddedPicture> {
+	const { size: bytes } = await handle.stat();
+	if (bytes > mostPictureBytes) {
+		const limits = `${String(bytes)} bytes, and at most ${String(mostPictureBytes)} can be put into an SVG`;
+		throw new CommandFailed(fault("media-unsupported", `${file} has ${limits}`));
+	}
+	const header = await readPictureHeader(async (offset, length) => {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+		return buffer.subarray(0, bytesRead);
+	});
+	if (header === null) throw new CommandFailed(fault("media-unsupported", `${file}, by its first bytes`));
+	const content = await handle.readFile();
+	return { link: `data:${header.mimeType};base64,${content.toString("base64")}`, size: header.size };
+}

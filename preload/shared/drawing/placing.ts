@@ -1,0 +1,69 @@
+import type { AssetInfo, Geometry, Tool } from "#shared/task";
+import { classColour, type ClassColour, type Scheme } from "./colour.ts";
+import type { Bounds } from "./drawing.ts";
+import { extentOf } from "./extent.ts";
+
+/** Where the annotations of a page lie, and in which colours. */
+
+export function toolColour(tool: Pick<Tool, "schemaId" | "title">, scheme: Scheme): ClassColour {
+	return classColour(tool.schemaId ?? tool.title, scheme);
+}
+
+/** 0-based; null where the tool names no page. A PDF area names its page in its geometry, 1-based. */
+export function pageOf(tool: Pick<Tool, "page" | "geometry">): number | null {
+	if (tool.page !== null) return tool.page;
+	return tool.geometry.kind === "pdf" ? tool.geometry.pageNumber - 1 : null;
+}
+
+/** What names no page belongs to every page. */
+export function isOnPage(tool: Pick<Tool, "page" | "geometry">, page: number): boolean {
+	const named = pageOf(tool);
+	return named === null || named === page;
+}
+
+/** A PDF area is given in fractions of its page: on a sheet of known size it becomes rectangles in pixels. */
+export function placed(geometry: Geometry, sheet: { width: number; height: number } | null): Geometry {
+	if (geometry.kind !== "pdf" || sheet === null) return geometry;
+	const rects = geometry.rects.length === 0 ? [geometry.bounds] : geometry.rects;
+	return {
+		kind: "segmentation",
+		zones: rects.map(({ x, y, width, height }) => {
+			const [left, top] = [x * sheet.width, y * sheet.height];
+			const [right, bottom] = [(x + width) * sheet.width, (y + height) * sheet.height];
+			return {
+				region: [
+					[left, top],
+					[right, top],
+					[right, bottom],
+					[left, bottom],
+				],
+				holes: [],
+			};
+		}),
+	};
+}
+
+/** What lies under the shapes of a page, in pixels of the picture. */
+export interface PlacedSheet extends Bounds {
+	/** Who says how large it is: the export, or the shapes themselves. */
+	by: "export" | "extent";
+}
+
+/** Extents around no picture keep this share of themselves free on each side. */
+const extentMargin = 0.05;
+
+/** A sheet of the size that the export names, else of the extent of the tools with a margin; null where neither is known. */
+export function sheetOf(asset: Pick<AssetInfo, "width" | "height"> | null, tools: readonly Tool[]): PlacedSheet | null {
+	const { width = null, height = null } = asset ?? {};
+	if (width !== null && height !== null) return { x: 0, y: 0, width, height, by: "export" };
+	const extent = extentOf(tools);
+	if (extent === null) return null;
+	const margin = Math.max(1, extentMargin * Math.max(extent.width, extent.height));
+	return {
+		x: extent.x - margin,
+		y: extent.y - margin,
+		width: extent.width + 2 * margin,
+		height: extent.height + 2 * margin,
+		by: "extent",
+	};
+}
