@@ -32,7 +32,8 @@ export function clearMembers(): void {
 	clearStash();
 }
 
-/** What assets of other forms have by these keys says nothing, whatever it is: what is odd counts in this form only. */
+// In other forms the keys of these say nothing; where one of them is odd, such an asset is read the slow way for nothing.
+
 export function readAssetStatus(c: u32): bool {
 	if (!readWord(c)) return false;
 	assetStatus = wordOfText;
