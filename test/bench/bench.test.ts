@@ -41,6 +41,8 @@ describe("the benchmark", () => {
 			"1",
 			"--rows",
 			"5000",
+			"--shapes",
+			"100",
 			"--save",
 			saved,
 		]);
@@ -58,9 +60,10 @@ describe("the benchmark", () => {
 		const assets = ["asset-parse", "asset-p99", "asset-task"];
 		const searches = ["search-often", "search-nowhere", "search-first"];
 		const selections = ["updated", "tools", "stage"].flatMap((field) => [`sort-${field}`, `filter-${field}`]);
+		const canvas = ["canvas-pan-100", "canvas-zoom-100", "canvas-near-100"];
 		expect(rows).toHaveLength(ids.size);
 		expect([...ids].sort()).toEqual(
-			[...reading, ...others, ...assets, ...selections, ...searches, "fuzz", "scroll"].sort(),
+			[...reading, ...others, ...assets, ...selections, ...searches, "fuzz", "scroll", ...canvas].sort(),
 		);
 		const text = readFileSync(saved, "utf8");
 		for (const row of rows) {

@@ -11,6 +11,8 @@ export interface BenchOptions {
 	only: string[];
 	/** Rows that are sorted and filtered. */
 	rows: number;
+	/** Shapes of the tasks that are panned and zoomed, ascending. */
+	shapes: number[];
 	/** Where the table goes as Markdown. */
 	save: string | null;
 }
@@ -34,6 +36,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			kinds: { type: "string", default: kinds.join(",") },
 			rounds: { type: "string", default: "5" },
 			rows: { type: "string", default: "1000000" },
+			shapes: { type: "string", default: "100,1000,5000,20000" },
 			only: { type: "string" },
 			save: { type: "string" },
 		},
@@ -51,6 +54,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		rounds: wholeNumber("rounds", values.rounds, 99),
 		only: values.only === undefined ? [] : listed(values.only),
 		rows: wholeNumber("rows", values.rows, 10_000_000),
+		shapes: listed(values.shapes).map((count) => wholeNumber("shapes", count, 1_000_000)),
 		save: values.save ?? null,
 	};
 }

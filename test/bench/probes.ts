@@ -3,6 +3,7 @@ import type { BenchFile } from "./bench-files.ts";
 import { wrongCounts } from "./check-counts.ts";
 import type { Figures, Order, Threads } from "./child/orders.ts";
 import { warmUpPasses } from "./figures.ts";
+import type { CanvasOrder } from "./child/canvas.ts";
 import type { ScrollOrder } from "./child/scroll.ts";
 import type { Probe } from "./line.ts";
 import type { Available, Programs } from "./programs.ts";
@@ -115,8 +116,20 @@ export class Probes {
 		const { loupe, scroll } = this.programs;
 		const scratch = this.#scratchOf("scroll");
 		const order: ScrollOrder = { loupe, browser: programOf(this.programs.browser), rows, scratch };
-		const args = ["--import", "tsx", scroll, JSON.stringify(order)];
-		return { key: `scroll ${rows}`, run: () => measuredRun(process.execPath, args, scratch) };
+		return this.#inPage(`scroll ${rows}`, scroll, order);
+	}
+
+	/** Tasks of so many shapes, panned and zoomed in the page, and the same shapes on a bare canvas. */
+	canvas(shapes: readonly number[]): Probe {
+		const { loupe, canvas } = this.programs;
+		const scratch = this.#scratchOf("canvas");
+		const order: CanvasOrder = { loupe, browser: programOf(this.programs.browser), shapes, scratch };
+		return this.#inPage(`canvas ${shapes.join()}`, canvas, order);
+	}
+
+	#inPage(key: string, program: string, order: ScrollOrder | CanvasOrder): Probe {
+		const args = ["--import", "tsx", program, JSON.stringify(order)];
+		return { key, run: () => measuredRun(process.execPath, args, order.scratch) };
 	}
 
 	/** Searching the text, and ripgrep (if it is here) right after it: both have to find the same number. */

@@ -26,6 +26,8 @@ export interface Programs extends BuiltPrograms {
 	ripgrep: Available;
 	/** child/scroll.ts, which shows the page in the browser. */
 	scroll: string;
+	/** child/canvas.ts, likewise. */
+	canvas: string;
 	browser: Available;
 }
 
@@ -42,6 +44,7 @@ export async function preparePrograms(built: string, scratch: string): Promise<P
 		dropCache: await compiled("drop-cache", ["-O2"], [], scratch),
 		ripgrep: await installed("rg", "ripgrep", scratch),
 		scroll: fileURLToPath(new URL("child/scroll.ts", import.meta.url)),
+		canvas: fileURLToPath(new URL("child/canvas.ts", import.meta.url)),
 		browser: await pageInBrowser(),
 	};
 }

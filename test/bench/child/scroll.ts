@@ -4,18 +4,14 @@
  *
  *   node --import tsx test/bench/child/scroll.ts '{"loupe":…,"browser":…,"rows":1000000,"scratch":…}'
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { percentile } from "../figures.ts";
 import type { Figures } from "./orders.ts";
+import { type PagePrograms, withPage } from "./page.ts";
 
-export interface ScrollOrder {
-	/** The command line that serves the page. */
-	loupe: string;
-	browser: string;
+export interface ScrollOrder extends PagePrograms {
 	rows: number;
 	scratch: string;
 }
@@ -51,17 +47,6 @@ function writeTasks(file: string, rows: number): void {
 	}
 	closeSync(descriptor);
 	renameSync(unfinished, file);
-}
-
-async function serve({ loupe }: ScrollOrder, file: string): Promise<{ child: ChildProcess; link: string }> {
-	const child = spawn(process.execPath, [loupe, "serve", "--no-open", file], { stdio: ["pipe", "pipe", "inherit"] });
-	let output = "";
-	for await (const chunk of child.stdout) {
-		output += String(chunk);
-		const link = /http:\S+/u.exec(output)?.[0];
-		if (link !== undefined) return { child, link };
-	}
-	throw new Error(`The program ended without a link: ${output}`);
 }
 
 /** Begins to note; to be run in the page, so that no function in it may have a name (tsx would keep it by a helper). */
@@ -113,8 +98,7 @@ async function noted(list: Locator, scroll: (until: number) => Promise<void>): P
 	return all;
 }
 
-async function measure(page: Page, link: string, rows: number): Promise<Figures> {
-	await page.goto(link);
+async function measure(page: Page, rows: number): Promise<Figures> {
 	const grid = page.getByRole("grid", { name: "Tasks" });
 	await page.waitForFunction(
 		(count) => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === String(count + 1),
@@ -166,20 +150,7 @@ async function scroll(order: ScrollOrder): Promise<Figures> {
 	mkdirSync(order.scratch, { recursive: true });
 	const file = join(order.scratch, `${String(order.rows)}-tasks.json`);
 	if (!existsSync(file)) writeTasks(file, order.rows);
-	const { child, link } = await serve(order, file);
-	const browser = await chromium.launch({
-		executablePath: order.browser,
-		// Without a screen there would be no scroll bars.
-		ignoreDefaultArgs: ["--hide-scrollbars"],
-	});
-	try {
-		return await measure(await browser.newPage({ viewport: { width: 1440, height: 900 } }), link, order.rows);
-	} finally {
-		await browser.close();
-		const ended = once(child, "exit");
-		child.kill("SIGTERM");
-		await ended;
-	}
+	return withPage(order, file, (page) => measure(page, order.rows));
 }
 
 process.stdout.write(`${JSON.stringify(await scroll(JSON.parse(process.argv[2] ?? "") as ScrollOrder))}\n`);

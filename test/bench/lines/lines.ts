@@ -1,4 +1,5 @@
 import type { AnyLine } from "../line.ts";
+import { canvasLines } from "./canvas.ts";
 import { coldLines } from "./cold.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { memoryLines } from "./memory.ts";
@@ -19,5 +20,5 @@ export function allLines(bench: Bench): AnyLine[] {
 		...coldLines(bench, size),
 		...passLines(bench, size),
 	]);
-	return [...each, ...rowLines(bench), ...scrollLines(bench), ...elsewhere];
+	return [...each, ...rowLines(bench), ...scrollLines(bench), ...canvasLines(bench), ...elsewhere];
 }

@@ -1,0 +1,223 @@
+/*
+ * A program of its own, since it needs a browser and none of the measured process: pans and zooms tasks of many shapes in
+ * the page, beside a bare canvas that paints the same shapes anew in every frame, and prints how long the frames took.
+ *
+ *   node --import tsx test/bench/child/canvas.ts '{"loupe":…,"browser":…,"shapes":[100,1000],"scratch":…}'
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { median, percentile } from "../figures.ts";
+import { Random } from "../random.ts";
+import type { Figures } from "./orders.ts";
+import { type PagePrograms, withPage } from "./page.ts";
+
+export interface CanvasOrder extends PagePrograms {
+	/** How many shapes the tasks have, one task each. */
+	shapes: readonly number[];
+	scratch: string;
+}
+
+const sheet = { width: 4000, height: 3000 };
+const VERTICES = 20;
+/** How long each way of moving goes on. */
+const SECONDS = 1.5;
+const NEAR = 6;
+const READ_WITHIN_MS = 30_000;
+
+type Ring = [x: number, y: number][];
+type Noting = typeof globalThis & { painted: number[]; isNoting: boolean };
+
+/** Rings around places all over the sheet, the same in every run. */
+function ringsOf(count: number): Ring[] {
+	const random = new Random(count);
+	return Array.from({ length: count }, () => {
+		const [x, y, radius] = [
+			random.fraction() * sheet.width,
+			random.fraction() * sheet.height,
+			10 + random.fraction() * 40,
+		];
+		return Array.from({ length: VERTICES }, (_, at): [number, number] => {
+			const angle = (at / VERTICES) * 2 * Math.PI;
+			const length = radius * (0.7 + 0.3 * random.fraction());
+			return [x + length * Math.cos(angle), y + length * Math.sin(angle)];
+		});
+	});
+}
+
+function exportOf(shapes: readonly number[]): string {
+	return JSON.stringify(
+		shapes.map((count) => ({
+			externalId: `${String(count)} shapes`,
+			metadata: sheet,
+			task: {
+				taskId: `t${String(count)}`,
+				stage: "Label",
+				stageId: "Label",
+				tools: ringsOf(count).map((polygon, at) => ({
+					polygon,
+					objectId: `o${String(at)}`,
+					schemaId: `s${String(at % 12)}`,
+					title: `Class ${String(at % 12)}`,
+					classifications: [],
+				})),
+			},
+		})),
+	);
+}
+
+/** Begins to note how long frames take, from an event of a hand until layout and painting are over; run in the page. */
+function note(): void {
+	const page = globalThis as Noting;
+	page.painted = [];
+	page.isNoting = true;
+	const after = new MessageChannel();
+	const state = { began: NaN };
+	for (const name of ["pointermove", "wheel"]) {
+		window.addEventListener(name, () => (state.began = performance.now()), { capture: true, passive: true });
+	}
+	after.port1.onmessage = () => {
+		if (!Number.isNaN(state.began)) page.painted.push(performance.now() - state.began);
+		state.began = NaN;
+	};
+	const next = {
+		frame(): void {
+			// Comes when what follows this in the frame is over.
+			if (!Number.isNaN(state.began)) after.port2.postMessage(null);
+			if (page.isNoting)
+				requestAnimationFrame(() => {
+					next.frame();
+				});
+		},
+	};
+	requestAnimationFrame(() => {
+		next.frame();
+	});
+}
+
+async function framesOf(page: Page, move: (until: number) => Promise<void>): Promise<number[]> {
+	await page.evaluate(note);
+	await move(performance.now() + SECONDS * 1000);
+	const frames = await page.evaluate(() => {
+		const noting = globalThis as Noting;
+		noting.isNoting = false;
+		return noting.painted;
+	});
+	if (frames.length < 10) throw new Error(`Only ${String(frames.length)} frames were painted`);
+	return frames;
+}
+
+interface Screen {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
+/** Back and forth, a few pixels a frame, with the button held. */
+async function pan(page: Page, { x, y, width, height }: Screen): Promise<number[]> {
+	const [left, top] = [x + width / 2, y + height / 2];
+	await page.mouse.move(left, top);
+	await page.mouse.down();
+	const frames = await framesOf(page, async (until) => {
+		for (let step = 0; performance.now() < until; step++) {
+			const along = 60 * Math.sin(step / 12);
+			await page.mouse.move(left + along, top + along / 2);
+		}
+	});
+	await page.mouse.up();
+	return frames;
+}
+
+async function zoom(page: Page, { x, y, width, height }: Screen): Promise<number[]> {
+	await page.mouse.move(x + width / 2, y + height / 2);
+	await page.keyboard.down("Control");
+	const frames = await framesOf(page, async (until) => {
+		for (let step = 0; performance.now() < until; step++) await page.mouse.wheel(0, step % 20 < 10 ? -20 : 20);
+	});
+	await page.keyboard.up("Control");
+	return frames;
+}
+
+/** The same rings on a canvas of the same size, all painted in every frame, as one would without anything. */
+async function bare(page: Page, rings: Ring[], { width, height }: Screen): Promise<number[]> {
+	const other = await page.context().newPage();
+	await other.setContent(`<canvas width="${String(width)}" height="${String(height)}"></canvas>`);
+	const frames = await other.evaluate(
+		async ({ all, size, seconds }) => {
+			const context = document.querySelector("canvas")?.getContext("2d");
+			if (!context) throw new Error("No 2D context");
+			const paths = all.map((ring) => {
+				const path = new Path2D();
+				for (const [x, y] of ring) path.lineTo(x, y);
+				path.closePath();
+				return path;
+			});
+			const zoomed = Math.min(size.width / size.sheet.width, size.height / size.sheet.height);
+			const times: number[] = [];
+			const until = performance.now() + seconds * 1000;
+			for (let step = 0; performance.now() < until; step++) {
+				const time = await new Promise<number>((resolve) => {
+					requestAnimationFrame(() => {
+						const began = performance.now();
+						context.setTransform(1, 0, 0, 1, 0, 0);
+						context.clearRect(0, 0, size.width, size.height);
+						context.setTransform(zoomed, 0, 0, zoomed, 60 * Math.sin(step / 12), 0);
+						context.lineWidth = 1.5 / zoomed;
+						context.strokeStyle = "#07a0a3";
+						context.fillStyle = "rgb(7 160 163 / 12%)";
+						for (const path of paths) {
+							context.fill(path, "evenodd");
+							context.stroke(path);
+						}
+						const painted = new MessageChannel();
+						painted.port1.onmessage = () => {
+							resolve(performance.now() - began);
+						};
+						painted.port2.postMessage(null);
+					});
+				});
+				times.push(time);
+			}
+			return times;
+		},
+		{ all: rings, size: { width, height, sheet }, seconds: SECONDS },
+	);
+	await other.close();
+	return frames;
+}
+
+async function measure(page: Page, shapes: readonly number[]): Promise<Figures> {
+	const figures: Figures = {};
+	const keep = (name: string, frames: number[]): void => {
+		figures[name] = median(frames);
+		figures[`${name}95`] = percentile(frames, 95);
+	};
+	const stage = page.getByRole("application", { name: /^Canvas/u });
+	for (const count of shapes) {
+		await page.getByRole("row", { name: `${String(count)} shapes` }).click();
+		await page
+			.getByRole("application", { name: `Canvas: ${String(count)} annotations` })
+			.waitFor({ timeout: READ_WITHIN_MS });
+		const screen = await stage.boundingBox();
+		if (screen === null) throw new Error("There is no canvas");
+		await stage.press("0");
+		keep(`pan-${String(count)}`, await pan(page, screen));
+		keep(`zoom-${String(count)}`, await zoom(page, screen));
+		await stage.press("0");
+		for (let step = 0; step < NEAR; step++) await stage.press("+");
+		for (let step = 0; step < NEAR; step++) await page.keyboard.press("+");
+		keep(`near-${String(count)}`, await pan(page, screen));
+		keep(`bare-${String(count)}`, await bare(page, ringsOf(count), screen));
+	}
+	return figures;
+}
+
+async function canvas(order: CanvasOrder): Promise<Figures> {
+	mkdirSync(order.scratch, { recursive: true });
+	const file = join(order.scratch, "shapes.json");
+	writeFileSync(file, exportOf(order.shapes));
+	return withPage(order, file, (page) => measure(page, order.shapes));
+}
+
+process.stdout.write(`${JSON.stringify(await canvas(JSON.parse(process.argv[2] ?? "") as CanvasOrder))}\n`);

@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chromium, type Page } from "@playwright/test";
+
+export interface PagePrograms {
+	/** The command line that serves the page. */
+	loupe: string;
+	browser: string;
+}
+
+/** The page with a file open, as the real program serves it, in a window of 1440 x 900. */
+export async function withPage<T>(
+	{ loupe, browser: executablePath }: PagePrograms,
+	file: string,
+	measure: (page: Page) => Promise<T>,
+): Promise<T> {
+	const { child, link } = await serve(loupe, file);
+	// Without a screen there would be no scroll bars.
+	const browser = await chromium.launch({ executablePath, ignoreDefaultArgs: ["--hide-scrollbars"] });
+	try {
+		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+		const page = await context.newPage();
+		await page.goto(link);
+		return await measure(page);
+	} finally {
+		await browser.close();
+		const ended = once(child, "exit");
+		child.kill("SIGTERM");
+		await ended;
+	}
+}
+
+async function serve(loupe: string, file: string): Promise<{ child: ChildProcess; link: string }> {
+	const child = spawn(process.execPath, [loupe, "serve", "--no-open", file], { stdio: ["pipe", "pipe", "inherit"] });
+	let output = "";
+	for await (const chunk of child.stdout) {
+		output += String(chunk);
+		const link = /http:\S+/u.exec(output)?.[0];
+		if (link !== undefined) return { child, link };
+	}
+	throw new Error(`The program ended without a link: ${output}`);
+}
