@@ -96,7 +96,10 @@ export interface Classification {
 
 export interface Tool {
 	pointer: string;
-	/** Position in the tools array as exported. Identity within a snapshot, since object ids repeat. */
+	/**
+	 * Position in `Snapshot.tools`: that in the export, unless frames that lie within a tool were expanded. Identity
+	 * within a snapshot, since object ids repeat. What the page computes between key frames has one below 0.
+	 */
 	index: number;
 	objectId: string | null;
 	/** The class. Titles repeat between classes; this does not. */

@@ -14,6 +14,7 @@ import {
 	textField,
 	unknownKeys,
 } from "./json-fields.ts";
+import { nestedFrames, type NestedFrames } from "./nested-frames.ts";
 
 const shared = ["objectId", "schemaId", "title", "page", "metadata", "classifications", "interpolationStopped"];
 const toolKeys: ReadonlySet<string> = new Set([...shared, ...geometryKeys, "p1", "p2", "ocr"]);
@@ -47,7 +48,7 @@ export function toolsKey(owner: JsonObject): "tools" | "objects" {
 export function readSnapshot(owner: JsonObject, pointer: string): Snapshot {
 	const key = toolsKey(owner);
 	return {
-		tools: listField(owner, key).map((tool, index) => readTool(tool, index, `${pointer}/${key}/${String(index)}`)),
+		tools: readTools(listField(owner, key), `${pointer}/${key}`),
 		classifications: readClassifications(owner, pointer, 0),
 		relations: listField(owner, "relations").map((relation, index) =>
 			readRelation(relation, index, `${pointer}/relations/${String(index)}`),
@@ -56,6 +57,34 @@ export function readSnapshot(owner: JsonObject, pointer: string): Snapshot {
 		medicalBrushDataUrl: textField(owner, "medicalBrushDataUrl"),
 		toolsLeftOut: 0,
 	};
+}
+
+function readTools(list: readonly Json[], pointer: string): Tool[] {
+	const tools: Tool[] = [];
+	for (const [place, value] of list.entries()) {
+		const at = `${pointer}/${String(place)}`;
+		const nested = isObject(value) ? nestedFrames(value) : null;
+		if (nested === null || !isObject(value)) tools.push(readTool(value, tools.length, at));
+		else for (const tool of readFrames(value, nested, at, tools.length)) tools.push(tool);
+	}
+	return tools;
+}
+
+/** The frames within a tool, one flat tool each; what the tool says of itself goes with every one of them. */
+function readFrames(owner: JsonObject, { key, frames }: NestedFrames, pointer: string, index: number): Tool[] {
+	const answers = readClassifications(owner, pointer, 0);
+	const rest = unknownKeys(owner, new Set([...toolKeys, key]));
+	return frames.map((frame, place): Tool => {
+		const tool = readTool(frame.fields, index + place, pointer + frame.pointer);
+		const unknown = tool.unknown.filter(([name]) => name !== frame.numberKey);
+		return {
+			...tool,
+			classifications: [...answers, ...tool.classifications],
+			notes: [...tool.notes, `Expanded from "${key}" of its annotation: the layout of this export is not documented`],
+			// Once is enough: a frame may come a hundred thousand times.
+			unknown: place === 0 ? [...unknown, ...rest] : unknown,
+		};
+	});
 }
 
 function readTool(value: Json, index: number, pointer: string): Tool {
