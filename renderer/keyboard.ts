@@ -8,6 +8,11 @@ export type CommandId =
 	| "unselect"
 	| "nextPage"
 	| "previousPage"
+	| "nextFrame"
+	| "previousFrame"
+	| "nextKeyFrame"
+	| "previousKeyFrame"
+	| "interpolation"
 	| "fit"
 	| "actualSize"
 	| "zoomIn"
@@ -48,12 +53,17 @@ export const commands: readonly Command[] = [
 	{ id: "unselect", keys: ["Escape"], label: "Unselect", group: "Annotations" },
 	{ id: "hideClass", keys: ["h"], label: "Hide the selected class, or show all", group: "Annotations" },
 	{ id: "labels", keys: ["l"], label: "Labels on the shapes", group: "Annotations" },
+	{ id: "nextKeyFrame", keys: ["."], label: "Next key frame of the selected track", group: "Annotations" },
+	{ id: "previousKeyFrame", keys: [","], label: "Previous key frame of the selected track", group: "Annotations" },
+	{ id: "interpolation", keys: ["i"], label: "Interpolated shapes between key frames", group: "Annotations" },
 	{ id: "fit", keys: ["0"], label: "Fit to the window", group: "View" },
 	{ id: "actualSize", keys: ["1"], label: "Actual size, 1:1", group: "View" },
 	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },
 	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
 	{ id: "nextPage", keys: ["]"], label: "Next page with annotations", group: "View" },
 	{ id: "previousPage", keys: ["["], label: "Previous page with annotations", group: "View" },
+	{ id: "nextFrame", keys: ["Shift+ArrowRight"], label: "Next page or frame", group: "View" },
+	{ id: "previousFrame", keys: ["Shift+ArrowLeft"], label: "Previous page or frame", group: "View" },
 	{ id: "leftPanel", keys: ["Mod+b"], label: "Task list", group: "View" },
 	{ id: "rightPanel", keys: ["Mod+Alt+b"], label: "Inspector", group: "View" },
 	{ id: "theme", keys: ["Mod+Alt+t"], label: "Next theme", group: "View" },

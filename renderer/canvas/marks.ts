@@ -11,7 +11,7 @@ export interface Mark {
 	geometry: Geometry;
 	colour: ClassColour;
 	label: string;
-	/** Not drawn by a person but computed between key frames: dashed. */
+	/** Computed between key frames, or where an object was that is gone from here on: dashed, as nothing that is there. */
 	interpolated: boolean;
 }
 

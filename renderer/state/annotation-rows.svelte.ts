@@ -21,7 +21,7 @@ export class AnnotationRows {
 			const open = !this.#closed.has(group.key);
 			rows.push({ kind: "class", group, open, hidden: this.#hidden.has(group.key) });
 			if (!open) continue;
-			for (const tool of group.tools) {
+			for (const tool of [...group.tools, ...group.interpolated]) {
 				const unfolded = this.#open.has(tool.index);
 				rows.push({ kind: "tool", group, tool, open: unfolded });
 				if (unfolded) pushAnswers(rows, group, tool, tool.classifications, 0);

@@ -10,6 +10,8 @@ export interface ClassGroup {
 	title: string;
 	colour: ClassColour;
 	tools: readonly Tool[];
+	/** What lies on the page between key frames: shown like tools, and never counted among them. */
+	interpolated: readonly Tool[];
 }
 
 /** Titles repeat between classes, so the schemaId is the class; a class without one is known by its title. */
@@ -18,17 +20,19 @@ export function classKey(tool: Pick<Tool, "schemaId" | "title">): string {
 }
 
 /** By title, then by id: the same order on every page. */
-export function groupByClass(tools: readonly Tool[], scheme: Scheme): ClassGroup[] {
-	const byKey = new Map<string, Tool[]>();
-	for (const tool of tools) {
+export function groupByClass(tools: readonly Tool[], scheme: Scheme, interpolated: readonly Tool[] = []): ClassGroup[] {
+	const byKey = new Map<string, { members: Tool[]; between: Tool[] }>();
+	const add = (tool: Tool, list: "members" | "between") => {
 		const key = classKey(tool);
-		const members = byKey.get(key);
-		if (members === undefined) byKey.set(key, [tool]);
-		else members.push(tool);
-	}
+		const held = byKey.get(key) ?? { members: [], between: [] };
+		held[list].push(tool);
+		byKey.set(key, held);
+	};
+	for (const tool of tools) add(tool, "members");
+	for (const tool of interpolated) add(tool, "between");
 	const groups: ClassGroup[] = [];
-	for (const [key, members] of byKey) {
-		const [first] = members;
+	for (const [key, { members, between }] of byKey) {
+		const first = members[0] ?? between[0];
 		if (first === undefined) continue;
 		groups.push({
 			key,
@@ -36,6 +40,7 @@ export function groupByClass(tools: readonly Tool[], scheme: Scheme): ClassGroup
 			title: first.title.trim() === "" ? "(no title)" : first.title,
 			colour: toolColour(first, scheme),
 			tools: members,
+			interpolated: between,
 		});
 	}
 	return groups.sort((a, b) => compare(a.title, b.title) || compare(a.key, b.key));

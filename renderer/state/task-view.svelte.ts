@@ -9,6 +9,8 @@ import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
 import type { Picture } from "./picture.svelte.ts";
+import { TrackView } from "./track-view.svelte.ts";
+import { firstPage, type Track } from "./tracks.ts";
 
 /** The task in front: the visit and page shown, what is selected, pointed at and hidden. */
 export class TaskView {
@@ -26,6 +28,10 @@ export class TaskView {
 	/** Classes hidden, by classKey. */
 	readonly hidden = new SvelteSet<string>();
 	readonly picture: Picture;
+	readonly tracks = new TrackView(
+		() => this.task,
+		() => this.page,
+	);
 	readonly #host: Host;
 	readonly #scheme: () => Scheme;
 	#turn = 0;
@@ -33,27 +39,41 @@ export class TaskView {
 	readonly tools: readonly Tool[] = $derived(this.task?.snapshot.tools ?? []);
 	/** Pages that annotations or answers name, in order. */
 	readonly pagesNamed: readonly number[] = $derived(this.task === null ? [] : pagesNamed(this.task.snapshot));
+	/** The exported annotations of the page. */
 	readonly pageTools: readonly Tool[] = $derived(this.tools.filter((tool) => isOnPage(tool, this.page)));
-	readonly groups: readonly ClassGroup[] = $derived.by(() => groupByClass(this.pageTools, this.#scheme()));
+	/** What lies on the page between key frames; not exported, and counted nowhere. */
+	readonly interpolated: readonly Tool[] = $derived(this.tracks.between.map(({ tool }) => tool));
+	readonly #pageShown: readonly Tool[] = $derived([...this.pageTools, ...this.interpolated]);
+	readonly groups: readonly ClassGroup[] = $derived.by(() =>
+		groupByClass(this.pageTools, this.#scheme(), this.interpolated),
+	);
 	readonly sheet: (SheetSource & { x: number; y: number }) | null = $derived.by(() => {
 		const { bitmap } = this.picture;
 		if (bitmap !== null) return { x: 0, y: 0, width: bitmap.width, height: bitmap.height, by: "picture" };
-		return sheetOf(this.task?.asset ?? null, this.pageTools);
+		// The frames of a film are of one size; the pages of a pile of pictures need not be.
+		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown);
 	});
+	/** The selected annotation where it only tells that its object leaves. */
+	readonly #leaving: number | null = $derived.by(() =>
+		this.selectedTool?.interpolationStopped === true ? this.selectedTool.index : null,
+	);
 	readonly marks: readonly Mark[] = $derived.by(() => {
 		const scheme = this.#scheme();
 		const size = this.sheet?.by === "extent" ? null : this.sheet;
-		return this.pageTools.map((tool) => ({
-			key: tool.index,
-			geometry: placed(tool.geometry, size),
-			colour: toolColour(tool, scheme),
-			label: tool.title,
-			// The page on which an object leaves still carries its geometry: dashed, since it is no longer there.
-			interpolated: tool.interpolationStopped,
-		}));
+		const leaving = this.#leaving;
+		// From the page on which an object leaves it is gone, though that page carries a geometry: shown when asked for.
+		return this.#pageShown
+			.filter((tool) => !tool.interpolationStopped || tool.index === leaving)
+			.map((tool) => ({
+				key: tool.index,
+				geometry: placed(tool.geometry, size),
+				colour: toolColour(tool, scheme),
+				label: tool.title,
+				interpolated: tool.interpolationStopped || tool.index < 0,
+			}));
 	});
-	readonly hiddenKeys: ReadonlySet<number> = $derived(hiddenTools(this.pageTools, this.hidden));
-	readonly selectedTool: Tool | null = $derived(this.tools.find((tool) => tool.index === this.selected) ?? null);
+	readonly hiddenKeys: ReadonlySet<number> = $derived(hiddenTools(this.#pageShown, this.hidden));
+	readonly selectedTool: Tool | null = $derived(this.#toolOf(this.selected));
 
 	/** `scheme` says which of light and dark the colours are for, just now. */
 	constructor(host: Host, picture: Picture, scheme: () => Scheme) {
@@ -90,7 +110,7 @@ export class TaskView {
 			this.hovered = null;
 			return;
 		}
-		this.selected = null;
+		this.#choose(null);
 		this.hovered = null;
 		this.page = this.pagesNamed[0] ?? 0;
 		void this.picture.show(ref, this.page);
@@ -102,9 +122,12 @@ export class TaskView {
 
 	goToPage(page: number): void {
 		if (this.ref === null || page < 0 || page === this.page) return;
+		const before = this.selectedTool;
 		this.page = page;
 		this.hovered = null;
-		if (this.selectedTool !== null && !isOnPage(this.selectedTool, page)) this.selected = null;
+		// The object stays selected on every page where it is; its track also where it is not.
+		if (before === null || before.index < 0 || !isOnPage(before, page))
+			this.selected = this.tracks.selectedHere()?.index ?? null;
 		void this.picture.show(this.ref, page);
 	}
 
@@ -115,27 +138,50 @@ export class TaskView {
 		if (next !== undefined) this.goToPage(next);
 	}
 
+	/** One page or frame on or back, within the asset. */
+	stepFrame(direction: 1 | -1): void {
+		const page = this.page + direction;
+		if (page < this.tracks.pages) this.goToPage(page);
+	}
+
+	/** To the key frame of the selected track before or behind this page. */
+	stepKeyFrame(direction: 1 | -1): void {
+		const frame = this.tracks.nextKeyFrame(direction);
+		if (frame !== null) this.goToPage(frame.page);
+	}
+
+	/** Selects a track, and goes to its first page unless it is on this one. */
+	selectTrack(track: Track): void {
+		this.tracks.selectedId = track.id;
+		const here = this.tracks.selectedHere();
+		if (here !== null) this.selected = here.index;
+		else if (firstPage(track) === this.page) this.selected = null;
+		else this.goToPage(firstPage(track));
+	}
+
 	/** A page's picture may be found by now. */
 	lookAgain(): void {
 		if (this.ref !== null && this.task !== null) void this.picture.show(this.ref, this.page);
 	}
 
-	/** Selects a tool and goes to its page. */
+	/** Selects a tool and goes to its page; null selects neither a tool nor a track. */
 	select(index: number | null): void {
-		const tool = this.tools.find((held) => held.index === index) ?? null;
+		const tool = this.#toolOf(index);
 		const page = tool === null ? null : pageOf(tool);
 		if (page !== null) this.goToPage(page);
-		this.selected = tool?.index ?? null;
+		this.#choose(tool);
 	}
 
 	/** The next tool in the order of the list, hidden classes left out. */
 	stepSelection(direction: 1 | -1): void {
-		const order = this.groups.filter((group) => !this.hidden.has(group.key)).flatMap((group) => group.tools);
+		const order = this.groups
+			.filter((group) => !this.hidden.has(group.key))
+			.flatMap((group) => [...group.tools, ...group.interpolated]);
 		if (order.length === 0) return;
 		const at = order.findIndex((tool) => tool.index === this.selected);
 		const next = at === -1 ? (direction === 1 ? 0 : order.length - 1) : at + direction;
 		const tool = order[Math.min(order.length - 1, Math.max(0, next))];
-		if (tool !== undefined) this.selected = tool.index;
+		if (tool !== undefined) this.#choose(tool);
 	}
 
 	toggleClass(key: string): void {
@@ -149,14 +195,24 @@ export class TaskView {
 			return;
 		}
 		this.toggleClass(classKey(this.selectedTool));
-		this.selected = null;
+		this.#choose(null);
+	}
+
+	#toolOf(index: number | null): Tool | null {
+		if (index === null) return null;
+		return this.tracks.interpolated(index)?.tool ?? this.tools.find((tool) => tool.index === index) ?? null;
+	}
+
+	#choose(tool: Tool | null): void {
+		this.selected = tool?.index ?? null;
+		this.tracks.selectedId = tool === null ? null : (this.tracks.trackOf(tool.index)?.id ?? null);
 	}
 
 	#forget(): void {
 		this.task = null;
 		this.fault = null;
 		this.loading = false;
-		this.selected = null;
+		this.#choose(null);
 		this.hovered = null;
 		this.visit = null;
 		this.page = 0;

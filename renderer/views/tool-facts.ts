@@ -1,7 +1,11 @@
 import type { Instant, Tool } from "#shared/task";
+import type { Interpolated } from "../state/tracks.ts";
+import { count } from "../wording/count.ts";
+import { pageWord } from "../wording/frame.ts";
 import { geometryFacts, kindNames } from "../wording/geometry.ts";
 import { instantWords } from "../wording/instant.ts";
 import { unknownFacts } from "../wording/json.ts";
+import { betweenWords } from "./frame-words.ts";
 
 export interface Fact {
 	name: string;
@@ -10,16 +14,25 @@ export interface Fact {
 	mono?: boolean;
 }
 
-/** Everything the export says of one tool but its answers, one line each; keys that the format does not name included. */
-export function toolFacts(tool: Tool): Fact[] {
+/**
+ * Everything the export says of one tool but its answers, one line each; keys that the format does not name included.
+ * `between`: what lies behind a tool that no export has.
+ */
+export function toolFacts(tool: Tool, between: Interpolated | null, isFilm: boolean): Fact[] {
 	const facts: Fact[] = [{ name: "kind", value: kindNames[tool.geometry.kind] }];
+	if (between !== null) facts.push({ name: "interpolated", value: betweenWords(between, isFilm) });
 	for (const [name, value] of geometryFacts(tool.geometry)) facts.push({ name, value });
 	if (tool.page !== null)
-		facts.push({ name: "page", value: String(tool.page + 1), exact: `${String(tool.page)} in the export` });
+		facts.push({
+			name: isFilm ? "frame" : "page",
+			value: count(tool.page + 1),
+			exact: between === null ? `${String(tool.page)} in the export` : "not in the export",
+		});
 	facts.push({ name: "object id", value: tool.objectId ?? "none", mono: true });
 	facts.push({ name: "schema id", value: tool.schemaId ?? "none", mono: true });
 	if (tool.ocrText !== null) facts.push({ name: "OCR text", value: tool.ocrText });
-	if (tool.interpolationStopped) facts.push({ name: "leaves", value: "on this page (interpolation stopped)" });
+	if (tool.interpolationStopped)
+		facts.push({ name: "leaves", value: `from this ${pageWord(isFilm)} on (interpolation stopped)` });
 	const { metadata } = tool;
 	if (metadata !== null) {
 		facts.push(...authored("created", metadata.createdAt, metadata.createdBy, metadata.createdIn));
