@@ -172,7 +172,7 @@ export function interpolatedOn(track: Track, page: number): Interpolated | null 
 		index: -1 - from.index,
 		page,
 		geometry,
-		classifications: carriedAnswers(track, page),
+		classifications: carriedAnswers(track, page, at),
 		interpolationStopped: false,
 		ocrText: null,
 		// Nobody drew it, at no time.
@@ -192,26 +192,28 @@ function betweenFrames(from: Tool, behind: KeyFrame | null, share: number): Retu
 	return geometryBetween(from.geometry, to.geometry, share);
 }
 
-/** The nested answers of a track up to a key frame, gathered once for each. */
+/** What a track's key frames say up to one of them, without what was changed or stopped by then. */
 const gathered = new WeakMap<KeyFrame, readonly FrameAnswer[]>();
 
 /** Nested answers that hold on a page: those of its key frames up to there, until changed or stopped. */
-function carriedAnswers(track: Track, page: number): Classification[] {
-	const at = frameBefore(track, page);
-	const last = track.frames[at];
+function carriedAnswers({ frames }: Track, page: number, at: number): Classification[] {
+	const last = frames[at];
 	if (last === undefined) return [];
-	let given = gathered.get(last);
-	if (given === undefined) {
-		given = track.frames
-			.slice(0, at + 1)
-			.flatMap((frame) =>
-				frame.tools.flatMap((tool) =>
-					tool.classifications.map((answer) => ({ page: answer.page ?? frame.page, answer })),
-				),
-			);
-		gathered.set(last, given);
+	let held = gathered.get(last);
+	if (held === undefined) {
+		const before = frames[at - 1];
+		const known = before === undefined ? undefined : gathered.get(before);
+		const said = [...(known ?? frames.slice(0, at).flatMap(answersOf)), ...answersOf(last)];
+		const holding = answersInForce(said, last.page).map((answer) => ({ page: last.page, answer }));
+		// An answer may name a page behind its key frame.
+		held = [...holding, ...said.filter((later) => later.page > last.page)];
+		gathered.set(last, held);
 	}
-	return answersInForce(given, page);
+	return answersInForce(held, page);
+}
+
+function answersOf({ page, tools }: KeyFrame): FrameAnswer[] {
+	return tools.flatMap((tool) => tool.classifications.map((answer) => ({ page: answer.page ?? page, answer })));
 }
 
 /** The track of each annotation that is in one, by `tool.index`. */
@@ -221,10 +223,11 @@ export function trackByTool(tracks: readonly Track[]): ReadonlyMap<number, Track
 	);
 }
 
-/** Answers of earlier key frames that still hold on an exported one, and are not given there anew. */
+/** Answers of earlier key frames that still hold on the one of this page, and are not given there anew. */
 export function heldAnswers(track: Track, page: number): Classification[] {
-	const own = new Set(frameOn(track, page)?.tools.flatMap((tool) => tool.classifications) ?? []);
-	return carriedAnswers(track, page).filter((answer) => !own.has(answer));
+	const at = frameBefore(track, page);
+	const own = new Set(track.frames[at]?.tools.flatMap((tool) => tool.classifications.map(({ pointer }) => pointer)));
+	return carriedAnswers(track, page, at).filter(({ pointer }) => !own.has(pointer));
 }
 
 /** What every track is on a page on which it has no entry, as far as it is there. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Classification, Geometry, Tool } from "#shared/task";
 import {
 	fittingKey,
+	heldAnswers,
 	interpolatedAt,
 	interpolatedOn,
 	nextFrame,
@@ -125,7 +126,21 @@ describe("tracks", () => {
 		}));
 		const tracks = tracksOf(tools, byObject);
 		const said = (page: number) => interpolatedAt(tracks, page)[0]?.tool.classifications.map((one) => one.answer);
-		expect([5, 15, 25].map(said)).toEqual([["Yes", "left"], ["No", "left"], ["No"]]);
+		const expected = [["Yes", "left"], ["No", "left"], ["No"]];
+		expect([5, 15, 25].map(said)).toEqual(expected);
+		expect([5, 15, 25].map(said)).toEqual(expected);
+		// The same from the end, where nothing of the frames before is known yet.
+		const [again] = tracksOf(tools, byObject);
+		if (again === undefined) throw new Error("no track");
+		expect(
+			[25, 15, 5].map((page) => interpolatedOn(again, page)?.tool.classifications.map((one) => one.answer)),
+		).toEqual(expected.toReversed());
+		// On a key frame that does not repeat what holds.
+		expect([0, 10, 20].map((page) => heldAnswers(again, page).map((one) => one.answer))).toEqual([
+			[],
+			["left"],
+			["No"],
+		]);
 	});
 
 	it("step to the key frames around a page", () => {
