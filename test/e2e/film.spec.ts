@@ -62,6 +62,9 @@ test("the scrubber is dragged, and its track's key frames are stepped through by
 	await page.mouse.move(box.x + box.width + 300, box.y + 20);
 	await page.mouse.up();
 	await expect(slider).toHaveAttribute("aria-valuenow", "90");
+	await page.mouse.move(box.x + 20, box.y + 20);
+	await page.mouse.wheel(0, -100);
+	await expect(slider).toHaveAttribute("aria-valuenow", "89");
 	const tracks = page.getByRole("tree", { name: "Tracks" });
 	await tracks.getByRole("treeitem", { name: /Car/u }).click();
 	await expect(slider).toHaveAttribute("aria-valuenow", "1");
