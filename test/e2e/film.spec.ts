@@ -79,6 +79,24 @@ test("the scrubber is dragged, and its track's key frames are stepped through by
 	await expect(page.getByRole("dialog")).toContainText("Next key frame of the selected track");
 });
 
+test("tracks are told by object id, by a nested answer, or not at all", async ({ served }) => {
+	const page = await served.open();
+	await openFilm(page);
+	const tracks = page.getByRole("region", { name: "Tracks" });
+	const key = tracks.getByRole("combobox", { name: "The same object by" });
+	await expect(key.locator("option")).toHaveText(["object id", "answer to TrackId", "nothing"]);
+	await expect(tracks.getByRole("treeitem")).toContainText("1–46");
+	await key.selectOption("answer to TrackId");
+	await expect(tracks.getByRole("treeitem")).toContainText("car-1");
+	const application = page.getByRole("application");
+	await page.keyboard.press("Escape");
+	await page.getByRole("slider", { name: "Frame" }).press("ArrowRight");
+	await expect(application).toHaveAccessibleName(/1 more interpolated/u);
+	await key.selectOption("nothing");
+	await expect(tracks).toContainText("Annotations are told apart, not followed.");
+	await expect(application).toHaveAccessibleName(/0 annotations on this frame\. /u);
+});
+
 test("frame-specific answers are shown while they hold", async ({ served }) => {
 	const page = await served.open();
 	await openFilm(page);
