@@ -1,5 +1,5 @@
 import type { Tool } from "#shared/task";
-import { pageOf } from "./class-groups.ts";
+import { pageOf } from "#shared/drawing/placing";
 
 /** How many annotations stand on each page that has some; both of one length, pages in order, 0-based. */
 export interface LabelDensity {

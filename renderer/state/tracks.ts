@@ -1,5 +1,6 @@
 import type { Classification, Task, Tool } from "#shared/task";
-import { classKey, pageOf } from "./class-groups.ts";
+import { pageOf } from "#shared/drawing/placing";
+import { classKey } from "./class-groups.ts";
 import { answersInForce, type FrameAnswer } from "./frame-answers.ts";
 import { geometryBetween } from "./interpolation.ts";
 
