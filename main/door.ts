@@ -57,6 +57,7 @@ const shapes = {
 	chooseMediaFolder: v.strictTuple([]),
 	removeMediaFolder: v.strictTuple([id]),
 	findMedia: v.strictTuple([ref, index]),
+	findText: v.strictTuple([ref, index]),
 } as const satisfies { [K in Question]: v.GenericSchema<Parameters<HostApi[K]>> };
 
 export function createDoor(api: HostApi): Door {

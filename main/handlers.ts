@@ -50,5 +50,6 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		listMediaFolders: () => engine.listMediaFolders(),
 		removeMediaFolder: (id) => engine.removeMediaFolder(id),
 		findMedia: (ref, page) => engine.findMedia(ref, page),
+		findText: (ref, page) => engine.findText(ref, page),
 	};
 }

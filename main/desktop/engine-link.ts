@@ -51,6 +51,7 @@ export class EngineLink implements EngineApi {
 	listMediaFolders = this.#method("listMediaFolders");
 	removeMediaFolder = this.#method("removeMediaFolder");
 	findMedia = this.#method("findMedia");
+	findText = this.#method("findText");
 	openPaths = this.#method("openPaths");
 	addMediaFolder = this.#method("addMediaFolder");
 	resolveMedia = this.#method("resolveMedia");

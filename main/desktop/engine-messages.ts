@@ -35,6 +35,7 @@ export const engineMethods = {
 	listMediaFolders: true,
 	removeMediaFolder: true,
 	findMedia: true,
+	findText: true,
 	openPaths: true,
 	addMediaFolder: true,
 	resolveMedia: true,

@@ -5,11 +5,11 @@ import type { Outcome } from "#shared/outcome";
 /** Questions of the page that only the host around the engine can answer. */
 export type ShellQuestion = "info" | "status" | "chooseExports" | "chooseMediaFolder";
 
-/** A picture file that a page may show, resolved from the opaque id in its URL. */
+/** A picture or text file that a page may show, resolved from the opaque id in its URL. */
 export interface MediaFile {
 	path: string;
-	/** By content (magic bytes), never by name. */
-	mimeType: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp";
+	/** By content (magic bytes), never by name. A text's encoding is for the page to find out. */
+	mimeType: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp" | "text/plain";
 	bytes: number;
 }
 

@@ -31,6 +31,7 @@ import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
 import { MediaLibrary } from "./media/media-library.ts";
+import type { MediaKind } from "./media/media-names.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { StoredFile } from "./stored-file.ts";
@@ -217,12 +218,12 @@ export class Engine implements EngineApi {
 		return this.#media.removeMediaFolder(id);
 	}
 
-	async findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
-		await this.#mediaReady;
-		const asset = await this.#with(ref.export, (open) => open.readAsset(ref));
-		if (!asset.ok) return asset;
-		const implied = this.#sampleMedia?.id === ref.export ? this.#sampleMedia.folder : null;
-		return this.#media.findMedia(asset.value, page, implied);
+	findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
+		return this.#find("picture", ref, page);
+	}
+
+	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
+		return this.#find("text", ref, page);
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
@@ -322,6 +323,14 @@ export class Engine implements EngineApi {
 	#with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {
 		const open = this.#exports.get(id);
 		return Promise.resolve(open ? answer(open) : closed(id));
+	}
+
+	async #find(kind: MediaKind, ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
+		await this.#mediaReady;
+		const asset = await this.#with(ref.export, (open) => open.readAsset(ref));
+		if (!asset.ok) return asset;
+		const implied = this.#sampleMedia?.id === ref.export ? this.#sampleMedia.folder : null;
+		return this.#media.find(kind, asset.value, page, implied);
 	}
 
 	#fail(name: string, reason: Fault): void {

@@ -85,6 +85,8 @@ export interface HostApi {
 	removeMediaFolder(id: FolderId): Promise<Outcome<null>>;
 	/** The picture of page `page` (0-based) of a task, looked for in the media folders. */
 	findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
+	/** The text of page `page` of a task, looked for as pictures are; one above `mostTextBytes` is refused. */
+	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
 }
 
 /** How many arguments each question carries; a missing, extra or miscounted entry does not compile. */
@@ -113,6 +115,7 @@ export const questions = {
 	chooseMediaFolder: 0,
 	removeMediaFolder: 1,
 	findMedia: 2,
+	findText: 2,
 } as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
 
 export type Question = keyof HostApi;

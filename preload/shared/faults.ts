@@ -146,6 +146,16 @@ export const faultWords = {
 		severity: "error",
 		next: "Name a picture with --picture, or another page.",
 	},
+	"text-unsupported": {
+		title: "This file is not plain text",
+		severity: "warning",
+		next: "Save it as plain text in UTF-8 under the name that the export gives.",
+	},
+	"text-too-large": {
+		title: "This text is too large to show",
+		severity: "warning",
+		next: "Its annotations are listed all the same. Open the text itself in an editor made for large files.",
+	},
 	"folder-missing": {
 		title: "The folder is not there",
 		severity: "warning",

@@ -1,6 +1,6 @@
 import type { FolderId } from "#shared/export";
 
-/** A folder that a person named as holding pictures. */
+/** A folder that a person named as holding pictures and texts. */
 export interface MediaFolder {
 	id: FolderId;
 	/** The folder as a person would name it; for reading, not for opening. */
@@ -18,7 +18,10 @@ export interface MediaMatch {
 	exactness: "exact" | "unicode form" | "letter case";
 }
 
-/** What is known of the picture of one page of a task. */
+/** Bytes of the largest text file that is shown. */
+export const mostTextBytes = 64_000_000;
+
+/** What is known of the picture, or of the text, of one page of a task. */
 export interface MediaFound {
 	/** A path on the page's own origin, with an opaque id; null where nothing was found. */
 	url: string | null;
@@ -26,7 +29,7 @@ export interface MediaFound {
 	file: string | null;
 	/** File size in bytes; 0 where nothing was found. */
 	bytes: number;
-	/** Pixels, read from the file's own header; null where they are not known. */
+	/** Pixels, read from the file's own header; null where they are not known, and for a text. */
 	size: { width: number; height: number } | null;
 	match: MediaMatch | null;
 	/** Other files that match equally well, relative to their folders. The first in name order is shown. */

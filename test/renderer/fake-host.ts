@@ -264,6 +264,7 @@ export class FakeHost implements HostBridge<File> {
 				return ok({ total: 3, from, problems });
 			}
 			case "findMedia":
+			case "findText":
 				return ok({
 					url: null,
 					file: null,

@@ -4,7 +4,7 @@ import { open, realpath } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { FolderId } from "#shared/export";
-import type { MediaFolder, MediaFound } from "#shared/media";
+import { mostTextBytes, type MediaFolder, type MediaFound } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { MediaFile } from "../engine-api.ts";
@@ -14,9 +14,10 @@ import { MediaFolders } from "./media-folders.ts";
 import type { MediaFolderStore } from "./media-folders.ts";
 import { matchMedia, relativePath } from "./media-match.ts";
 import type { ListedFile } from "./media-match.ts";
-import type { NamedAsset } from "./media-names.ts";
+import type { MediaKind, NamedAsset } from "./media-names.ts";
 import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
-import type { PictureHeader } from "./picture-header.ts";
+import type { PictureHeader, ReadBytes } from "./picture-header.ts";
+import { textHeadBytes, whyNoText } from "./text-file.ts";
 
 /** Ids that stay valid; the oldest are forgotten first. A page holds a few at a time. */
 const keptIds = 10_000;
@@ -28,16 +29,21 @@ const keptIds = 10_000;
 const openFlags =
 	process.platform === "win32" ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-interface OpenedPicture extends PictureHeader {
-	path: string;
-	bytes: number;
+/** A file that was handed out, and as what: what it is checked for when it is served. */
+interface HandedOut {
+	kind: MediaKind;
+	file: ListedFile;
 }
 
-/** Pictures for the page: found by the names in an export, handed out under opaque ids, checked again when served. */
+interface OpenedMedia extends MediaFile {
+	size: PictureHeader["size"];
+}
+
+/** Pictures and texts for the page: found by the names in an export, handed out under opaque ids, checked again when served. */
 export class MediaLibrary {
 	readonly #folders: MediaFolders;
-	readonly #files = new Map<string, ListedFile>();
-	readonly #ids = new Map<ListedFile, string>();
+	readonly #files = new Map<string, HandedOut>();
+	readonly #ids = { picture: new Map<ListedFile, string>(), text: new Map<ListedFile, string>() };
 
 	constructor(store: MediaFolderStore, bounds?: ListingBounds) {
 		this.#folders = new MediaFolders(store, bounds);
@@ -57,8 +63,8 @@ export class MediaLibrary {
 	}
 
 	async removeMediaFolder(id: FolderId): Promise<Outcome<null>> {
-		for (const [file, mediaId] of this.#ids) {
-			if (file.folder.root === id) this.#forget(mediaId, file);
+		for (const [mediaId, handedOut] of this.#files) {
+			if (handedOut.file.folder.root === id) this.#forget(mediaId, handedOut);
 		}
 		return this.#folders.remove(id);
 	}
@@ -82,13 +88,18 @@ export class MediaLibrary {
 	}
 
 	/**
-	 * The picture of page `page` (0-based). Finding nothing is an answer, not a fault; a file that was found and cannot be
-	 * shown is one. Folders that are still being listed are searched as far as they are.
+	 * The picture or text of page `page` (0-based). Finding nothing is an answer, not a fault; a file that was found and
+	 * cannot be shown is one. Folders that are still being listed are searched as far as they are.
 	 */
-	async findMedia(asset: NamedAsset, page: number, implied: FolderId | null = null): Promise<Outcome<MediaFound>> {
+	async find(
+		kind: MediaKind,
+		asset: NamedAsset,
+		page: number,
+		implied: FolderId | null = null,
+	): Promise<Outcome<MediaFound>> {
 		if (implied !== null) await this.#folders.listed(implied);
 		const roots = this.#folders.searched(implied);
-		const { files, match, lookedFor } = matchMedia(this.#folders.index, asset, page, roots);
+		const { files, match, lookedFor } = matchMedia(this.#folders.index, asset, page, roots, kind);
 		const nothing: MediaFound = {
 			url: null,
 			file: null,
@@ -100,33 +111,34 @@ export class MediaLibrary {
 			folders: roots.length,
 		};
 		for (const [n, file] of files.entries()) {
-			const opened = await this.#open(file);
+			const opened = await this.#open({ kind, file });
 			// Gone since it was listed: the next one that matches as well will do.
 			if (!opened.ok && opened.code === "media-missing") continue;
 			if (!opened.ok) return opened;
 			const { bytes, size } = opened.value;
 			const ties = files.filter((_, other) => other !== n).map(relativePath);
-			return ok({ ...nothing, url: `/media/${this.#idOf(file)}`, file: relativePath(file), bytes, size, match, ties });
+			const url = `/media/${this.#idOf({ kind, file })}`;
+			return ok({ ...nothing, url, file: relativePath(file), bytes, size, match, ties });
 		}
 		return ok(nothing);
 	}
 
 	/** The file behind an id, looked at anew: it may have been replaced by a link or by another kind of file. */
 	async resolveMedia(id: string): Promise<Outcome<MediaFile>> {
-		const file = this.#files.get(id);
-		if (file === undefined) return fault("media-missing", "no picture has this id");
-		const opened = await this.#open(file);
+		const handedOut = this.#files.get(id);
+		if (handedOut === undefined) return fault("media-missing", "no picture or text has this id");
+		const opened = await this.#open(handedOut);
 		if (!opened.ok) return opened;
 		const { path, mimeType, bytes } = opened.value;
 		return ok({ path, mimeType, bytes });
 	}
 
-	#idOf(file: ListedFile): string {
-		const known = this.#ids.get(file);
+	#idOf({ kind, file }: HandedOut): string {
+		const known = this.#ids[kind].get(file);
 		if (known !== undefined) return known;
 		const id = randomBytes(16).toString("hex");
-		this.#ids.set(file, id);
-		this.#files.set(id, file);
+		this.#ids[kind].set(file, id);
+		this.#files.set(id, { kind, file });
 		if (this.#files.size > keptIds) {
 			const [oldest] = this.#files;
 			if (oldest !== undefined) this.#forget(...oldest);
@@ -134,13 +146,13 @@ export class MediaLibrary {
 		return id;
 	}
 
-	#forget(id: string, file: ListedFile): void {
+	#forget(id: string, { kind, file }: HandedOut): void {
 		this.#files.delete(id);
-		this.#ids.delete(file);
+		this.#ids[kind].delete(file);
 	}
 
 	/** Fails with "media-missing" where the file is gone, leads outside its folder now, or is no file any more. */
-	async #open(file: ListedFile): Promise<Outcome<OpenedPicture>> {
+	async #open({ kind, file }: HandedOut): Promise<Outcome<OpenedMedia>> {
 		const name = relativePath(file);
 		const gone = fault("media-missing", `${name} is no longer in its folder`);
 		const root = this.#folders.rootOf(file.folder.root);
@@ -150,7 +162,7 @@ export class MediaLibrary {
 			if (!isWithin(root, path)) return gone;
 			const handle = await open(path, openFlags);
 			try {
-				return await look(handle, path, name, gone);
+				return await look(kind, handle, path, name, gone);
 			} finally {
 				await handle.close();
 			}
@@ -162,14 +174,29 @@ export class MediaLibrary {
 	}
 }
 
-async function look(handle: FileHandle, path: string, name: string, gone: Fault): Promise<Outcome<OpenedPicture>> {
+async function look(
+	kind: MediaKind,
+	handle: FileHandle,
+	path: string,
+	name: string,
+	gone: Fault,
+): Promise<Outcome<OpenedMedia>> {
 	const found = await handle.stat();
 	if (!found.isFile()) return gone;
-	const read = async (offset: number, length: number): Promise<Uint8Array> => {
+	const read: ReadBytes = async (offset, length) => {
 		const buffer = Buffer.alloc(length);
 		const { bytesRead } = await handle.read(buffer, 0, length, offset);
 		return buffer.subarray(0, bytesRead);
 	};
+	if (kind === "text") {
+		const why = whyNoText(await read(0, textHeadBytes));
+		if (why !== null) return fault("text-unsupported", `${name} is ${why}`);
+		if (found.size > mostTextBytes) {
+			const [has, most] = [String(found.size), String(mostTextBytes)];
+			return fault("text-too-large", `${name} has ${has} bytes, at most ${most} are shown`);
+		}
+		return ok({ path, bytes: found.size, mimeType: "text/plain", size: null });
+	}
 	const header = await readPictureHeader(read);
 	if (header === null) return fault("media-unsupported", `${name} is ${unsupportedKind(await read(0, 64))}`);
 	return ok({ path, bytes: found.size, ...header });

@@ -2,14 +2,14 @@ import type { FolderId } from "#shared/export";
 import type { MediaMatch } from "#shared/media";
 import {
 	foldedName,
-	hasPictureSuffix,
+	hasShownSuffix,
 	linkOfPage,
 	pathOfLink,
 	pathOfName,
-	pictureSuffixes,
+	shownSuffixes,
 	stemOf,
 } from "./media-names.ts";
-import type { NamedAsset, NamePath } from "./media-names.ts";
+import type { MediaKind, NamedAsset, NamePath } from "./media-names.ts";
 
 /** A folder within a media folder: shared by its files, so that a million names stay small. */
 export interface ListedFolder {
@@ -60,16 +60,16 @@ interface Query {
 	by: MediaMatch["by"];
 	/** The end of the file's path. */
 	tail: NamePath;
-	/** The last segment is compared without its suffix, and only files of a picture's suffix or none count. */
-	anySuffix: boolean;
+	/** The last segment is compared without its suffix, and only files of a suffix of this kind or none count. */
+	anySuffix: MediaKind | null;
 }
 
 /** What to look for, most telling first, and sentences on names that are refused. */
-function mediaQueries(asset: NamedAsset, page: number): { queries: Query[]; refused: string[] } {
+function mediaQueries(kind: MediaKind, asset: NamedAsset, page: number): { queries: Query[]; refused: string[] } {
 	const queries: Query[] = [];
 	const refused: string[] = [];
 	const add = (by: MediaMatch["by"], tail: NamePath): void => {
-		queries.push({ by, tail, anySuffix: false }, { by, tail, anySuffix: true });
+		queries.push({ by, tail, anySuffix: null }, { by, tail, anySuffix: kind });
 	};
 	// The external id names the asset, not one of its pages.
 	const named = asset.externalId === null || asset.dataset.length > 1 ? null : pathOfName(asset.externalId);
@@ -81,7 +81,7 @@ function mediaQueries(asset: NamedAsset, page: number): { queries: Query[]; refu
 	if (named?.ok === true && page === 0) add("external id", named.path);
 	if (linked?.ok === true) {
 		for (let from = 0; from < linked.path.length - 1; from += 1) {
-			queries.push({ by: "relative path", tail: linked.path.slice(from), anySuffix: false });
+			queries.push({ by: "relative path", tail: linked.path.slice(from), anySuffix: null });
 		}
 		add("file name in the link", linked.path.slice(-1));
 	}
@@ -103,8 +103,9 @@ function tailAgreement(file: ListedFile, { tail, anySuffix }: Query): number {
 	const { path } = file.folder;
 	if (tail.length - 1 > path.length) return 3;
 	const wanted = tail.at(-1) ?? "";
-	if (anySuffix && !hasPictureSuffix(file.name) && stemOf(file.name) !== file.name) return 3;
-	let worst = anySuffix ? agreement(stemOf(file.name), stemOf(wanted)) : agreement(file.name, wanted);
+	const stem = (name: string): string => (anySuffix === null ? name : stemOf(name, anySuffix));
+	if (anySuffix !== null && !hasShownSuffix(file.name, anySuffix) && stem(file.name) !== file.name) return 3;
+	let worst = agreement(stem(file.name), stem(wanted));
 	for (let back = 2; back <= tail.length; back += 1) {
 		worst = Math.max(worst, agreement(path[path.length + 1 - back] ?? "", tail[tail.length - back] ?? ""));
 	}
@@ -113,9 +114,9 @@ function tailAgreement(file: ListedFile, { tail, anySuffix }: Query): number {
 
 function candidates(index: MediaIndex, { tail, anySuffix }: Query): readonly ListedFile[] {
 	const name = tail.at(-1) ?? "";
-	if (!anySuffix) return index.named(name);
-	const stem = stemOf(name);
-	return [...index.named(stem), ...pictureSuffixes.flatMap((suffix) => index.named(`${stem}.${suffix}`))];
+	if (anySuffix === null) return index.named(name);
+	const stem = stemOf(name, anySuffix);
+	return [...index.named(stem), ...shownSuffixes[anySuffix].flatMap((suffix) => index.named(`${stem}.${suffix}`))];
 }
 
 /** How many segments from the end of the link a file's path agrees with, regardless of case and Unicode form. */
@@ -148,7 +149,7 @@ export interface MatchedFiles {
 }
 
 /**
- * Finds the picture of a page among listed files: an exact name anywhere before one of another Unicode form, and that
+ * Finds the picture or the text of a page among listed files: an exact name anywhere before one of another Unicode form, and that
  * before one of another letter case. Several equally good ones are told apart by the folders in the link, if those
  * agree with some of them better than with others; what remains is a tie. `roots` are the folders to look through, in
  * the order in which they decide ties.
@@ -158,12 +159,15 @@ export function matchMedia(
 	asset: NamedAsset,
 	page: number,
 	roots: readonly FolderId[],
+	kind: MediaKind = "picture",
 ): MatchedFiles {
-	const { queries, refused } = mediaQueries(asset, page);
+	const { queries, refused } = mediaQueries(kind, asset, page);
 	const order = new Map(roots.map((root, n) => [root, n]));
 	const lookedFor = new Set(
 		queries.map(({ tail, anySuffix }) =>
-			anySuffix ? `${[...tail.slice(0, -1), stemOf(tail.at(-1) ?? "")].join("/")}.*` : tail.join("/"),
+			anySuffix === null
+				? tail.join("/")
+				: `${[...tail.slice(0, -1), stemOf(tail.at(-1) ?? "", anySuffix)].join("/")}.*`,
 		),
 	);
 	for (const sentence of refused) lookedFor.add(sentence);

@@ -1,6 +1,6 @@
 import type { AssetInfo } from "#shared/task";
 
-/** What of an asset may name a picture. */
+/** What of an asset may name a picture or a text. */
 export type NamedAsset = Pick<AssetInfo, "url" | "name" | "externalId" | "dataset">;
 
 /** Names under which a picture may lie, as an export gives them: segments of a path, the last one is the file. */
@@ -77,33 +77,35 @@ export function linkOfPage({ url, name, dataset }: NamedAsset, page: number): st
 	return page === 0 ? (url ?? name) : null;
 }
 
-/** Kinds of files that are shown. */
-export const pictureSuffixes: readonly string[] = ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp"];
+/** What is looked for. */
+export type MediaKind = "picture" | "text";
+
+/** Suffixes of files that are shown, and that may stand for one another. A table is not the text beside it. */
+export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
+	picture: ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp"],
+	text: ["txt", "text", "md", "markdown"],
+};
 
 /** Kinds that people convert to one of those before they look at them here. */
-const convertedSuffixes: readonly string[] = [
-	"tif",
-	"tiff",
-	"svg",
-	"pdf",
-	"dcm",
-	"heic",
-	"heif",
-	"avif",
-	"jp2",
-	"nrrd",
-];
+const convertedSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
+	picture: ["tif", "tiff", "svg", "pdf", "dcm", "heic", "heif", "avif", "jp2", "nrrd"],
+	text: ["doc", "docx", "odt", "rtf", "pdf"],
+};
 
-/** The name without its suffix where that is one of a picture; the whole name otherwise ("scan.2026.09"). */
-export function stemOf(name: string): string {
-	const suffix = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
-	if (suffix === undefined || !(pictureSuffixes.includes(suffix) || convertedSuffixes.includes(suffix))) return name;
+function suffixOf(name: string): string | undefined {
+	return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+}
+
+/** The name without its suffix where that is one of the kind; the whole name otherwise ("scan.2026.09"). */
+export function stemOf(name: string, kind: MediaKind): string {
+	const suffix = suffixOf(name);
+	if (suffix === undefined || ![...shownSuffixes[kind], ...convertedSuffixes[kind]].includes(suffix)) return name;
 	return name.slice(0, -suffix.length - 1);
 }
 
-export function hasPictureSuffix(name: string): boolean {
-	const suffix = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
-	return suffix !== undefined && pictureSuffixes.includes(suffix);
+export function hasShownSuffix(name: string, kind: MediaKind): boolean {
+	const suffix = suffixOf(name);
+	return suffix !== undefined && shownSuffixes[kind].includes(suffix);
 }
 
 /**

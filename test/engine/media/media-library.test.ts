@@ -49,7 +49,7 @@ async function addRoot(): Promise<string> {
 }
 
 async function find(externalId: string): Promise<MediaFound> {
-	return valueOf(await library.findMedia(asset({ externalId }), 0));
+	return valueOf(await library.find("picture", asset({ externalId }), 0));
 }
 
 function idOf({ url }: MediaFound): string {
@@ -86,7 +86,7 @@ describe("a media folder", () => {
 		await later.restore();
 		const [again] = later.listMediaFolders();
 		await later.listed(again?.id ?? "");
-		expect(valueOf(await later.findMedia(asset({ externalId: "b.png" }), 0)).file).toBe("deep/b.png");
+		expect(valueOf(await later.find("picture", asset({ externalId: "b.png" }), 0)).file).toBe("deep/b.png");
 		await later.stop();
 	});
 
@@ -221,7 +221,9 @@ describe("finding and serving pictures", () => {
 	it("tells size, bytes and match, and serves the file under an opaque id", async () => {
 		const path = put("drive/a.png");
 		await addRoot();
-		const found = valueOf(await library.findMedia(asset({ url: "https://h.invalid/p/drive/a.png?X-Amz-Date=1" }), 0));
+		const found = valueOf(
+			await library.find("picture", asset({ url: "https://h.invalid/p/drive/a.png?X-Amz-Date=1" }), 0),
+		);
 		expect(found).toMatchObject({
 			file: "drive/a.png",
 			bytes: png.length,
@@ -241,7 +243,7 @@ describe("finding and serving pictures", () => {
 		const other = new MediaLibrary(store);
 		await other.restore();
 		await other.listed(other.listMediaFolders()[0]?.id ?? "");
-		const found = valueOf(await other.findMedia(asset({ externalId: "a.png" }), 0));
+		const found = valueOf(await other.find("picture", asset({ externalId: "a.png" }), 0));
 		expect(idOf(found)).not.toBe(idOf(await find("a.png")));
 		await other.stop();
 	});
@@ -292,7 +294,7 @@ describe("finding and serving pictures", () => {
 			["drawing.svg", "an SVG or XML document"],
 			["empty.png", "an empty file"],
 		] as const) {
-			expect(await library.findMedia(asset({ externalId: name }), 0)).toEqual(
+			expect(await library.find("picture", asset({ externalId: name }), 0)).toEqual(
 				fault("media-unsupported", `${name} is ${kind}`),
 			);
 		}
@@ -371,7 +373,7 @@ describe("finding and serving pictures", () => {
 		const implied = library.addImpliedFolder(root);
 		expect(library.addImpliedFolder(root)).toBe(implied);
 		expect((await find("a.png")).url).toBeNull();
-		const found = valueOf(await library.findMedia(asset({ externalId: "a.png" }), 0, implied));
+		const found = valueOf(await library.find("picture", asset({ externalId: "a.png" }), 0, implied));
 		expect(found).toMatchObject({ file: "a.png", folders: 1 });
 		expect(await library.resolveMedia(idOf(found))).toMatchObject({ ok: true });
 		expect(library.listMediaFolders()).toEqual([]);

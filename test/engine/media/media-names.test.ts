@@ -121,10 +121,10 @@ describe("names that an export gives", () => {
 	});
 
 	it("takes a suffix off only where it is one of a picture", () => {
-		expect(stemOf("scan.2026.09")).toBe("scan.2026.09");
-		expect(stemOf("scan.2026.PNG")).toBe("scan.2026");
-		expect(stemOf("scan.tif")).toBe("scan");
-		expect(stemOf(".png")).toBe("");
+		expect(stemOf("scan.2026.09", "picture")).toBe("scan.2026.09");
+		expect(stemOf("scan.2026.PNG", "picture")).toBe("scan.2026");
+		expect(stemOf("scan.tif", "picture")).toBe("scan");
+		expect(stemOf(".png", "picture")).toBe("");
 	});
 
 	it.each([
