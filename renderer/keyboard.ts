@@ -76,7 +76,7 @@ export const commands: readonly Command[] = [
 export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Ctrl + wheel, pinch", "Zoom at the pointer"],
 	["Space + drag, middle button", "Move the sheet"],
-	["Tab on the canvas", "Next of the shapes that lie one over the other"],
+	["Tab on the canvas or in a text", "Next of the shapes that lie one over the other"],
 	["Double click on the canvas", "Fit to the window"],
 	["Drag or wheel on the strip of frames", "Go to another frame"],
 	["Drop a file anywhere", "Open it"],

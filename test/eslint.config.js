@@ -171,12 +171,15 @@ export default defineConfig(
 		},
 	},
 	{
-		// `canvas/` is told what to show; `db.ts` is the only Dexie; the loopback client is the page's only network, beside pictures.
+		// `canvas/` is told what to show; `db.ts` is the only Dexie; the loopback client is the page's only network, beside pictures and texts.
 		files: ["renderer/canvas/**"],
 		rules: forbidImports(noNode, { name: "electron" }, dexie),
 	},
 	{ files: ["renderer/db.ts"], rules: forbidImports(noNode, { name: "electron" }, fabric) },
-	{ files: ["renderer/loopback.ts", "renderer/state/picture-file.ts"], rules: { "no-restricted-globals": "off" } },
+	{
+		files: ["renderer/loopback.ts", "renderer/state/picture-file.ts", "renderer/state/text/text-file.ts"],
+		rules: { "no-restricted-globals": "off" },
+	},
 	{ files: ["renderer/host.ts"], rules: { "no-restricted-properties": "off" } },
 	{
 		// Programs for a terminal: what they have to say goes to stdout.

@@ -19,6 +19,7 @@ import { Session } from "./session.svelte.ts";
 import { Status } from "./status.svelte.ts";
 import { TaskList } from "./task-list.svelte.ts";
 import { TaskView } from "./task-view.svelte.ts";
+import type { ReadText } from "./text/text-file.ts";
 import { TextFinder } from "./text-finder.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
 
@@ -61,7 +62,7 @@ export class Loupe {
 
 	readonly #host: Host;
 
-	constructor(host: Host, memoryName?: string, decode?: DecodePicture) {
+	constructor(host: Host, memoryName?: string, decode?: DecodePicture, readText?: ReadText) {
 		this.#host = host;
 		this.memory = new Memory((reason) => {
 			this.notices.tell({
@@ -76,7 +77,7 @@ export class Loupe {
 		this.columns = new Columns(this.memory);
 		this.session = new Session(host, this.notices);
 		this.media = new Media(host, this.notices);
-		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved);
+		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, readText);
 		this.list = new TaskList(host, this.notices, (ref) => {
 			this.#showing = this.view.show(ref);
 		});

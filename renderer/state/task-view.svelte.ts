@@ -9,6 +9,10 @@ import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
 import type { Picture } from "./picture.svelte.ts";
+import { mediumOf, type Medium } from "./text/medium.ts";
+import { TextAsset } from "./text/text-asset.svelte.ts";
+import type { ReadText } from "./text/text-file.ts";
+import { TextSpans } from "./text/text-spans.svelte.ts";
 import { TrackView } from "./track-view.svelte.ts";
 import { firstPage, type Track } from "./tracks.ts";
 
@@ -32,6 +36,10 @@ export class TaskView {
 		() => this.task,
 		() => this.page,
 	);
+	/** What the asset is: a text is looked for and shown instead of a picture. */
+	medium = $state<Medium>("picture");
+	readonly text: TextAsset;
+	readonly textSpans: TextSpans;
 	readonly #host: Host;
 	readonly #scheme: () => Scheme;
 	#turn = 0;
@@ -76,10 +84,17 @@ export class TaskView {
 	readonly selectedTool: Tool | null = $derived(this.#toolOf(this.selected));
 
 	/** `scheme` says which of light and dark the colours are for, just now. */
-	constructor(host: Host, picture: Picture, scheme: () => Scheme) {
+	constructor(host: Host, picture: Picture, scheme: () => Scheme, readText?: ReadText) {
 		this.#host = host;
 		this.picture = picture;
 		this.#scheme = scheme;
+		this.text = new TextAsset(host, readText);
+		this.textSpans = new TextSpans({
+			tools: () => this.pageTools,
+			hidden: () => this.hiddenKeys,
+			text: () => this.text.blocks?.text ?? null,
+			scheme,
+		});
 	}
 
 	/** Another task, or another moment of this one. What is shown stays until the answer has come. */
@@ -99,10 +114,12 @@ export class TaskView {
 		this.fault = outcome.ok ? null : outcome;
 		if (!outcome.ok) {
 			this.task = null;
-			this.picture.clear();
+			this.#clearMedia();
 			return;
 		}
 		this.task = outcome.value;
+		// A visit without annotations says nothing of what the asset is.
+		if (!same || this.tools.length > 0) this.medium = mediumOf(outcome.value);
 		this.visit = visit;
 		if (same) {
 			// Object ids repeat, so a selection is not carried to another moment by guessing.
@@ -113,7 +130,7 @@ export class TaskView {
 		this.#choose(null);
 		this.hovered = null;
 		this.page = this.pagesNamed[0] ?? 0;
-		void this.picture.show(ref, this.page);
+		this.#look(ref);
 	}
 
 	showVisit(visit: number | null): Promise<void> {
@@ -128,7 +145,7 @@ export class TaskView {
 		// The object stays selected on every page where it is; its track also where it is not.
 		if (before === null || before.index < 0 || !isOnPage(before, page))
 			this.selected = this.tracks.selectedHere()?.index ?? null;
-		void this.picture.show(this.ref, page);
+		this.#look(this.ref);
 	}
 
 	/** To the nearest page before or behind this one that has annotations. */
@@ -159,9 +176,9 @@ export class TaskView {
 		else this.goToPage(firstPage(track));
 	}
 
-	/** A page's picture may be found by now. */
+	/** A page's picture or text may be found by now. */
 	lookAgain(): void {
-		if (this.ref !== null && this.task !== null) void this.picture.show(this.ref, this.page);
+		if (this.ref !== null && this.task !== null) this.#look(this.ref);
 	}
 
 	/** Selects a tool and goes to its page; null selects neither a tool nor a track. */
@@ -208,6 +225,17 @@ export class TaskView {
 		this.tracks.selectedId = tool === null ? null : (this.tracks.trackOf(tool.index)?.id ?? null);
 	}
 
+	#look(ref: TaskRef): void {
+		const isText = this.medium === "text";
+		(isText ? this.picture : this.text).clear();
+		void (isText ? this.text : this.picture).show(ref, this.page);
+	}
+
+	#clearMedia(): void {
+		this.picture.clear();
+		this.text.clear();
+	}
+
 	#forget(): void {
 		this.task = null;
 		this.fault = null;
@@ -216,6 +244,6 @@ export class TaskView {
 		this.hovered = null;
 		this.visit = null;
 		this.page = 0;
-		this.picture.clear();
+		this.#clearMedia();
 	}
 }

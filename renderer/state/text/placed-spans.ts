@@ -1,0 +1,44 @@
+import type { Tool } from "#shared/task";
+import type { ClassColour, Scheme } from "../../colour.ts";
+import { toolColour } from "../class-groups.ts";
+import { rangeOf, type EndRule, type Entity } from "./entity-ends.ts";
+import { inLanes, type LanedSpan, type Span } from "./span-lanes.ts";
+
+/** A span as it is painted. */
+export interface TextSpan extends LanedSpan {
+	title: string;
+	colour: ClassColour;
+}
+
+/**
+ * Entities on a text of `length` UTF-16 units: cut off at its ends, laned and coloured. What lies wholly beyond the text
+ * has no place in it and is left out.
+ */
+export function placeSpans(
+	entities: readonly { tool: Tool; entity: Entity }[],
+	rule: EndRule,
+	length: number,
+	scheme: Scheme,
+): TextSpan[] {
+	const tools = new Map<number, Tool>();
+	const spans: Span[] = [];
+	for (const { tool, entity } of entities) {
+		const range = rangeOf(entity, rule);
+		const [from, to] = [Math.max(0, range.from), Math.min(length, range.to)];
+		if (from > to || (from === to && range.from !== range.to)) continue;
+		tools.set(tool.index, tool);
+		spans.push({ key: tool.index, from, to });
+	}
+	const colours = new Map<string, ClassColour>();
+	return inLanes(spans).map((span) => {
+		const { title = "", schemaId = null } = tools.get(span.key) ?? {};
+		const known = colours.get(schemaId ?? title);
+		const colour = known ?? toolColour({ title, schemaId }, scheme);
+		if (known === undefined) colours.set(schemaId ?? title, colour);
+		return { ...span, title: title.trim() === "" ? "(no title)" : title, colour };
+	});
+}
+
+export function spansByKey(spans: readonly TextSpan[]): ReadonlyMap<number, TextSpan> {
+	return new Map(spans.map((span) => [span.key, span]));
+}

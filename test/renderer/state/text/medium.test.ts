@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import type { Geometry } from "#shared/task";
+import { mediumOf } from "../../../../renderer/state/text/medium.ts";
+import { sampleTask, toolOf } from "../../sample-task.ts";
+
+const word: Geometry = { kind: "entity", start: 4, end: 9, selection: "quick" };
+const speech: Geometry = { kind: "entity", start: 1.25, end: 6.5, selection: null };
+const box: Geometry = { kind: "bounding-box", x: 0, y: 0, width: 9, height: 9 };
+
+function medium(name: string | null, ...geometries: Geometry[]) {
+	const task = sampleTask({ export: "e", row: 0 });
+	return mediumOf({
+		asset: { ...task.asset, name, externalId: null },
+		snapshot: { ...task.snapshot, tools: geometries.map((geometry, at) => toolOf(at, "Class", geometry)) },
+	});
+}
+
+describe("what an asset is", () => {
+	it("is told by the suffix of its name", () => {
+		for (const name of ["a.txt", "A.MD", "t.csv", "d.json", "s.log"]) expect(medium(name)).toBe("text");
+		for (const name of ["a.jpg", "a.pdf", "a.wav", "noname", null]) expect(medium(name)).toBe("picture");
+		expect(medium("interview.wav", { ...word })).toBe("picture");
+	});
+
+	it("is told by its annotations where the name says nothing", () => {
+		expect(medium("note", word, { kind: "none" })).toBe("text");
+		expect(medium("page.html", word)).toBe("text");
+		expect(medium(null, speech, word)).toBe("picture");
+		expect(medium("scan.2026", word, box)).toBe("picture");
+		expect(medium("cloud.json", box)).toBe("picture");
+	});
+});
