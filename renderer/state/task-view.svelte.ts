@@ -226,9 +226,10 @@ export class TaskView {
 	}
 
 	#look(ref: TaskRef): void {
-		const isText = this.medium === "text";
-		(isText ? this.picture : this.text).clear();
-		void (isText ? this.text : this.picture).show(ref, this.page);
+		if (this.medium !== "picture") this.picture.clear();
+		if (this.medium !== "text") this.text.clear();
+		// A sound is neither played nor drawn: it is not looked for.
+		if (this.medium !== "sound") void (this.medium === "text" ? this.text : this.picture).show(ref, this.page);
 	}
 
 	#clearMedia(): void {

@@ -103,6 +103,20 @@ test("the sample's text stands under its entities", async ({ served }) => {
 	await expect(page.getByRole("application")).toBeVisible();
 });
 
+test("the sample's sound stands on an axis of seconds, which zooms", async ({ served }) => {
+	const page = await served.open();
+	await page.getByRole("row", { name: /^interview\.wav/u }).click();
+	const axis = page.getByRole("group", { name: /^Annotations in time/u });
+	const second = axis.getByRole("button", { name: /7\.500–0:19\.020/u });
+	await second.click();
+	await expect(page.getByRole("treeitem", { selected: true })).toContainText("7.5–19");
+	const before = await second.boundingBox();
+	await axis.press("+");
+	await expect.poll(async () => (await second.boundingBox())?.width).toBeGreaterThan(1.9 * (before?.width ?? 0));
+	await axis.press("0");
+	await expect.poll(async () => (await second.boundingBox())?.width).toBeCloseTo(before?.width ?? 0, 0);
+});
+
 test("a text is shown as written and never run", async ({ served }) => {
 	const hostile = '<img src=x onerror="document.title=1"> **not bold** <script>document.title=2</script>';
 	const page = await openText(served, hostile, [{ title: "Code", start: 0, words: "<img src=x" }]);

@@ -10,6 +10,27 @@ export interface TextSpan extends LanedSpan {
 	colour: ClassColour;
 }
 
+/** A tool and where it stands, in any unit of whole numbers. */
+interface PlacedTool {
+	tool: Tool;
+	from: number;
+	to: number;
+}
+
+/** In lanes, with the colours of their classes; `key` is the tool's index. */
+export function paintedSpans(placed: readonly PlacedTool[], scheme: Scheme): TextSpan[] {
+	const tools = new Map(placed.map(({ tool }) => [tool.index, tool]));
+	const spans = placed.map(({ tool, from, to }): Span => ({ key: tool.index, from, to }));
+	const colours = new Map<string, ClassColour>();
+	return inLanes(spans).map((span) => {
+		const { title = "", schemaId = null } = tools.get(span.key) ?? {};
+		const known = colours.get(schemaId ?? title);
+		const colour = known ?? toolColour({ title, schemaId }, scheme);
+		if (known === undefined) colours.set(schemaId ?? title, colour);
+		return { ...span, title: title.trim() === "" ? "(no title)" : title, colour };
+	});
+}
+
 /**
  * Entities on a text of `length` UTF-16 units: cut off at its ends, laned and coloured. What lies wholly beyond the text
  * has no place in it and is left out.
@@ -20,23 +41,12 @@ export function placeSpans(
 	length: number,
 	scheme: Scheme,
 ): TextSpan[] {
-	const tools = new Map<number, Tool>();
-	const spans: Span[] = [];
-	for (const { tool, entity } of entities) {
+	const placed = entities.flatMap(({ tool, entity }): PlacedTool[] => {
 		const range = rangeOf(entity, rule);
 		const [from, to] = [Math.max(0, range.from), Math.min(length, range.to)];
-		if (from > to || (from === to && range.from !== range.to)) continue;
-		tools.set(tool.index, tool);
-		spans.push({ key: tool.index, from, to });
-	}
-	const colours = new Map<string, ClassColour>();
-	return inLanes(spans).map((span) => {
-		const { title = "", schemaId = null } = tools.get(span.key) ?? {};
-		const known = colours.get(schemaId ?? title);
-		const colour = known ?? toolColour({ title, schemaId }, scheme);
-		if (known === undefined) colours.set(schemaId ?? title, colour);
-		return { ...span, title: title.trim() === "" ? "(no title)" : title, colour };
+		return from > to || (from === to && range.from !== range.to) ? [] : [{ tool, from, to }];
 	});
+	return paintedSpans(placed, scheme);
 }
 
 export function spansByKey(spans: readonly TextSpan[]): ReadonlyMap<number, TextSpan> {

@@ -18,13 +18,15 @@ function medium(name: string | null, ...geometries: Geometry[]) {
 describe("what an asset is", () => {
 	it("is told by the suffix of its name", () => {
 		for (const name of ["a.txt", "A.MD", "t.csv", "d.json", "s.log"]) expect(medium(name)).toBe("text");
-		for (const name of ["a.jpg", "a.pdf", "a.wav", "noname", null]) expect(medium(name)).toBe("picture");
-		expect(medium("interview.wav", { ...word })).toBe("picture");
+		for (const name of ["a.jpg", "a.pdf", "a.mp4", "noname", null]) expect(medium(name)).toBe("picture");
+		for (const name of ["a.wav", "B.MP3"]) expect(medium(name)).toBe("sound");
+		expect(medium("interview.wav", word)).toBe("sound");
 	});
 
 	it("is told by its annotations where the name says nothing", () => {
 		expect(medium("note", word, { kind: "none" })).toBe("text");
 		expect(medium("page.html", word)).toBe("text");
+		expect(medium(null, speech)).toBe("sound");
 		expect(medium(null, speech, word)).toBe("picture");
 		expect(medium("scan.2026", word, box)).toBe("picture");
 		expect(medium("cloud.json", box)).toBe("picture");
