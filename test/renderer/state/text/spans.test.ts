@@ -101,6 +101,13 @@ describe("runs of characters under the same spans", () => {
 		]);
 	});
 
+	it("stay few where thousands of spans lie one over the other", () => {
+		const spans = inLanes(Array.from({ length: 20_000 }, (_, key) => ({ key, from: key % 700, to: 2000 + key })));
+		const runs = segmentsOf(spans, 0, 1000);
+		expect(runs.length).toBeLessThanOrEqual(2 * paintedLanes + 1);
+		expect(runs.at(-1)).toMatchObject({ to: 1000, deeper: 20_000 - paintedLanes });
+	});
+
 	it("follow one another without a gap, with what covers each of their characters", () => {
 		fc.assert(
 			fc.property(someSpans, fc.nat(40), fc.integer({ min: 1, max: 20 }), (spans, from, length) => {
