@@ -150,6 +150,14 @@ for (const provider of ["stand-in", "Electron"] as const) {
 			expect(sizes).toEqual({ said: sizes.whole, whole: sizes.whole, status: 206, letters: "PNG" });
 		});
 
+		test("the text of the sample comes the same way", async ({ desk }) => {
+			const { page, app } = await desk.start();
+			await app.clickMenu("Open the Sample");
+			await row(page, "review-note.txt").click();
+			const sheet = page.getByRole("document", { name: "Text" });
+			await expect(sheet.locator("mark", { hasText: "Northwind Logistics" })).toBeVisible();
+		});
+
 		test("the engine's end is survived: what was open is told closed, and reading goes on", async ({ desk }) => {
 			const file = desk.exportOf("a.json", "alpha.jpg");
 			const { page, app } = await desk.start(file);
