@@ -1,6 +1,6 @@
 import type { Tool } from "#shared/task";
-import type { ClassColour, Scheme } from "../../colour.ts";
-import { toolColour } from "../class-groups.ts";
+import type { ClassColour, Scheme } from "#shared/drawing/colour";
+import { toolColour } from "#shared/drawing/placing";
 import { rangeOf, type EndRule, type Entity } from "./entity-ends.ts";
 import { inLanes, type LanedSpan, type Span } from "./span-lanes.ts";
 

@@ -1,5 +1,5 @@
 import type { Tool } from "#shared/task";
-import type { Scheme } from "../../colour.ts";
+import type { Scheme } from "#shared/drawing/colour";
 import {
 	compareWithText,
 	decideEnds,
