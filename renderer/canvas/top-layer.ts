@@ -1,22 +1,18 @@
 import { FabricObject } from "fabric";
-import { glyphOf } from "#shared/drawing/colour";
-import { Brush, spotRadius } from "./brush.ts";
 import type { Bounds } from "#shared/drawing/drawing";
+import { Brush, spotRadius } from "./brush.ts";
+import { Chips, type Chip } from "./chips.ts";
 import { placeLabels, type LabelWish } from "./labels.ts";
 import { Marks, type DrawnMark } from "./marks.ts";
 import { shownPart, type Size, type View } from "./view.ts";
 
 /** With more marks in view than this, only the hovered and the selected one carry a label. */
 const fewMarks = 40;
-const longestLabel = 48;
-/** CSS pixels. */
-const chip = { height: 18, glyph: 10, gap: 4, font: 12 };
 /** What 24 % takes over the 12 % that the layer below has painted already: (0.24 - 0.12) / (1 - 0.12), of 24 %. */
 const hoverOverFill = (0.24 - 0.12) / (1 - 0.12) / 0.24;
 
-interface Label extends LabelWish {
+interface Label extends LabelWish, Chip {
 	drawn: DrawnMark;
-	text: string;
 }
 
 /** The hovered and the selected mark, and the labels: a canvas of its own, so that hovering repaints nothing else. */
@@ -28,9 +24,7 @@ export class TopLayer extends FabricObject {
 	#labels = true;
 	#halo: string;
 	#ratio = 1;
-	#widths = new Map<string, number>();
-	/** A glyph for each `ClassColour.pattern` met. */
-	readonly #glyphs = new Map<number, Path2D>();
+	readonly #chips = new Chips();
 
 	constructor(halo: string) {
 		super({ objectCaching: false, selectable: false, evented: false });
@@ -39,7 +33,7 @@ export class TopLayer extends FabricObject {
 
 	show(marks: Marks): void {
 		this.#marks = marks;
-		this.#widths = new Map();
+		this.#chips.forget();
 	}
 
 	hide(keys: ReadonlySet<number>): void {
@@ -60,7 +54,7 @@ export class TopLayer extends FabricObject {
 	}
 
 	scaleTo(ratio: number): void {
-		if (ratio !== this.#ratio) this.#widths = new Map();
+		this.#chips.scaleTo(ratio);
 		this.#ratio = ratio;
 	}
 
@@ -116,8 +110,7 @@ export class TopLayer extends FabricObject {
 		screen: Size,
 		first: readonly (DrawnMark | null)[],
 	): void {
-		context.font = `500 ${String(chip.font * this.#ratio)}px system-ui, sans-serif`;
-		context.textBaseline = "middle";
+		this.#chips.begin(context);
 		const wanted = new Set(first.filter((drawn) => drawn !== null));
 		const forced = wanted.size;
 		for (const drawn of this.#fewInView(view, screen)) wanted.add(drawn);
@@ -128,7 +121,7 @@ export class TopLayer extends FabricObject {
 		// The first come last, so that they cover the others.
 		for (const [at, label] of [...labels.entries()].toReversed()) {
 			const place = places[at];
-			if (place) this.#paintChip(context, label, place);
+			if (place) this.#chips.paint(context, label.text, label.drawn.mark.colour, place);
 		}
 	}
 
@@ -143,21 +136,8 @@ export class TopLayer extends FabricObject {
 	}
 
 	#labelOf(context: CanvasRenderingContext2D, view: View, drawn: DrawnMark, forced: boolean): Label {
-		const { label } = drawn.mark;
-		const text = label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;
-		let textWidth = this.#widths.get(text);
-		if (textWidth === undefined) {
-			textWidth = context.measureText(text).width;
-			this.#widths.set(text, textWidth);
-		}
-		return {
-			drawn,
-			text,
-			forced,
-			mark: this.#onScreen(drawn, view),
-			width: Math.ceil(textWidth + (chip.glyph + 3 * chip.gap) * this.#ratio),
-			height: chip.height * this.#ratio,
-		};
+		const chip = this.#chips.measure(context, drawn.mark.label);
+		return { ...chip, drawn, forced, mark: this.#onScreen(drawn, view) };
 	}
 
 	/** A mark's bounds in device pixels; signs of constant size count. */
@@ -169,29 +149,6 @@ export class TopLayer extends FabricObject {
 			width: bounds.width * view.zoom + 2 * reach,
 			height: bounds.height * view.zoom + 2 * reach,
 		};
-	}
-
-	#paintChip(context: CanvasRenderingContext2D, { drawn, text }: Label, place: Bounds): void {
-		const ratio = this.#ratio;
-		const { css, text: ink, pattern } = drawn.mark.colour;
-		const x = Math.round(place.x);
-		const y = Math.round(place.y);
-		context.fillStyle = css;
-		context.beginPath();
-		context.roundRect(x, y, place.width, place.height, 3 * ratio);
-		context.fill();
-		context.fillStyle = ink;
-		context.fillText(text, x + (chip.glyph + 2 * chip.gap) * ratio, y + place.height / 2);
-		let glyph = this.#glyphs.get(pattern);
-		if (glyph === undefined) {
-			glyph = new Path2D(glyphOf(pattern).path);
-			this.#glyphs.set(pattern, glyph);
-		}
-		context.save();
-		context.translate(x + chip.gap * ratio, y + ((chip.height - chip.glyph) / 2) * ratio);
-		context.scale((chip.glyph / 16) * ratio, (chip.glyph / 16) * ratio);
-		context.fill(glyph);
-		context.restore();
 	}
 }
 
