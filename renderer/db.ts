@@ -9,6 +9,7 @@ export interface Settings {
 	panels: { left: number; right: number; leftOpen: boolean; rightOpen: boolean; closedSections: string[] };
 	columns: RowColumn[];
 	labels: boolean;
+	relations: boolean;
 }
 
 /** Where a person was in an export, known again by the file's name and size. */

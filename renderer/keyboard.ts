@@ -19,6 +19,7 @@ export type CommandId =
 	| "zoomOut"
 	| "hideClass"
 	| "labels"
+	| "relations"
 	| "search"
 	| "searchText"
 	| "nextHit"
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
 	{ id: "nextKeyFrame", keys: ["."], label: "Next key frame of the selected track", group: "Annotations" },
 	{ id: "previousKeyFrame", keys: [","], label: "Previous key frame of the selected track", group: "Annotations" },
 	{ id: "interpolation", keys: ["i"], label: "Interpolated shapes between key frames", group: "Annotations" },
+	{ id: "relations", keys: ["r"], label: "Relations between the shapes", group: "Annotations" },
 	{ id: "fit", keys: ["0"], label: "Fit to the window", group: "View" },
 	{ id: "actualSize", keys: ["1"], label: "Actual size, 1:1", group: "View" },
 	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },

@@ -6,6 +6,9 @@ import { Gestures } from "./gestures.ts";
 import { Glide } from "./glide.ts";
 import { MarksLayer } from "./marks-layer.ts";
 import { Marks, type Mark } from "./marks.ts";
+import { Pointed, type UnderPointer } from "./pointed.ts";
+import { Relations } from "./relations.ts";
+import { Rest } from "./rest.ts";
 import { ScreenObserver, screenSizeOf, type ScreenSize } from "./screen.ts";
 import { SheetLayer, type Sheet, type StageTheme } from "./sheet-layer.ts";
 import { Surface } from "./surface.ts";
@@ -19,6 +22,9 @@ export interface StageEvents {
 	hovered(key: number | null): void;
 	/** Hands chose a mark, or none. Not told for what `setSelected` does. */
 	selected(key: number | null): void;
+	/** The same for relations; what lies on a relation's line is not told as hovered. */
+	relationHovered(key: number | null): void;
+	relationSelected(key: number | null): void;
 	/** `zoom`: device pixels for each pixel of the picture, 1 is one to one. `pointer`: in pixels of the picture. */
 	viewChanged(view: { zoom: number; pointer: Point | null }): void;
 }
@@ -27,8 +33,6 @@ export interface StageEvents {
 const fitMargin = 16;
 const keptMargin = 48;
 const tolerance = 4;
-/** Milliseconds without a change after which the view rests, and is painted as well as it can be. */
-const restAfter = 120;
 /** As close as revealing a speck goes. */
 const closestReveal = 8;
 
@@ -44,11 +48,21 @@ export class Stage {
 	readonly #sheetLayer = new SheetLayer(plainTheme);
 	readonly #marksLayer = new MarksLayer();
 	readonly #topLayer = new TopLayer(plainTheme.halo);
+	readonly relations = new Relations(plainTheme.halo, () => {
+		this.#paint();
+	});
 	readonly #ground: Surface;
 	readonly #top: Surface;
 	readonly #screenObserver: ScreenObserver;
 	readonly #gestures: Gestures;
 	readonly #glide = new Glide();
+	/** While the view changes it is painted quickly; when it rests, as well as it can be. */
+	readonly #rest = new Rest((isMoving) => {
+		this.#sheetLayer.move(isMoving);
+		this.#marksLayer.move(isMoving);
+		if (!isMoving) this.#paint();
+	});
+	readonly #pointed: Pointed;
 	#screen: ScreenSize = { width: 1, height: 1, ratio: 1 };
 	#view: View = { zoom: 1, x: 0, y: 0 };
 	/** Whether the view is still the one that fit made: then it fits again when the screen changes. */
@@ -61,16 +75,21 @@ export class Stage {
 	#hidden: ReadonlySet<number> = new Set();
 	#hovered: number | null = null;
 	#selected: number | null = null;
-	/** The key last told as hovered; the page may have set another since. */
-	#pointed: number | null = null;
-	#isDragging = false;
-	#rest: ReturnType<typeof setTimeout> | undefined;
 	/** Device pixels; null: elsewhere. */
 	#pointer: Point | null = null;
 
 	/** @param container empty, sized by the page; the stage fills it and follows its size. */
 	constructor(container: HTMLElement, events: StageEvents) {
 		this.#events = events;
+		this.#pointed = new Pointed(this.#root, {
+			hovered: (key) => {
+				this.setHovered(key);
+				events.hovered(key);
+			},
+			relationHovered: (key) => {
+				events.relationHovered(key);
+			},
+		});
 		Object.assign(this.#root.style, {
 			position: "relative",
 			width: "100%",
@@ -80,8 +99,8 @@ export class Stage {
 			userSelect: "none",
 		});
 		container.append(this.#root);
-		this.#ground = new Surface(this.#root, this.#sheetLayer, this.#marksLayer);
-		this.#top = new Surface(this.#root, this.#topLayer);
+		this.#ground = new Surface(this.#root, this.#sheetLayer, this.#marksLayer, this.relations.layer);
+		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer);
 		// At once, so that what the page shows next fits; not told, as the page has no stage in hand yet.
 		this.#resize(screenSizeOf(this.#root));
 		this.#screenObserver = new ScreenObserver(this.#root, (size) => {
@@ -96,15 +115,16 @@ export class Stage {
 			},
 			click: (at) => {
 				this.#pointer = this.#device(at);
-				this.#select(this.#keysUnderPointer()[0] ?? null);
+				const { key, relation } = this.#underPointer();
+				if (relation !== this.relations.selected) this.#events.relationSelected(relation);
+				if (relation === null) this.#select(key);
 			},
 			fit: () => {
 				this.fit();
 			},
 			drag: (isDragging) => {
-				this.#isDragging = isDragging;
+				this.#pointed.drag(isDragging);
 				this.#hover();
-				this.#showCursor();
 			},
 			pan: (dx, dy) => {
 				this.panBy(dx, dy);
@@ -167,21 +187,25 @@ export class Stage {
 	/** Whether labels are shown: the hovered and the selected mark's, and all where few marks are in view. */
 	setLabels(visible: boolean): void {
 		this.#topLayer.label(visible);
+		this.relations.topLayer.label(visible);
 		this.#top.show(snapped(this.#view));
 	}
 
 	setTheme(theme: StageTheme): void {
 		this.#sheetLayer.paintWith(theme);
 		this.#topLayer.paintWith(theme.halo);
+		this.relations.topLayer.paintWith(theme.halo);
 		this.#paint();
 	}
 
 	/** Brings a mark well into view, moving as little as it takes; unknown and undrawable keys move nothing. */
 	reveal(key: number): void {
-		const found = this.#marks.byKey(key);
-		if (found === null) return;
-		const to = revealed(this.#view, found.drawing.bounds, this.#screen, closestReveal);
-		if (to !== this.#view) this.#glideTo(to, false);
+		this.#reveal(this.#marks.byKey(key)?.drawing.bounds ?? null);
+	}
+
+	/** The same for a relation. */
+	revealRelation(key: number): void {
+		this.#reveal(this.relations.boundsOf(key));
 	}
 
 	/** Shows the whole sheet. */
@@ -222,13 +246,14 @@ export class Stage {
 	/** Takes everything down; nothing may be called afterwards. */
 	async dispose(): Promise<void> {
 		this.#glide.stop();
-		clearTimeout(this.#rest);
+		this.#rest.stop();
 		this.#gestures.dispose();
 		this.#screenObserver.dispose();
 		await Promise.all([this.#ground.dispose(), this.#top.dispose()]);
 		this.#sheetLayer.release();
 		this.#marksLayer.release();
 		this.#topLayer.release();
+		this.relations.release();
 		this.#marks = new Marks([]);
 		this.#root.remove();
 	}
@@ -242,6 +267,7 @@ export class Stage {
 		this.#screen = size;
 		this.#marksLayer.scaleTo(size.ratio);
 		this.#topLayer.scaleTo(size.ratio);
+		this.relations.scaleTo(size.ratio);
 		this.#glide.stop();
 		this.#view = this.#isFitted
 			? this.#fitView()
@@ -264,8 +290,13 @@ export class Stage {
 		this.#isFitted = true;
 		this.#set(this.#fitView());
 		// A new sheet is looked at, not moved: it is painted well at once.
-		clearTimeout(this.#rest);
-		this.#setMoving(false);
+		this.#rest.now();
+	}
+
+	#reveal(bounds: Bounds | null): void {
+		if (bounds === null) return;
+		const to = revealed(this.#view, bounds, this.#screen, closestReveal);
+		if (to !== this.#view) this.#glideTo(to, false);
 	}
 
 	#glideTo(to: View, isFit: boolean): void {
@@ -290,25 +321,10 @@ export class Stage {
 
 	#set(view: View): void {
 		this.#view = view;
-		this.#move();
+		this.#rest.move();
 		this.#paint();
 		this.#hover();
 		this.#tellView();
-	}
-
-	/** The view changes now, and rests a moment after it last did. */
-	#move(): void {
-		this.#setMoving(true);
-		clearTimeout(this.#rest);
-		this.#rest = setTimeout(() => {
-			this.#setMoving(false);
-			this.#paint();
-		}, restAfter);
-	}
-
-	#setMoving(isMoving: boolean): void {
-		this.#sheetLayer.move(isMoving);
-		this.#marksLayer.move(isMoving);
 	}
 
 	#paint(): void {
@@ -323,23 +339,23 @@ export class Stage {
 	}
 
 	#hover(): void {
-		if (this.#isDragging) return;
-		const key = this.#keysUnderPointer()[0] ?? null;
-		if (key === this.#pointed) return;
-		this.#pointed = key;
-		this.setHovered(key);
-		this.#showCursor();
-		this.#events.hovered(key);
-	}
-
-	#showCursor(): void {
-		this.#root.style.cursor = this.#isDragging ? "grabbing" : this.#pointed === null ? "" : "pointer";
+		if (!this.#pointed.isDragging) this.#pointed.move(this.#underPointer());
 	}
 
 	#select(key: number | null): void {
 		if (key === this.#selected) return;
 		this.setSelected(key);
 		this.#events.selected(key);
+	}
+
+	/** A relation is a line painted over the shapes: it comes before what has an area, and after what has none. */
+	#underPointer(): UnderPointer {
+		const key = this.#keysUnderPointer()[0] ?? null;
+		const isLine = this.#marks.byKey(key)?.drawing.area === 0;
+		if (this.#pointer === null || isLine) return { key, relation: null };
+		const view = snapped(this.#view);
+		const relation = this.relations.at(toPicture(view, this.#pointer), view.zoom);
+		return { key: relation === null ? key : null, relation };
 	}
 
 	#keysUnderPointer(): number[] {

@@ -9,6 +9,8 @@ export class Layout {
 	leftOpen = $state(true);
 	rightOpen = $state(true);
 	labels = $state(false);
+	/** Relations are drawn on the canvas. */
+	relations = $state(true);
 	closedSections = $state.raw<readonly string[]>(["facets", "task", "raw"]);
 	problemsOpen = $state(false);
 	helpOpen = $state(false);
@@ -27,6 +29,7 @@ export class Layout {
 	async load(): Promise<void> {
 		const panels = await this.#memory.setting("panels");
 		this.labels = (await this.#memory.setting("labels")) ?? false;
+		this.relations = (await this.#memory.setting("relations")) ?? true;
 		if (panels === null) return;
 		this.left = panels.left;
 		this.right = panels.right;
@@ -65,6 +68,11 @@ export class Layout {
 	toggleLabels(): void {
 		this.labels = !this.labels;
 		void this.#memory.remember("labels", this.labels);
+	}
+
+	toggleRelations(): void {
+		this.relations = !this.relations;
+		void this.#memory.remember("relations", this.relations);
 	}
 
 	/** Remembers the sizes as they are now: called when a hand lets go, not while it drags. */

@@ -3,18 +3,24 @@ import type { TaskRef } from "#shared/export";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
 import { isOnPage, pageOf, placed, sheetOf, toolColour } from "#shared/drawing/placing";
+import type { Link } from "../canvas/links.ts";
 import type { Mark } from "../canvas/marks.ts";
 import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
 import type { Picture } from "./picture.svelte.ts";
+import { RelationEnds } from "./relation-ends.ts";
+import { relationLinks } from "./relation-links.ts";
 import { mediumOf, type Medium } from "./text/medium.ts";
 import { TextAsset } from "./text/text-asset.svelte.ts";
 import type { ReadText } from "./text/text-file.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";
 import { TrackView } from "./track-view.svelte.ts";
 import { firstPage, type Track } from "./tracks.ts";
+
+/** One and the same, so that a task without relations never repaints for them. */
+const noLinks: readonly Link[] = [];
 
 /** The task in front: the visit and page shown, what is selected, pointed at and hidden. */
 export class TaskView {
@@ -29,6 +35,9 @@ export class TaskView {
 	page = $state(0);
 	selected = $state<number | null>(null);
 	hovered = $state<number | null>(null);
+	/** `relation.index`. */
+	hoveredRelation = $state<number | null>(null);
+	#relation = $state<number | null>(null);
 	/** Classes hidden, by classKey. */
 	readonly hidden = new SvelteSet<string>();
 	readonly picture: Picture;
@@ -81,6 +90,15 @@ export class TaskView {
 			}));
 	});
 	readonly hiddenKeys: ReadonlySet<number> = $derived(hiddenTools(this.#pageShown, this.hidden));
+	/** The relations whose ends are on this page and not hidden. */
+	readonly links: readonly Link[] = $derived.by(() => {
+		const snapshot = this.task?.snapshot;
+		if (snapshot === undefined || snapshot.relations.length === 0) return noLinks;
+		const painted = this.marks.filter((mark) => !this.hiddenKeys.has(mark.key));
+		return relationLinks(snapshot, { page: this.page, tools: this.#pageShown, painted }, this.#scheme());
+	});
+	/** `relation.index`; a tool and a relation are never selected together. */
+	readonly selectedRelation: number | null = $derived(this.selected === null ? this.#relation : null);
 	readonly selectedTool: Tool | null = $derived(this.#toolOf(this.selected));
 
 	/** `scheme` says which of light and dark the colours are for, just now. */
@@ -121,14 +139,10 @@ export class TaskView {
 		// A visit without annotations says nothing of what the asset is.
 		if (!same || this.tools.length > 0) this.medium = mediumOf(outcome.value);
 		this.visit = visit;
-		if (same) {
-			// Object ids repeat, so a selection is not carried to another moment by guessing.
-			this.selected = null;
-			this.hovered = null;
-			return;
-		}
-		this.#choose(null);
-		this.hovered = null;
+		// Object ids repeat, so a selection is not carried to another moment by guessing.
+		this.#unpoint();
+		if (same) return;
+		this.tracks.selectedId = null;
 		this.page = this.pagesNamed[0] ?? 0;
 		this.#look(ref);
 	}
@@ -142,6 +156,7 @@ export class TaskView {
 		const before = this.selectedTool;
 		this.page = page;
 		this.hovered = null;
+		this.hoveredRelation = null;
 		// The object stays selected on every page where it is; its track also where it is not.
 		if (before === null || before.index < 0 || !isOnPage(before, page))
 			this.selected = this.tracks.selectedHere()?.index ?? null;
@@ -189,6 +204,18 @@ export class TaskView {
 		this.#choose(tool);
 	}
 
+	/** Selects a relation and goes to a page on which it can be seen. */
+	selectRelation(index: number | null): void {
+		const snapshot = this.task?.snapshot;
+		const relation = snapshot?.relations.find((held) => held.index === index) ?? null;
+		this.#choose(null);
+		this.#relation = relation?.index ?? null;
+		if (snapshot === undefined || relation === null || this.links.some((link) => link.key === index)) return;
+		const tool = new RelationEnds(snapshot).of(relation).find((end) => end.tool !== null)?.tool ?? null;
+		const page = tool === null ? null : pageOf(tool);
+		if (page !== null) this.goToPage(page);
+	}
+
 	/** The next tool in the order of the list, hidden classes left out. */
 	stepSelection(direction: 1 | -1): void {
 		const order = this.groups
@@ -222,6 +249,7 @@ export class TaskView {
 
 	#choose(tool: Tool | null): void {
 		this.selected = tool?.index ?? null;
+		this.#relation = null;
 		this.tracks.selectedId = tool === null ? null : (this.tracks.trackOf(tool.index)?.id ?? null);
 	}
 
@@ -237,12 +265,19 @@ export class TaskView {
 		this.text.clear();
 	}
 
+	#unpoint(): void {
+		this.selected = null;
+		this.hovered = null;
+		this.hoveredRelation = null;
+		this.#relation = null;
+	}
+
 	#forget(): void {
 		this.task = null;
 		this.fault = null;
 		this.loading = false;
-		this.#choose(null);
-		this.hovered = null;
+		this.#unpoint();
+		this.tracks.selectedId = null;
 		this.visit = null;
 		this.page = 0;
 		this.#clearMedia();

@@ -18,6 +18,8 @@ describe("the keyboard table", () => {
 		expect(commandFor(press("f", { ctrlKey: true }))).toBe("search");
 		expect(commandFor(press("f", { metaKey: true }))).toBe("search");
 		expect(commandFor(press("H"))).toBe("hideClass");
+		expect(commandFor(press("r"))).toBe("relations");
+		expect(commandFor(press("r", { ctrlKey: true }))).toBeNull();
 		expect(commandFor(press("+"))).toBe("zoomIn");
 	});
 

@@ -126,6 +126,41 @@ describe("the task in front", () => {
 		expect(view.hidden.size).toBe(0);
 	});
 
+	it("selects a tool or a relation, never both, and goes to a page that shows it", async () => {
+		const task = twoPages();
+		const relation = {
+			pointer: "/task/relations/0",
+			index: 0,
+			objectId: "r",
+			schemaId: null,
+			title: "same",
+			page: 506,
+			ends: { kind: "pair", from: "same", to: "same", direction: null },
+			notes: [],
+			unknown: [],
+		} as const;
+		const answer = { ...task, snapshot: { ...task.snapshot, relations: [relation] } };
+		const view = viewOn(new FakeHost(undefined, { readTask: () => ok(answer) }));
+		await view.show(ref);
+		expect([view.page, view.links.length]).toEqual([504, 0]);
+		view.select(0);
+		view.selectRelation(0);
+		expect([view.selected, view.selectedRelation, view.page]).toEqual([null, 0, 506]);
+		expect(view.links.map((link) => link.key)).toEqual([0]);
+		view.hidden.add("id:s-Car");
+		expect(view.links).toEqual([]);
+		view.hidden.clear();
+		view.stepSelection(1);
+		expect([view.selected, view.selectedRelation]).toEqual([1, null]);
+		view.select(null);
+		expect(view.selectedRelation).toBeNull();
+		view.selectRelation(0);
+		await view.show(ref);
+		expect(view.selectedRelation).toBeNull();
+		view.selectRelation(7);
+		expect(view.selectedRelation).toBeNull();
+	});
+
 	it("takes two classes of one title, and classes called __proto__ or constructor, for what they are", async () => {
 		const point = { kind: "point", at: [1, 1] } as const;
 		const tools = [

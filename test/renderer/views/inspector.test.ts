@@ -88,6 +88,21 @@ describe("the inspector", () => {
 		expect(loupe.view.selected).toBe(1);
 	});
 
+	it("selects and points at relations, those in a group too, and shows what the canvas selected", async () => {
+		await show(Inspector);
+		const relations = screen.getByRole("region", { name: /Relations/ });
+		const drivesOn = within(relations).getByRole("button", { name: "drives on" });
+		await fireEvent.click(drivesOn);
+		expect([loupe.view.selectedRelation, drivesOn.getAttribute("aria-pressed")]).toEqual([0, "true"]);
+		const convoy = within(relations).getByRole("button", { name: /^convoy/ });
+		await fireEvent.pointerEnter(convoy.closest("li") ?? convoy);
+		expect(loupe.view.hoveredRelation).toBe(1);
+		await fireEvent.click(within(relations).getByRole("button", { name: "relation drives on" }));
+		loupe.view.selectRelation(1);
+		await tick();
+		expect([drivesOn, convoy].map((button) => button.getAttribute("aria-pressed"))).toEqual(["false", "true"]);
+	});
+
 	it("shows every field of the task, with unknown keys and keys called __proto__", async () => {
 		loupe.layout.toggleSection("task");
 		await show(Inspector);

@@ -1,0 +1,107 @@
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { Page } from "@playwright/test";
+import { classColour } from "../../renderer/colour.ts";
+import { expect, test } from "./fixtures.ts";
+import { countPixels } from "./pixels.ts";
+
+type Rgb = readonly [number, number, number];
+
+const [width, height] = [400, 300];
+
+function box(objectId: string, x: number, y: number, person: string): Record<string, unknown> {
+	return {
+		objectId,
+		schemaId: "s",
+		title: "Car",
+		"bounding-box": { x, y, width: 60, height: 40 },
+		metadata: { createdBy: person, createdIn: person === "ann@example.org" ? "Label" : "Review" },
+	};
+}
+
+/** Two cars joined by an arrow over an empty middle, and two more within a group. */
+const tools = [
+	box("a", 20, 30, "ann@example.org"),
+	box("b", 320, 30, "ben@example.org"),
+	box("c", 60, 200, "ann@example.org"),
+	box("d", 280, 220, "ann@example.org"),
+];
+const relations = [
+	{ objectId: "r0", schemaId: "tows", title: "Tows", from: "a", to: "b", direction: "straight" },
+	{ objectId: "r1", schemaId: "all", title: "Convoy", group: ["c", "d"] },
+	{ objectId: "r2", schemaId: "tows", title: "Lost", from: "a", to: "nowhere", direction: "straight" },
+];
+
+/** Colours that a canvas makes of a class, on white: a stroke, and what its fill leaves of the white. */
+function coloursOf(schemaId: string): { stroke: { from: Rgb; to: Rgb }; fill: { from: Rgb; to: Rgb } } {
+	const { css } = classColour(schemaId, "light");
+	const bytes = [1, 3, 5].map((at) => Number.parseInt(css.slice(at, at + 2), 16));
+	const around = (share: number): { from: Rgb; to: Rgb } => {
+		const [red = 0, green = 0, blue = 0] = bytes.map((byte) => Math.round(255 + (byte - 255) * share));
+		return { from: [red - 3, green - 3, blue - 3], to: [red + 3, green + 3, blue + 3] };
+	};
+	return { stroke: around(1), fill: around(0.12) };
+}
+
+/** Where a place of the picture is on the screen, with the view that fits it. */
+async function onScreen(page: Page, x: number, y: number): Promise<[number, number]> {
+	const canvas = await page.getByRole("application").boundingBox();
+	if (!canvas) throw new Error("There is no canvas");
+	const zoom = Number(/(\d+)\s*%/u.exec(await page.getByRole("group", { name: "Zoom" }).innerText())?.[1]) / 100;
+	return [canvas.x + canvas.width / 2 + (x - width / 2) * zoom, canvas.y + canvas.height / 2 + (y - height / 2) * zoom];
+}
+
+function exportFile(folder: string): string {
+	const file = path.join(folder, "related.json");
+	const task = { taskId: "t", stage: "Review", stageId: "Review", tools, classifications: [], relations };
+	const asset = "https://host.invalid/a.jpg";
+	writeFileSync(file, JSON.stringify([{ asset, externalId: "a.jpg", metadata: { width, height }, task }]));
+	return file;
+}
+
+test("arrows and hulls are drawn, hidden by key and with their class, and lead nowhere that is not there", async ({
+	served,
+}) => {
+	const page = await served.open(exportFile(served.folder));
+	const [tows, convoy] = [coloursOf("tows"), coloursOf("all")];
+	await expect.poll(() => countPixels(page, tows.stroke)).toBeGreaterThan(300);
+	await expect.poll(() => countPixels(page, convoy.fill)).toBeGreaterThan(5_000);
+	// The name of the group stands on it, in the ground of its colour.
+	await expect.poll(() => countPixels(page, convoy.stroke)).toBeGreaterThan(500);
+	await expect(page.getByText("missing: nowhere")).toBeVisible();
+
+	await page.keyboard.press("r");
+	await expect.poll(() => countPixels(page, tows.stroke)).toBe(0);
+	await expect.poll(() => countPixels(page, convoy.fill)).toBe(0);
+	await page.getByRole("button", { name: "Relations between the shapes" }).click();
+	await expect.poll(() => countPixels(page, tows.stroke)).toBeGreaterThan(300);
+
+	await page.getByRole("button", { name: "Hide Car" }).click();
+	await expect.poll(() => countPixels(page, tows.stroke)).toBe(0);
+	await expect.poll(() => countPixels(page, convoy.fill)).toBe(0);
+});
+
+test("a relation is selected by its arrow and in the list, and both show it", async ({ served }) => {
+	const page = await served.open(exportFile(served.folder));
+	const { stroke } = coloursOf("tows");
+	await expect.poll(() => countPixels(page, stroke)).toBeGreaterThan(300);
+	const plain = await countPixels(page, stroke);
+	const title = page.getByRole("button", { name: "Tows", exact: true });
+
+	await page.mouse.click(...(await onScreen(page, 200, 50)));
+	await expect(title).toHaveAttribute("aria-pressed", "true");
+	await expect.poll(() => countPixels(page, stroke)).toBeGreaterThan(plain * 1.3);
+	// An empty place lets go of it.
+	await page.mouse.click(...(await onScreen(page, 200, 120)));
+	await expect(title).toHaveAttribute("aria-pressed", "false");
+	await expect.poll(() => countPixels(page, stroke)).toBe(plain);
+
+	await title.hover();
+	await expect.poll(() => countPixels(page, stroke)).toBeGreaterThan(plain * 1.3);
+	await title.click();
+	await page.getByRole("button", { name: "Lost", exact: true }).hover();
+	await expect(title).toHaveAttribute("aria-pressed", "true");
+	await page.keyboard.press("Escape");
+	await expect(title).toHaveAttribute("aria-pressed", "false");
+	await expect.poll(() => countPixels(page, stroke)).toBe(plain);
+});
