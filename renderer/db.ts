@@ -3,6 +3,15 @@ import type { RowColumn, RowOrder } from "#shared/export";
 
 export type ThemeChoice = "system" | "light" | "dark" | "contrast";
 
+/** How shapes and pictures are painted: percent, 100 as they are; the opacity is that of the fills. */
+export interface LookValues {
+	fills: boolean;
+	outlines: boolean;
+	opacity: number;
+	brightness: number;
+	contrast: number;
+}
+
 /** What the page remembers of itself, by name. */
 export interface Settings {
 	theme: ThemeChoice;
@@ -10,6 +19,7 @@ export interface Settings {
 	columns: RowColumn[];
 	labels: boolean;
 	relations: boolean;
+	looks: LookValues;
 }
 
 /** Where a person was in an export, known again by the file's name and size. */

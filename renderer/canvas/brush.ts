@@ -8,6 +8,8 @@ export interface Paint {
 	fill: string | null;
 	width: number;
 	dash: readonly number[];
+	/** false: areas are filled only; lines, signs and dots are painted all the same. */
+	outlined: boolean;
 }
 
 interface Paths {
@@ -61,8 +63,10 @@ export class Brush {
 		}
 		const paths = this.#pathsOf(drawing);
 		if (paint.fill !== null && drawing.rule !== null) this.#paintFill(paths, drawing.rule, paint.fill);
-		this.#setStroke(paint, paint.dash);
-		this.#context.stroke(paths.outline);
+		if (paint.outlined || drawing.rule === null) {
+			this.#setStroke(paint, paint.dash);
+			this.#context.stroke(paths.outline);
+		}
 		if (drawing.spots.length > 0) this.#paintSpots(drawing.spots, paint);
 	}
 

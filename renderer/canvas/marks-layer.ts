@@ -1,6 +1,7 @@
 import { FabricObject } from "fabric";
 import { Brush, spotRadius } from "./brush.ts";
 import type { Bounds } from "#shared/drawing/drawing";
+import { fillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks } from "./marks.ts";
 import { Pace } from "./pace.ts";
 import { Plate, type Patch } from "./plate.ts";
@@ -27,6 +28,7 @@ const stripVertices = 60_000;
 export class MarksLayer extends FabricObject {
 	#marks = new Marks([]);
 	#hidden: ReadonlySet<number> = new Set();
+	#looks = plainLooks;
 	#ratio = 1;
 	#isMoving = false;
 	#content = 1;
@@ -48,6 +50,11 @@ export class MarksLayer extends FabricObject {
 
 	hide(keys: ReadonlySet<number>): void {
 		this.#hidden = keys;
+		this.#content++;
+	}
+
+	look(looks: Looks): void {
+		this.#looks = looks;
 		this.#content++;
 	}
 
@@ -165,9 +172,10 @@ export class MarksLayer extends FabricObject {
 			const { mark, drawing } = found;
 			brush.paint(drawing, {
 				stroke: mark.colour.stroke,
-				fill: mark.colour.fill,
+				fill: fillOf(mark.colour, this.#looks),
 				width,
 				dash: mark.interpolated ? dashed : solid,
+				outlined: this.#looks.outlined,
 			});
 			left -= drawing.vertices;
 		}

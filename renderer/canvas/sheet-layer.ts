@@ -1,5 +1,6 @@
 import { FabricObject } from "fabric";
 import type { Point } from "#shared/task";
+import { toneSteps, type Tone, type ToneStep } from "./tone.ts";
 
 /** What the marks lie on. */
 export interface Sheet {
@@ -31,6 +32,7 @@ const crisp = 2;
 export class SheetLayer extends FabricObject {
 	#sheet: Sheet | null = null;
 	#theme: StageTheme;
+	#toneSteps: readonly ToneStep[] = [];
 	#isMoving = false;
 
 	constructor(theme: StageTheme) {
@@ -45,6 +47,10 @@ export class SheetLayer extends FabricObject {
 
 	paintWith(theme: StageTheme): void {
 		this.#theme = theme;
+	}
+
+	tint(tone: Tone): void {
+		this.#toneSteps = toneSteps(tone);
 	}
 
 	/** While the view changes the picture is scaled the quick way: five times quicker without a graphics card. */
@@ -72,9 +78,19 @@ export class SheetLayer extends FabricObject {
 				context.imageSmoothingEnabled = (width * zoom) / picture.width <= crisp;
 				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
 				context.drawImage(picture, x, y, width * zoom, height * zoom);
+				this.#paintTone(context, x, y, width * zoom, height * zoom);
 			}
 		}
 		context.restore();
+	}
+
+	#paintTone(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {
+		for (const { operation, level } of this.#toneSteps) {
+			context.globalCompositeOperation = operation;
+			context.fillStyle = `rgb(${[level, level, level].map((share) => (share * 255).toFixed(2)).join(" ")})`;
+			context.fillRect(x, y, width, height);
+		}
+		context.globalCompositeOperation = "source-over";
 	}
 
 	#paintSheet(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {

@@ -4,6 +4,7 @@ import { united, type Bounds } from "#shared/drawing/drawing";
 import { extentOf } from "#shared/drawing/extent";
 import { Gestures } from "./gestures.ts";
 import { Glide } from "./glide.ts";
+import type { Looks } from "./looks.ts";
 import { MarksLayer } from "./marks-layer.ts";
 import { Marks, type Mark } from "./marks.ts";
 import { Pointed, type UnderPointer } from "./pointed.ts";
@@ -189,6 +190,14 @@ export class Stage {
 		this.#topLayer.label(visible);
 		this.relations.topLayer.label(visible);
 		this.#top.show(snapped(this.#view));
+	}
+
+	/** How marks and the picture are painted. */
+	setLooks(looks: Looks): void {
+		this.#sheetLayer.tint(looks.tone);
+		this.#marksLayer.look(looks);
+		this.#topLayer.look(looks);
+		this.#paint();
 	}
 
 	setTheme(theme: StageTheme): void {

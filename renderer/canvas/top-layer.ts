@@ -3,13 +3,12 @@ import type { Bounds } from "#shared/drawing/drawing";
 import { Brush, spotRadius } from "./brush.ts";
 import { Chips, type Chip } from "./chips.ts";
 import { placeLabels, type LabelWish } from "./labels.ts";
+import { hoverFillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks, type DrawnMark } from "./marks.ts";
 import { shownPart, type Size, type View } from "./view.ts";
 
 /** With more marks in view than this, only the hovered and the selected one carry a label. */
 const fewMarks = 40;
-/** What 24 % takes over the 12 % that the layer below has painted already: (0.24 - 0.12) / (1 - 0.12), of 24 %. */
-const hoverOverFill = (0.24 - 0.12) / (1 - 0.12) / 0.24;
 
 interface Label extends LabelWish, Chip {
 	drawn: DrawnMark;
@@ -22,6 +21,7 @@ export class TopLayer extends FabricObject {
 	#hovered: number | null = null;
 	#selected: number | null = null;
 	#labels = true;
+	#looks = plainLooks;
 	#halo: string;
 	#ratio = 1;
 	readonly #chips = new Chips();
@@ -47,6 +47,10 @@ export class TopLayer extends FabricObject {
 
 	label(visible: boolean): void {
 		this.#labels = visible;
+	}
+
+	look(looks: Looks): void {
+		this.#looks = looks;
 	}
 
 	paintWith(halo: string): void {
@@ -85,23 +89,21 @@ export class TopLayer extends FabricObject {
 
 	#paintHovered(context: CanvasRenderingContext2D, zoom: number, { mark, drawing }: DrawnMark): void {
 		const ratio = this.#ratio;
-		const { stroke, fillHovered } = mark.colour;
+		const { stroke } = mark.colour;
 		const dash = mark.interpolated ? [5 * ratio, 4 * ratio] : [];
 		// Lines have no fill that could darken: they get broader.
 		const width = (drawing.rule === null ? 2.5 : 1.5) * ratio;
 		const brush = new Brush(context, zoom, ratio, "round");
-		context.globalAlpha = hoverOverFill;
-		brush.fill(drawing, fillHovered);
-		context.globalAlpha = 1;
-		brush.paint(drawing, { stroke, fill: null, width, dash });
+		brush.fill(drawing, hoverFillOf(mark.colour, this.#looks));
+		brush.paint(drawing, { stroke, fill: null, width, dash, outlined: true });
 	}
 
 	#paintSelected(context: CanvasRenderingContext2D, zoom: number, { mark, drawing }: DrawnMark): void {
 		const ratio = this.#ratio;
 		const dash = mark.interpolated ? [6 * ratio, 5 * ratio] : [];
 		const brush = new Brush(context, zoom, ratio, "round");
-		brush.paint(drawing, { stroke: this.#halo, fill: null, width: 5.5 * ratio, dash: [] });
-		brush.paint(drawing, { stroke: mark.colour.stroke, fill: null, width: 2.5 * ratio, dash });
+		brush.paint(drawing, { stroke: this.#halo, fill: null, width: 5.5 * ratio, dash: [], outlined: true });
+		brush.paint(drawing, { stroke: mark.colour.stroke, fill: null, width: 2.5 * ratio, dash, outlined: true });
 	}
 
 	#paintLabels(

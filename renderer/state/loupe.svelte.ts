@@ -7,6 +7,7 @@ import type { Host } from "../host.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
+import { Looks } from "./looks.svelte.ts";
 import { Media } from "./media.svelte.ts";
 import { Notices } from "./notices.svelte.ts";
 import type { DecodePicture } from "./picture-file.ts";
@@ -37,6 +38,7 @@ export class Loupe {
 	readonly memory: Memory;
 	readonly theme: Theme;
 	readonly layout: Layout;
+	readonly looks: Looks;
 	readonly columns: Columns;
 	readonly session: Session;
 	readonly media: Media;
@@ -74,6 +76,7 @@ export class Loupe {
 		}, memoryName);
 		this.theme = new Theme(this.memory);
 		this.layout = new Layout(this.memory);
+		this.looks = new Looks(this.memory);
 		this.columns = new Columns(this.memory);
 		this.session = new Session(host, this.notices);
 		this.media = new Media(host, this.notices);
@@ -112,7 +115,7 @@ export class Loupe {
 				});
 			}),
 		];
-		void Promise.all([this.theme.load(), this.layout.load(), this.columns.load(), this.queries.load()]);
+		void Promise.all([this.theme, this.layout, this.looks, this.columns, this.queries].map((held) => held.load()));
 		void this.session.start();
 		void this.media.load();
 		return () => {
@@ -205,6 +208,7 @@ export class Loupe {
 		this.#shown = current?.id ?? null;
 		this.#settled = false;
 		this.view.hidden.clear();
+		this.view.origins.clear();
 		if (current === null) {
 			await this.list.open(null, { where: "", order: null }, null, 0);
 			return;

@@ -9,6 +9,7 @@ import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
+import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "./relation-ends.ts";
 import { relationLinks } from "./relation-links.ts";
@@ -40,6 +41,7 @@ export class TaskView {
 	#relation = $state<number | null>(null);
 	/** Classes hidden, by classKey. */
 	readonly hidden = new SvelteSet<string>();
+	readonly origins = new Origins();
 	readonly picture: Picture;
 	readonly tracks = new TrackView(
 		() => this.task,
@@ -89,7 +91,11 @@ export class TaskView {
 				interpolated: tool.interpolationStopped || tool.index < 0,
 			}));
 	});
-	readonly hiddenKeys: ReadonlySet<number> = $derived(hiddenTools(this.#pageShown, this.hidden));
+	readonly hiddenKeys: ReadonlySet<number> = $derived.by(() => {
+		const keys = hiddenTools(this.#pageShown, this.hidden);
+		for (const tool of this.#pageShown) if (this.origins.hides(tool)) keys.add(tool.index);
+		return keys;
+	});
 	/** The relations whose ends are on this page and not hidden. */
 	readonly links: readonly Link[] = $derived.by(() => {
 		const snapshot = this.task?.snapshot;
@@ -216,11 +222,11 @@ export class TaskView {
 		if (page !== null) this.goToPage(page);
 	}
 
-	/** The next tool in the order of the list, hidden classes left out. */
+	/** The next tool in the order of the list, hidden ones left out. */
 	stepSelection(direction: 1 | -1): void {
 		const order = this.groups
-			.filter((group) => !this.hidden.has(group.key))
-			.flatMap((group) => [...group.tools, ...group.interpolated]);
+			.flatMap((group) => [...group.tools, ...group.interpolated])
+			.filter((tool) => !this.hiddenKeys.has(tool.index));
 		if (order.length === 0) return;
 		const at = order.findIndex((tool) => tool.index === this.selected);
 		const next = at === -1 ? (direction === 1 ? 0 : order.length - 1) : at + direction;
@@ -236,6 +242,7 @@ export class TaskView {
 	hideSelectedClass(): void {
 		if (this.selectedTool === null) {
 			this.hidden.clear();
+			this.origins.clear();
 			return;
 		}
 		this.toggleClass(classKey(this.selectedTool));

@@ -105,3 +105,62 @@ test("a relation is selected by its arrow and in the list, and both show it", as
 	await expect(title).toHaveAttribute("aria-pressed", "false");
 	await expect.poll(() => countPixels(page, stroke)).toBe(plain);
 });
+
+test("looks are changed, remembered and reset; who drew and where filters", async ({ served }) => {
+	const page = await served.open(exportFile(served.folder));
+	const [cars, tows] = [coloursOf("s"), coloursOf("tows")];
+	const button = page.getByRole("button", { name: "Looks and filters of the canvas" });
+	await expect.poll(() => countPixels(page, cars.fill)).toBeGreaterThan(1_000);
+	await button.click();
+	const looks = page.getByRole("dialog", { name: "Looks and filters of the canvas" });
+	await expect(looks).toBeVisible();
+	const outlined = await countPixels(page, cars.stroke);
+	expect(outlined).toBeGreaterThan(100);
+	await looks.getByLabel("Outline").uncheck();
+	await expect.poll(() => countPixels(page, cars.stroke)).toBe(0);
+	await looks.getByLabel("Opacity of the fill").fill("100");
+	await expect.poll(() => countPixels(page, cars.stroke)).toBeGreaterThan(5_000);
+	await looks.getByLabel("Fill", { exact: true }).uncheck();
+	await expect.poll(() => countPixels(page, cars.stroke)).toBe(0);
+
+	await page.reload();
+	await expect.poll(() => countPixels(page, tows.stroke)).toBeGreaterThan(300);
+	expect(await countPixels(page, cars.stroke)).toBe(0);
+	await button.click();
+	await looks.getByRole("button", { name: "Reset all" }).click();
+	await expect.poll(() => countPixels(page, cars.stroke)).toBe(outlined);
+
+	await looks.getByLabel(/ben@example\.org/u).uncheck();
+	// One car less, and the arrow that led to it.
+	await expect.poll(() => countPixels(page, tows.stroke)).toBe(0);
+	await expect.poll(() => countPixels(page, cars.stroke)).toBeLessThan(outlined);
+	expect(await countPixels(page, cars.stroke)).toBeGreaterThan(outlined / 2);
+	await looks.getByLabel(/Label/u).uncheck();
+	await expect.poll(() => countPixels(page, cars.stroke)).toBe(0);
+	await looks.getByRole("button", { name: "Reset all" }).click();
+	await expect.poll(() => countPixels(page, cars.stroke)).toBe(outlined);
+});
+
+test("brightness and contrast change the picture and nothing else", async ({ served }) => {
+	const page = await served.open();
+	/** The red of a car on the first picture of the sample. */
+	const red = { from: [150, 40, 40], to: [210, 90, 90] } as const;
+	/** Two fifths of it, under the fill of the car's box. */
+	const dimmed = { from: [48, 25, 25], to: [80, 55, 60] } as const;
+	await expect.poll(() => countPixels(page, red)).toBeGreaterThan(1000);
+	await page.getByRole("button", { name: "Looks and filters of the canvas" }).click();
+	const looks = page.getByRole("dialog", { name: "Looks and filters of the canvas" });
+	await expect(looks).toBeVisible();
+	const before = await countPixels(page, red);
+	expect(before).toBeGreaterThan(300);
+	const dark = await countPixels(page, dimmed);
+	await looks.getByLabel("Brightness of the picture").fill("40");
+	await expect.poll(() => countPixels(page, red)).toBe(0);
+	await expect.poll(() => countPixels(page, dimmed)).toBeGreaterThan(dark + 300);
+	await looks.getByLabel("Brightness of the picture").fill("100");
+	await expect.poll(() => countPixels(page, red)).toBe(before);
+	await looks.getByLabel("Contrast of the picture").fill("25");
+	await expect.poll(() => countPixels(page, red)).toBe(0);
+	await looks.getByRole("button", { name: "Reset all" }).click();
+	await expect.poll(() => countPixels(page, red)).toBe(before);
+});

@@ -161,6 +161,18 @@ describe("the task in front", () => {
 		expect(view.selectedRelation).toBeNull();
 	});
 
+	it("hides by person and stage too, and steps over what is hidden", async () => {
+		const view = viewOn(new FakeHost());
+		await view.show(ref);
+		expect(view.hiddenKeys.size).toBe(0);
+		view.origins.toggle("persons", "");
+		expect(view.hiddenKeys.size).toBe(24);
+		view.stepSelection(1);
+		expect(view.selected).toBeNull();
+		view.hideSelectedClass();
+		expect(view.hiddenKeys.size).toBe(0);
+	});
+
 	it("takes two classes of one title, and classes called __proto__ or constructor, for what they are", async () => {
 		const point = { kind: "point", at: [1, 1] } as const;
 		const tools = [
