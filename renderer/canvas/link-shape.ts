@@ -105,7 +105,7 @@ export function linkDistance(x: number, y: number, shape: LinkShape, scale: numb
 }
 
 /** Both ends of an arrow where they are painted, gaps and lane counted in. */
-export function arrowLine({ from, to, fromGap, toGap, lane }: Arrow, scale: number): [from: Point, to: Point] {
+function arrowLine({ from, to, fromGap, toGap, lane }: Arrow, scale: number): [from: Point, to: Point] {
 	const [dx, dy] = direction(from, to);
 	// The same side whichever way the arrow runs: otherwise two that run against each other share a lane.
 	const side = dx < 0 || (dx === 0 && dy < 0) ? -1 : 1;

@@ -74,10 +74,18 @@ export class Links {
 	}
 
 	/** What may be seen in a part of the picture, in paint order. `scale`: pixels of the picture for each CSS pixel. */
-	within({ x, y, width, height }: Bounds, scale: number): DrawnLink[] {
+	within(part: Bounds, scale: number): DrawnLink[] {
+		const found = Uint32Array.from(this.#positionsIn(part, scale)).sort();
+		return Array.from(found).flatMap((position) => this.#drawn[position] ?? []);
+	}
+
+	countWithin(part: Bounds, scale: number): number {
+		return this.#positionsIn(part, scale).length;
+	}
+
+	#positionsIn({ x, y, width, height }: Bounds, scale: number): number[] {
 		const margin = (this.#reach + 2) * scale;
-		const found = this.#tree?.search(x - margin, y - margin, x + width + margin, y + height + margin) ?? [];
-		return Array.from(Uint32Array.from(found).sort()).flatMap((position) => this.#drawn[position] ?? []);
+		return this.#tree?.search(x - margin, y - margin, x + width + margin, y + height + margin) ?? [];
 	}
 
 	/** The relation whose line is nearest to a place, at most `tolerance` CSS pixels away; arrows come before hulls. */

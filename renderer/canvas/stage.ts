@@ -61,6 +61,7 @@ export class Stage {
 	readonly #rest = new Rest((isMoving) => {
 		this.#sheetLayer.move(isMoving);
 		this.#marksLayer.move(isMoving);
+		this.relations.layer.move(isMoving);
 		if (!isMoving) this.#paint();
 	});
 	readonly #pointed: Pointed;

@@ -51,9 +51,16 @@ async function onScreen(page: Page, x: number, y: number): Promise<[number, numb
 	return [canvas.x + canvas.width / 2 + (x - width / 2) * zoom, canvas.y + canvas.height / 2 + (y - height / 2) * zoom];
 }
 
-function exportFile(folder: string): string {
+function exportFile(folder: string, shapes: readonly unknown[] = tools, links: readonly unknown[] = relations): string {
 	const file = path.join(folder, "related.json");
-	const task = { taskId: "t", stage: "Review", stageId: "Review", tools, classifications: [], relations };
+	const task = {
+		taskId: "t",
+		stage: "Review",
+		stageId: "Review",
+		tools: shapes,
+		classifications: [],
+		relations: links,
+	};
 	const asset = "https://host.invalid/a.jpg";
 	writeFileSync(file, JSON.stringify([{ asset, externalId: "a.jpg", metadata: { width, height }, task }]));
 	return file;
@@ -104,6 +111,39 @@ test("a relation is selected by its arrow and in the list, and both show it", as
 	await page.keyboard.press("Escape");
 	await expect(title).toHaveAttribute("aria-pressed", "false");
 	await expect.poll(() => countPixels(page, stroke)).toBe(plain);
+});
+
+test("many relations are moved with the picture as they would be painted anew", async ({ served }) => {
+	const boxes = Array.from({ length: 400 }, (_, at) => ({
+		objectId: `o${String(at)}`,
+		schemaId: "s",
+		title: "Car",
+		"bounding-box": { x: (at % 20) * 20, y: Math.floor(at / 20) * 15, width: 6, height: 5 },
+	}));
+	const pairs = Array.from({ length: 300 }, (_, at) => ({
+		objectId: `r${String(at)}`,
+		schemaId: "tows",
+		title: "Tows",
+		from: `o${String(at)}`,
+		to: `o${String(at + 41)}`,
+		direction: "straight",
+	}));
+	const page = await served.open(exportFile(served.folder, boxes, pairs));
+	const { stroke } = coloursOf("tows");
+	await expect.poll(() => countPixels(page, stroke)).toBeGreaterThan(3_000);
+	const [x, y] = await onScreen(page, 200, 150);
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x - 90, y + 60, { steps: 5 });
+	await page.mouse.move(x - 140, y - 75, { steps: 5 });
+	await page.mouse.up();
+	await page.mouse.move(x + 300, y - 200);
+	const moved = await countPixels(page, stroke);
+	await page.keyboard.press("r");
+	await expect.poll(() => countPixels(page, stroke)).toBe(0);
+	await page.keyboard.press("r");
+	// Where lines cross, the shades of their edges depend on what is painted together.
+	await expect.poll(async () => Math.abs((await countPixels(page, stroke)) - moved) / moved).toBeLessThan(0.01);
 });
 
 test("looks are changed, remembered and reset; who drew and where filters", async ({ served }) => {
