@@ -20,6 +20,7 @@ export type CommandId =
 	| "hideClass"
 	| "labels"
 	| "relations"
+	| "copyView"
 	| "search"
 	| "searchText"
 	| "nextHit"
@@ -62,6 +63,7 @@ export const commands: readonly Command[] = [
 	{ id: "actualSize", keys: ["1"], label: "Actual size, 1:1", group: "View" },
 	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },
 	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
+	{ id: "copyView", keys: ["c"], label: "Copy the view as a picture", group: "View" },
 	{ id: "nextPage", keys: ["]"], label: "Next page with annotations", group: "View" },
 	{ id: "previousPage", keys: ["["], label: "Previous page with annotations", group: "View" },
 	{ id: "nextFrame", keys: ["Shift+ArrowRight"], label: "Next page or frame", group: "View" },

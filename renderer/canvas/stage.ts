@@ -12,7 +12,7 @@ import { Relations } from "./relations.ts";
 import { Rest } from "./rest.ts";
 import { ScreenObserver, screenSizeOf, type ScreenSize } from "./screen.ts";
 import { SheetLayer, type Sheet, type StageTheme } from "./sheet-layer.ts";
-import { Surface } from "./surface.ts";
+import { pngOf, Surface } from "./surface.ts";
 import { TopLayer } from "./top-layer.ts";
 import { centred, clampedZoom, fitted, kept, revealed, snapped, toPicture, zoomed, type View } from "./view.ts";
 
@@ -251,6 +251,11 @@ export class Stage {
 		if (next === undefined || next === this.#selected) return false;
 		this.#select(next);
 		return true;
+	}
+
+	/** What is seen now, in device pixels. */
+	toPng(): Promise<Blob> {
+		return pngOf(this.#screen, [this.#ground, this.#top]);
 	}
 
 	/** Takes everything down; nothing may be called afterwards. */

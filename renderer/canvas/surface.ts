@@ -33,6 +33,11 @@ export class Surface {
 		this.#canvas.requestRenderAll();
 	}
 
+	/** What is painted now, onto a canvas of the same size. */
+	layOn(context: CanvasRenderingContext2D): void {
+		context.drawImage(this.#element, 0, 0);
+	}
+
 	async dispose(): Promise<void> {
 		await this.#canvas.dispose();
 		this.#element.width = 0;
@@ -43,4 +48,19 @@ export class Surface {
 	#aim({ zoom, x, y }: View): void {
 		this.#canvas.setViewportTransform([zoom, 0, 0, zoom, x, y]);
 	}
+}
+
+/** Several surfaces of one size, one over the other, as a PNG. Rejects where the browser makes none. */
+export async function pngOf({ width, height }: Size, surfaces: readonly Surface[]): Promise<Blob> {
+	const canvas = document.createElement("canvas");
+	canvas.width = width;
+	canvas.height = height;
+	const context = canvas.getContext("2d");
+	if (context !== null) for (const surface of surfaces) surface.layOn(context);
+	const blob = await new Promise<Blob | null>((resolve) => {
+		canvas.toBlob(resolve, "image/png");
+	});
+	canvas.width = canvas.height = 0;
+	if (context === null || blob === null) throw new Error("The browser made no picture of the view.");
+	return blob;
 }

@@ -23,6 +23,7 @@ import { TaskView } from "./task-view.svelte.ts";
 import type { ReadText } from "./text/text-file.ts";
 import { TextFinder } from "./text-finder.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
+import { ViewCopy } from "./view-copy.svelte.ts";
 
 /** Where a person stands in an export. */
 interface CarriedPlace {
@@ -47,6 +48,7 @@ export class Loupe {
 	readonly search: Search;
 	readonly facets: Facets;
 	readonly view: TaskView;
+	readonly viewCopy: ViewCopy;
 	readonly problems: Problems;
 	readonly raw: RawText;
 	readonly finder: TextFinder;
@@ -81,6 +83,7 @@ export class Loupe {
 		this.session = new Session(host, this.notices);
 		this.media = new Media(host, this.notices);
 		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, readText);
+		this.viewCopy = new ViewCopy(this.notices);
 		this.list = new TaskList(host, this.notices, (ref) => {
 			this.#showing = this.view.show(ref);
 		});

@@ -146,6 +146,22 @@ test("many relations are moved with the picture as they would be painted anew", 
 	await expect.poll(async () => Math.abs((await countPixels(page, stroke)) - moved) / moved).toBeLessThan(0.01);
 });
 
+test("the view is copied as a picture of what is seen", async ({ served, context }) => {
+	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+	const page = await served.open(exportFile(served.folder));
+	const { stroke } = coloursOf("tows");
+	await expect.poll(() => countPixels(page, stroke)).toBeGreaterThan(300);
+	await page.keyboard.press("c");
+	await expect(page.getByRole("button", { name: "The view is copied" })).toBeVisible();
+	const box = await page.getByRole("application").boundingBox();
+	const size = await page.evaluate(async () => {
+		const [item] = await navigator.clipboard.read();
+		const bitmap = await createImageBitmap((await item?.getType("image/png")) ?? new Blob());
+		return { width: bitmap.width, height: bitmap.height };
+	});
+	expect(size).toEqual({ width: Math.round(box?.width ?? 0), height: Math.round(box?.height ?? 0) });
+});
+
 test("looks are changed, remembered and reset; who drew and where filters", async ({ served }) => {
 	const page = await served.open(exportFile(served.folder));
 	const [cars, tows] = [coloursOf("s"), coloursOf("tows")];
