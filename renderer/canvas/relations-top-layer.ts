@@ -1,7 +1,7 @@
 import { FabricObject } from "fabric";
 import { Chips, type Chip } from "./chips.ts";
 import { placeLabels, type LabelWish } from "./labels.ts";
-import { namePlace, traceHeads, traceLink } from "./link-shape.ts";
+import { namePlace, shapeBounds, traceHeads, traceLink } from "./link-shape.ts";
 import { Links, type DrawnLink } from "./links.ts";
 import { shownPart, type Size, type View } from "./view.ts";
 
@@ -88,7 +88,8 @@ export class RelationsTopLayer extends FabricObject {
 		this.#chips.begin(context);
 		const names = [...wanted]
 			.filter((drawn) => drawn !== null)
-			.map((drawn, at) => this.#nameOf(context, view, drawn, at < forced));
+			.map((drawn, at) => this.#nameOf(context, view, drawn, at < forced))
+			.filter((name) => name.forced || isWorthIt(name, view));
 		const places = placeLabels(names, screen);
 		// The first come last, so that they cover the others.
 		for (const [at, { text, drawn }] of [...names.entries()].toReversed()) {
@@ -114,4 +115,11 @@ export class RelationsTopLayer extends FabricObject {
 		};
 		return { ...this.#chips.measure(context, drawn.link.label), drawn, forced, mark };
 	}
+}
+
+/** A name would hide an arrow that is shorter than it is; loops and hulls are named above. */
+function isWorthIt({ drawn: { shape }, width }: Name, { zoom }: View): boolean {
+	if (shape.kind !== "arrow") return true;
+	const bounds = shapeBounds(shape);
+	return Math.hypot(bounds.width, bounds.height) * zoom >= width;
 }
