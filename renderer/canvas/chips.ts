@@ -1,5 +1,5 @@
-import { glyphOf, type ClassColour } from "../colour.ts";
-import type { Bounds } from "./drawing.ts";
+import { glyphOf, type ClassColour } from "#shared/drawing/colour";
+import type { Bounds } from "#shared/drawing/drawing";
 
 const longestText = 48;
 /** CSS pixels. */

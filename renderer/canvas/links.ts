@@ -1,10 +1,10 @@
 import Flatbush from "flatbush";
 import type { Geometry } from "#shared/task";
-import type { ClassColour } from "../colour.ts";
+import type { ClassColour } from "#shared/drawing/colour";
 import { arrowBetween } from "./arrow.ts";
 import { bodyAround, bodyOf, type Body } from "./body.ts";
-import { draw } from "./draw.ts";
-import type { Bounds } from "./drawing.ts";
+import { draw } from "#shared/drawing/draw";
+import type { Bounds } from "#shared/drawing/drawing";
 import { linkDistance, reachOf, shapeBounds, type Heads, type LinkShape } from "./link-shape.ts";
 
 /** One shape, or a group of shapes that is met at its hull. */

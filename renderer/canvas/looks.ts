@@ -1,4 +1,4 @@
-import type { ClassColour } from "../colour.ts";
+import type { ClassColour } from "#shared/drawing/colour";
 import type { Tone } from "./tone.ts";
 
 /** How marks and the picture are painted. */

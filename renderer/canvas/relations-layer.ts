@@ -1,5 +1,5 @@
 import { FabricObject } from "fabric";
-import type { Bounds } from "./drawing.ts";
+import type { Bounds } from "#shared/drawing/drawing";
 import { traceHeads, traceLink } from "./link-shape.ts";
 import { Links, type DrawnLink } from "./links.ts";
 import { Plate } from "./plate.ts";

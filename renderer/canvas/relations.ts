@@ -1,5 +1,5 @@
 import type { Point } from "#shared/task";
-import type { Bounds } from "./drawing.ts";
+import type { Bounds } from "#shared/drawing/drawing";
 import { shapeBounds } from "./link-shape.ts";
 import { Links, type Link } from "./links.ts";
 import { RelationsLayer } from "./relations-layer.ts";

@@ -1,8 +1,8 @@
 import type { Geometry, Relation, Snapshot, Tool } from "#shared/task";
 import type { Heads } from "../canvas/link-shape.ts";
 import type { Link, LinkEnd } from "../canvas/links.ts";
-import { classColour, type Scheme } from "../colour.ts";
-import { pageOf } from "./class-groups.ts";
+import { classColour, type Scheme } from "#shared/drawing/colour";
+import { pageOf } from "#shared/drawing/placing";
 import { RelationEnds, type RelationEnd } from "./relation-ends.ts";
 
 /** What of a page can be joined by lines. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Page } from "@playwright/test";
-import { classColour } from "../../renderer/colour.ts";
+import { classColour } from "#shared/drawing/colour";
 import { expect, test } from "./fixtures.ts";
 import { countPixels } from "./pixels.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Geometry, Point } from "#shared/task";
 import { arrowBetween, loopAt } from "../../../renderer/canvas/arrow.ts";
 import { bodyAround, bodyOf, type Body } from "../../../renderer/canvas/body.ts";
-import { draw } from "../../../renderer/canvas/draw.ts";
+import { draw } from "#shared/drawing/draw";
 
 function drawn(geometry: Geometry) {
 	const drawing = draw(geometry);

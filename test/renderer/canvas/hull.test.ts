@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Point } from "#shared/task";
 import { convexHull, hullDistance, traceHull } from "../../../renderer/canvas/hull.ts";
-import { ringDistance, ringHolds, signedArea } from "../../../renderer/canvas/ring.ts";
-import { RecordingPen } from "./recording-pen.ts";
+import { ringDistance, ringHolds, signedArea } from "#shared/drawing/ring";
+import { RecordingPen } from "../../shared/drawing/recording-pen.ts";
 
 const coordinate = fc.oneof(
 	fc.integer({ min: -20, max: 20 }),

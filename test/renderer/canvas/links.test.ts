@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Geometry } from "#shared/task";
 import { linkDistance, namePlace, traceHeads, traceLink } from "../../../renderer/canvas/link-shape.ts";
 import { Links, type Link, type LinkEnd } from "../../../renderer/canvas/links.ts";
-import { classColour } from "../../../renderer/colour.ts";
-import { RecordingPen } from "./recording-pen.ts";
+import { classColour } from "#shared/drawing/colour";
+import { RecordingPen } from "../../shared/drawing/recording-pen.ts";
 
 const colour = classColour("a", "light");
 

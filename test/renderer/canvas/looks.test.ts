@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { fillOf, hoverFillOf, plainLooks } from "../../../renderer/canvas/looks.ts";
-import { classColour } from "../../../renderer/colour.ts";
+import { classColour } from "#shared/drawing/colour";
 
 const colour = classColour("a", "light");
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Geometry, Relation, Tool } from "#shared/task";
 import { relationLinks } from "../../../renderer/state/relation-links.ts";
-import { isOnPage } from "../../../renderer/state/class-groups.ts";
+import { isOnPage } from "#shared/drawing/placing";
 import { sampleTask, toolOf } from "../sample-task.ts";
 
 const { snapshot } = sampleTask({ export: "e", row: 0 });
