@@ -1,5 +1,5 @@
 import { type FileHandle, open as openFile } from "node:fs/promises";
-import { isOnPage, pageOf, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
+import { isFilm, isOnPage, pageOf, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
 import { svgOf } from "#shared/drawing/svg";
 import { fault } from "#shared/outcome";
 import type { Task } from "#shared/task";
@@ -32,7 +32,8 @@ export async function printSvg(
 	const tools = task.snapshot.tools.filter((tool) => isOnPage(tool, page));
 	const sheet: PlacedSheet | null = picture?.size
 		? { x: 0, y: 0, ...picture.size, by: "export" }
-		: sheetOf(task.asset, tools);
+		: // The frames of a film are of one size.
+			sheetOf(task.asset, isFilm(task) ? task.snapshot.tools : tools);
 	if (sheet === null) {
 		const why = "no picture, no size in the export, no shapes on this page";
 		throw new CommandFailed(fault("nothing-to-draw", `page ${String(page + 1)} of task ${name}: ${why}`));

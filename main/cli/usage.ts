@@ -8,7 +8,7 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--sort COLUMN|-COLUMN] [--limit N] [--columns A,B]
              or --facets: the values of each field, and how many of the tasks have them
   show  FILE TASK [--stage STAGE]   one task, normalised; TASK is a task id, or #ROW (0-based)
-             or --svg: a page of it as a picture, as the page draws it
+             or --svg: the exported shapes of one page, as the canvas draws them
              [--page N] [--picture FILE] [--dark] [--scale X]
              (pages count from 1; X: pixels for each pixel of the picture)
   search FILE TEXT [--where QUERY]  one line for each place where TEXT stands: task, field, text around

@@ -1,3 +1,4 @@
+import { isFilm } from "#shared/drawing/placing";
 import type { Classification, Task, Tool } from "#shared/task";
 import { pagesNamed } from "./class-groups.ts";
 import { labelDensity, type LabelDensity } from "./label-density.ts";
@@ -6,7 +7,6 @@ import {
 	frameOn,
 	heldAnswers,
 	interpolatedAt,
-	isFilm,
 	nextFrame,
 	trackByTool,
 	trackQuestions,

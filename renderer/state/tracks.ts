@@ -1,4 +1,4 @@
-import type { Classification, Task, Tool } from "#shared/task";
+import type { Classification, Tool } from "#shared/task";
 import { pageOf } from "#shared/drawing/placing";
 import { classKey } from "./class-groups.ts";
 import { answersInForce, type FrameAnswer } from "./frame-answers.ts";
@@ -234,11 +234,6 @@ export function heldAnswers(track: Track, page: number): Classification[] {
 /** What every track is on a page on which it has no entry, as far as it is there. */
 export function interpolatedAt(tracks: readonly Track[], page: number): Interpolated[] {
 	return tracks.map((track) => interpolatedOn(track, page)).filter((found) => found !== null);
-}
-
-/** A gap between two key frames of a video is time in which the object moved on; in a pile of pictures it is a gap. */
-export function isFilm(task: Pick<Task, "asset"> | null): boolean {
-	return (task?.asset.frameRate ?? 0) > 0;
 }
 
 function answerTo(answers: readonly Classification[], question: string): string | null {

@@ -52,6 +52,11 @@ export interface PlacedSheet extends Bounds {
 /** Extents around no picture keep this share of themselves free on each side. */
 const extentMargin = 0.05;
 
+/** A gap between two key frames of a video is time in which the object moved on; in a pile of pictures it is a gap. */
+export function isFilm(task: { asset: Pick<AssetInfo, "frameRate"> } | null): boolean {
+	return (task?.asset.frameRate ?? 0) > 0;
+}
+
 /** A sheet of the size that the export names, else of the extent of the tools with a margin; null where neither is known. */
 export function sheetOf(asset: Pick<AssetInfo, "width" | "height"> | null, tools: readonly Tool[]): PlacedSheet | null {
 	const { width = null, height = null } = asset ?? {};

@@ -25,24 +25,23 @@ const spotRadius = 5;
 const dot = 3;
 
 /**
- * A page of a task as an SVG document: the shapes of the page in the order of the export, in the colours and by the
+ * A page of a task as an SVG document: the exported shapes of the page in the order of the export, in the colours and by the
  * fill rules that the canvas uses, each with its class as its title. Units are pixels of the picture.
  */
 export function svgOf(task: Task, sheet: PlacedSheet, options: SvgOptions): string {
 	const { page, scheme, scale, picture } = options;
 	const size = sheet.by === "export" || picture !== null ? sheet : null;
 	const shapes = task.snapshot.tools
-		.filter((tool) => isOnPage(tool, page))
+		// From the page on which an object leaves it is gone, though that page carries a geometry.
+		.filter((tool) => isOnPage(tool, page) && !tool.interpolationStopped)
 		.flatMap((tool) => {
 			const drawing = draw(placed(tool.geometry, size));
 			if (drawing === null) return [];
 			const { stroke } = toolColour(tool, scheme);
-			// On the page on which an object leaves it is no longer there: dashed, as on the canvas.
-			const paint = { stroke, dashed: tool.interpolationStopped };
 			const id = tool.objectId === null ? "" : ` data-object-id="${escaped(tool.objectId)}"`;
 			return [
 				`<g data-index="${String(tool.index)}"${id}><title>${escaped(tool.title)}</title>` +
-					`${shapeOf(drawing, paint, scale, `clip${String(tool.index)}`)}</g>`,
+					`${shapeOf(drawing, stroke, scale, `clip${String(tool.index)}`)}</g>`,
 			];
 		});
 	const { sheet: ground, edge } = sheets[scheme];
@@ -59,19 +58,13 @@ export function svgOf(task: Task, sheet: PlacedSheet, options: SvgOptions): stri
 	].join("\n");
 }
 
-interface SvgPaint {
-	stroke: string;
-	dashed: boolean;
-}
-
-function shapeOf(drawing: Drawing, { stroke, dashed }: SvgPaint, scale: number, clipId: string): string {
+function shapeOf(drawing: Drawing, stroke: string, scale: number, clipId: string): string {
 	const { bounds, rule, spots } = drawing;
 	if (spots.length === 0 && Math.max(bounds.width, bounds.height) * scale < dot) return dotOf(bounds, stroke, scale);
 	const outline = pathOf((pen) => {
 		drawing.trace(pen);
 	});
-	const dash = dashed ? ' stroke-dasharray="5 4"' : "";
-	const lines = `stroke="${stroke}"${dash} vector-effect="non-scaling-stroke"`;
+	const lines = `stroke="${stroke}" vector-effect="non-scaling-stroke"`;
 	const parts: string[] = [];
 	if (rule !== null && drawing.clip !== null) {
 		parts.push(
