@@ -42,7 +42,7 @@ describe("the benchmark", () => {
 			"--rows",
 			"5000",
 			"--shapes",
-			"100",
+			"1000",
 			"--save",
 			saved,
 		]);
@@ -60,7 +60,7 @@ describe("the benchmark", () => {
 		const assets = ["asset-parse", "asset-p99", "asset-task"];
 		const searches = ["search-often", "search-nowhere", "search-first"];
 		const selections = ["updated", "tools", "stage"].flatMap((field) => [`sort-${field}`, `filter-${field}`]);
-		const canvas = ["canvas-pan-100", "canvas-zoom-100", "canvas-near-100"];
+		const canvas = ["canvas-pan-1000", "canvas-zoom-1000", "canvas-near-1000"];
 		expect(rows).toHaveLength(ids.size);
 		expect([...ids].sort()).toEqual(
 			[...reading, ...others, ...assets, ...selections, ...searches, "fuzz", "scroll", ...canvas].sort(),
