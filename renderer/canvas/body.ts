@@ -1,5 +1,5 @@
 import type { Point, Ring } from "#shared/task";
-import { spotRadius } from "./brush.ts";
+import { spotRadius } from "#shared/drawing/drawing";
 import type { Drawing, Pen } from "#shared/drawing/drawing";
 import { convexHull } from "./hull.ts";
 

@@ -1,4 +1,4 @@
-import type { Drawing, Spot } from "#shared/drawing/drawing";
+import { dot, type Drawing, type Spot, spotRadius, traceSpots } from "#shared/drawing/drawing";
 import { ThinningPen } from "./thinning-pen.ts";
 
 /** How a drawing is painted; widths and dashes are device pixels. */
@@ -22,10 +22,6 @@ interface Paths {
 const solid: readonly number[] = [];
 /** Below this many vertices thinning saves nothing. */
 const manyVertices = 64;
-/** What is smaller than this on the screen, in CSS pixels, is painted as a dot of this size. */
-const dot = 3;
-/** Half the size of a spot's sign in CSS pixels; hit tests know it too. */
-export const spotRadius = 5;
 
 /** Made paths live as long as the drawing, which lives as long as the geometry. */
 const made = new WeakMap<Drawing, Paths>();
@@ -104,22 +100,7 @@ export class Brush {
 		const radius = (spotRadius * this.#ratio) / this.#zoom;
 		this.#setStroke(paint, paint.dash.length > 0 ? paint.dash.map((length) => length / 2) : solid);
 		context.beginPath();
-		for (const {
-			at: [x, y],
-			sign,
-		} of spots) {
-			if (sign === "ring") {
-				context.moveTo(x + radius, y);
-				context.arc(x, y, radius, 0, 2 * Math.PI);
-				context.moveTo(x - radius / 5, y);
-				context.lineTo(x + radius / 5, y);
-			} else {
-				context.moveTo(x - radius, y);
-				context.lineTo(x + radius, y);
-				context.moveTo(x, y - radius);
-				context.lineTo(x, y + radius);
-			}
-		}
+		traceSpots(context, spots, radius);
 		context.stroke();
 	}
 

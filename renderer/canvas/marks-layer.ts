@@ -1,5 +1,6 @@
 import { FabricObject } from "fabric";
-import { Brush, spotRadius } from "./brush.ts";
+import { spotRadius } from "#shared/drawing/drawing";
+import { Brush } from "./brush.ts";
 import type { Bounds } from "#shared/drawing/drawing";
 import { fillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks } from "./marks.ts";

@@ -1,5 +1,5 @@
 import type { Point } from "#shared/task";
-import { spotRadius } from "./brush.ts";
+import { spotRadius } from "#shared/drawing/drawing";
 import { united, type Bounds } from "#shared/drawing/drawing";
 import { extentOf } from "#shared/drawing/extent";
 import { Gestures } from "./gestures.ts";

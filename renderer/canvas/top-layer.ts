@@ -1,6 +1,7 @@
 import { FabricObject } from "fabric";
 import type { Bounds } from "#shared/drawing/drawing";
-import { Brush, spotRadius } from "./brush.ts";
+import { spotRadius } from "#shared/drawing/drawing";
+import { Brush } from "./brush.ts";
 import { Chips, type Chip } from "./chips.ts";
 import { placeLabels, type LabelWish } from "./labels.ts";
 import { hoverFillOf, plainLooks, type Looks } from "./looks.ts";

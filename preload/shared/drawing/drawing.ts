@@ -44,6 +44,31 @@ export interface Drawing {
 	distance(x: number, y: number): number;
 }
 
+/** What is smaller than this on the screen, in CSS pixels, is painted as a dot of this size. */
+export const dot = 3;
+/** Half the size of a spot's sign in CSS pixels; hit tests know it too. */
+export const spotRadius = 5;
+
+/** The signs of some spots. @param radius half the size of a sign, in pixels of the picture. */
+export function traceSpots(pen: Pick<Pen, "moveTo" | "lineTo" | "arc">, spots: readonly Spot[], radius: number): void {
+	for (const {
+		at: [x, y],
+		sign,
+	} of spots) {
+		if (sign === "ring") {
+			pen.moveTo(x + radius, y);
+			pen.arc(x, y, radius, 0, 2 * Math.PI);
+			pen.moveTo(x - radius / 5, y);
+			pen.lineTo(x + radius / 5, y);
+		} else {
+			pen.moveTo(x - radius, y);
+			pen.lineTo(x + radius, y);
+			pen.moveTo(x, y - radius);
+			pen.lineTo(x, y + radius);
+		}
+	}
+}
+
 /** A drawing of spots only. */
 export function spotDrawing(at: Point, sign: Spot["sign"]): Drawing {
 	return {

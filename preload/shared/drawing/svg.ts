@@ -1,7 +1,7 @@
 import type { Task } from "#shared/task";
 import type { Scheme } from "./colour.ts";
 import { draw } from "./draw.ts";
-import type { Bounds, Drawing, Pen, Spot } from "./drawing.ts";
+import { type Bounds, dot, type Drawing, type Pen, spotRadius, traceSpots } from "./drawing.ts";
 import { isOnPage, placed, type PlacedSheet, toolColour } from "./placing.ts";
 
 export interface SvgOptions {
@@ -21,8 +21,6 @@ const sheets: Record<Scheme, { sheet: string; edge: string }> = {
 };
 /** CSS pixels. */
 const line = 1.5;
-const spotRadius = 5;
-const dot = 3;
 
 /**
  * A page of a task as an SVG document: the exported shapes of the page in the order of the export, in the colours and by the
@@ -76,7 +74,10 @@ function shapeOf(drawing: Drawing, stroke: string, scale: number, clipId: string
 		const fill = rule === null ? "" : ` fill="${stroke}" fill-opacity="0.12" fill-rule="${rule}"`;
 		parts.push(`<path${fill} ${lines} d="${outline}"/>`);
 	}
-	if (spots.length > 0) parts.push(`<path ${lines} d="${spotsOf(spots, spotRadius / scale)}"/>`);
+	const signs = pathOf((pen) => {
+		traceSpots(pen, spots, spotRadius / scale);
+	});
+	if (spots.length > 0) parts.push(`<path ${lines} d="${signs}"/>`);
 	return parts.join("");
 }
 
@@ -85,27 +86,6 @@ function dotOf(bounds: Bounds, fill: string, scale: number): string {
 	const side = dot / scale;
 	const [x, y] = [bounds.x + (bounds.width - side) / 2, bounds.y + (bounds.height - side) / 2];
 	return `<rect x="${text(x)}" y="${text(y)}" width="${text(side)}" height="${text(side)}" fill="${fill}"/>`;
-}
-
-function spotsOf(spots: readonly Spot[], radius: number): string {
-	return pathOf((pen) => {
-		for (const {
-			at: [x, y],
-			sign,
-		} of spots) {
-			if (sign === "ring") {
-				pen.moveTo(x + radius, y);
-				pen.arc(x, y, radius, 0, 2 * Math.PI);
-				pen.moveTo(x - radius / 5, y);
-				pen.lineTo(x + radius / 5, y);
-			} else {
-				pen.moveTo(x - radius, y);
-				pen.lineTo(x + radius, y);
-				pen.moveTo(x, y - radius);
-				pen.lineTo(x, y + radius);
-			}
-		}
-	});
 }
 
 function pathOf(trace: (pen: Pen) => void): string {
