@@ -16,7 +16,8 @@ export interface Body {
 }
 
 const bezierPieces = 8;
-const arcPieces = 32;
+/** A chord then lies at most 0.03 % of the radius within its arc: an arrow ends on the edge that is seen. */
+const arcPieces = 128;
 
 /** Writes down a path as lines of points. */
 class LinePen implements Pen {
