@@ -43,6 +43,8 @@ describe("the benchmark", () => {
 			"5000",
 			"--shapes",
 			"1000",
+			"--views",
+			"60",
 			"--save",
 			saved,
 		]);
@@ -63,7 +65,18 @@ describe("the benchmark", () => {
 		const canvas = ["canvas-pan-1000", "canvas-zoom-1000", "canvas-near-1000"];
 		expect(rows).toHaveLength(ids.size);
 		expect([...ids].sort()).toEqual(
-			[...reading, ...others, ...assets, ...selections, ...searches, "fuzz", "scroll", ...canvas].sort(),
+			[
+				...reading,
+				...others,
+				...assets,
+				...selections,
+				...searches,
+				"fuzz",
+				"scroll",
+				...canvas,
+				"task-open",
+				"task-memory",
+			].sort(),
 		);
 		const text = readFileSync(saved, "utf8");
 		for (const row of rows) {

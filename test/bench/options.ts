@@ -13,6 +13,8 @@ export interface BenchOptions {
 	rows: number;
 	/** Shapes of the tasks that are panned and zoomed, ascending. */
 	shapes: number[];
+	/** Tasks that are looked at, one after the other. */
+	views: number;
 	/** Where the table goes as Markdown. */
 	save: string | null;
 }
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			rounds: { type: "string", default: "5" },
 			rows: { type: "string", default: "1000000" },
 			shapes: { type: "string", default: "100,1000,5000,20000" },
+			views: { type: "string", default: "1000" },
 			only: { type: "string" },
 			save: { type: "string" },
 		},
@@ -55,6 +58,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		only: values.only === undefined ? [] : listed(values.only),
 		rows: wholeNumber("rows", values.rows, 10_000_000),
 		shapes: listed(values.shapes).map((count) => wholeNumber("shapes", count, 1_000_000)),
+		views: wholeNumber("views", values.views, 100_000),
 		save: values.save ?? null,
 	};
 }

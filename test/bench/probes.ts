@@ -5,10 +5,13 @@ import type { Figures, Order, Threads } from "./child/orders.ts";
 import { warmUpPasses } from "./figures.ts";
 import type { CanvasOrder } from "./child/canvas.ts";
 import type { ScrollOrder } from "./child/scroll.ts";
+import type { TaskOrder } from "./child/task.ts";
+import type { ViewsOrder } from "./child/views.ts";
 import type { Probe } from "./line.ts";
 import type { Available, Programs } from "./programs.ts";
 import { measuredRun, runProgram } from "./run-program.ts";
 
+type PageOrder = ScrollOrder | CanvasOrder | TaskOrder | ViewsOrder;
 type WithoutPrograms<O> = O extends Order ? Omit<O, "built"> : never;
 
 const counted = ["assets", "tasks", "tools", "classifications", "relations"] as const;
@@ -127,7 +130,23 @@ export class Probes {
 		return this.#inPage(`canvas ${shapes.join()}`, canvas, order);
 	}
 
-	#inPage(key: string, program: string, order: ScrollOrder | CanvasOrder): Probe {
+	/** A task of so many shapes, opened by a click, and the same parsed and painted on a bare canvas. */
+	task(shapes: number): Probe {
+		const { loupe, task } = this.programs;
+		const scratch = this.#scratchOf("task");
+		const order: TaskOrder = { loupe, browser: programOf(this.programs.browser), shapes, scratch };
+		return this.#inPage(`task ${shapes}`, task, order);
+	}
+
+	/** What is held after walking through a few tasks and after many. */
+	views(few: number, many: number): Probe {
+		const { loupe, views } = this.programs;
+		const scratch = this.#scratchOf("views");
+		const order: ViewsOrder = { loupe, browser: programOf(this.programs.browser), few, many, scratch };
+		return this.#inPage(`views ${many}`, views, order);
+	}
+
+	#inPage(key: string, program: string, order: PageOrder): Probe {
 		const args = ["--import", "tsx", program, JSON.stringify(order)];
 		return { key, run: () => measuredRun(process.execPath, args, order.scratch) };
 	}

@@ -28,6 +28,9 @@ export interface Programs extends BuiltPrograms {
 	scroll: string;
 	/** child/canvas.ts, likewise. */
 	canvas: string;
+	/** child/task.ts and child/views.ts, likewise. */
+	task: string;
+	views: string;
 	browser: Available;
 }
 
@@ -45,6 +48,8 @@ export async function preparePrograms(built: string, scratch: string): Promise<P
 		ripgrep: await installed("rg", "ripgrep", scratch),
 		scroll: fileURLToPath(new URL("child/scroll.ts", import.meta.url)),
 		canvas: fileURLToPath(new URL("child/canvas.ts", import.meta.url)),
+		task: fileURLToPath(new URL("child/task.ts", import.meta.url)),
+		views: fileURLToPath(new URL("child/views.ts", import.meta.url)),
 		browser: await pageInBrowser(),
 	};
 }

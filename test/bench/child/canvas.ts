@@ -8,9 +8,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { median, percentile } from "../figures.ts";
-import { Random } from "../random.ts";
 import type { Figures } from "./orders.ts";
 import { type PagePrograms, withPage } from "./page.ts";
+import { assetOf, type Ring, ringsOf, sheet } from "./rings.ts";
 
 export interface CanvasOrder extends PagePrograms {
 	/** How many shapes the tasks have, one task each. */
@@ -18,53 +18,12 @@ export interface CanvasOrder extends PagePrograms {
 	scratch: string;
 }
 
-const sheet = { width: 4000, height: 3000 };
-const VERTICES = 20;
 /** How long each way of moving goes on. */
 const SECONDS = 1.5;
 const NEAR = 6;
 const READ_WITHIN_MS = 30_000;
 
-type Ring = [x: number, y: number][];
 type Noting = typeof globalThis & { painted: number[]; isNoting: boolean };
-
-/** Rings around places all over the sheet, the same in every run. */
-function ringsOf(count: number): Ring[] {
-	const random = new Random(count);
-	return Array.from({ length: count }, () => {
-		const [x, y, radius] = [
-			random.fraction() * sheet.width,
-			random.fraction() * sheet.height,
-			10 + random.fraction() * 40,
-		];
-		return Array.from({ length: VERTICES }, (_, at): [number, number] => {
-			const angle = (at / VERTICES) * 2 * Math.PI;
-			const length = radius * (0.7 + 0.3 * random.fraction());
-			return [x + length * Math.cos(angle), y + length * Math.sin(angle)];
-		});
-	});
-}
-
-function exportOf(shapes: readonly number[]): string {
-	return JSON.stringify(
-		shapes.map((count) => ({
-			externalId: `${String(count)} shapes`,
-			metadata: sheet,
-			task: {
-				taskId: `t${String(count)}`,
-				stage: "Label",
-				stageId: "Label",
-				tools: ringsOf(count).map((polygon, at) => ({
-					polygon,
-					objectId: `o${String(at)}`,
-					schemaId: `s${String(at % 12)}`,
-					title: `Class ${String(at % 12)}`,
-					classifications: [],
-				})),
-			},
-		})),
-	);
-}
 
 /** Begins to note how long frames take, from an event of a hand until layout and painting are over; run in the page. */
 function note(): void {
@@ -216,7 +175,7 @@ async function measure(page: Page, shapes: readonly number[]): Promise<Figures> 
 async function canvas(order: CanvasOrder): Promise<Figures> {
 	mkdirSync(order.scratch, { recursive: true });
 	const file = join(order.scratch, "shapes.json");
-	writeFileSync(file, exportOf(order.shapes));
+	writeFileSync(file, `[${order.shapes.map((count) => assetOf(count)).join()}]`);
 	return withPage(order, file, (page) => measure(page, order.shapes));
 }
 

@@ -14,7 +14,7 @@ export async function withPage<T>(
 	file: string,
 	measure: (page: Page) => Promise<T>,
 ): Promise<T> {
-	const { child, link } = await serve(loupe, file);
+	const { child, link } = await serve(loupe, [file]);
 	// Without a screen there would be no scroll bars.
 	const browser = await chromium.launch({ executablePath, ignoreDefaultArgs: ["--hide-scrollbars"] });
 	try {
@@ -24,14 +24,20 @@ export async function withPage<T>(
 		return await measure(page);
 	} finally {
 		await browser.close();
-		const ended = once(child, "exit");
-		child.kill("SIGTERM");
-		await ended;
+		await end(child);
 	}
 }
 
-async function serve(loupe: string, file: string): Promise<{ child: ChildProcess; link: string }> {
-	const child = spawn(process.execPath, [loupe, "serve", "--no-open", file], { stdio: ["pipe", "pipe", "inherit"] });
+/** Ends a host, and waits until it has. */
+export async function end(child: ChildProcess): Promise<void> {
+	const ended = once(child, "exit");
+	child.kill("SIGTERM");
+	await ended;
+}
+
+/** Starts the program that serves the page. */
+export async function serve(loupe: string, args: readonly string[]): Promise<{ child: ChildProcess; link: string }> {
+	const child = spawn(process.execPath, [loupe, "serve", "--no-open", ...args], { stdio: ["pipe", "pipe", "inherit"] });
 	let output = "";
 	for await (const chunk of child.stdout) {
 		output += String(chunk);
