@@ -58,6 +58,7 @@ const shapes = {
 	removeMediaFolder: v.strictTuple([id]),
 	findMedia: v.strictTuple([ref, index]),
 	findText: v.strictTuple([ref, index]),
+	findVolume: v.strictTuple([ref]),
 } as const satisfies { [K in Question]: v.GenericSchema<Parameters<HostApi[K]>> };
 
 export function createDoor(api: HostApi): Door {

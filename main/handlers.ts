@@ -51,5 +51,6 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		removeMediaFolder: (id) => engine.removeMediaFolder(id),
 		findMedia: (ref, page) => engine.findMedia(ref, page),
 		findText: (ref, page) => engine.findText(ref, page),
+		findVolume: (ref) => engine.findVolume(ref),
 	};
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open as openFile } from "node:fs/promises";
 import { isFilm, isOnPage, pageOf, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
+import { planesOf } from "#shared/drawing/planes";
 import { svgOf } from "#shared/drawing/svg";
 import { fault } from "#shared/outcome";
 import type { Task } from "#shared/task";
@@ -30,15 +31,24 @@ export async function printSvg(
 	}
 	const picture = file === null ? null : await readPicture(file);
 	const tools = task.snapshot.tools.filter((tool) => isOnPage(tool, page));
+	const planes = planesOf(tools, null);
 	const sheet: PlacedSheet | null = picture?.size
 		? { x: 0, y: 0, ...picture.size, by: "export" }
 		: // The frames of a film are of one size.
-			sheetOf(task.asset, isFilm(task) ? task.snapshot.tools : tools);
+			sheetOf(task.asset, isFilm(task) ? task.snapshot.tools : tools, planes);
 	if (sheet === null) {
 		const why = "no picture, no size in the export, no shapes on this page";
 		throw new CommandFailed(fault("nothing-to-draw", `page ${String(page + 1)} of task ${name}: ${why}`));
 	}
-	output.line(svgOf(task, sheet, { page, scale, scheme: dark ? "dark" : "light", picture: picture?.link ?? null }));
+	output.line(
+		svgOf(task, sheet, {
+			page,
+			scale,
+			scheme: dark ? "dark" : "light",
+			picture: picture?.link ?? null,
+			planes: picture === null ? planes : null,
+		}),
+	);
 }
 
 /** The first page that has annotations, as on the page. */

@@ -52,6 +52,7 @@ export class EngineLink implements EngineApi {
 	removeMediaFolder = this.#method("removeMediaFolder");
 	findMedia = this.#method("findMedia");
 	findText = this.#method("findText");
+	findVolume = this.#method("findVolume");
 	openPaths = this.#method("openPaths");
 	addMediaFolder = this.#method("addMediaFolder");
 	resolveMedia = this.#method("resolveMedia");

@@ -36,6 +36,7 @@ export const engineMethods = {
 	removeMediaFolder: true,
 	findMedia: true,
 	findText: true,
+	findVolume: true,
 	openPaths: true,
 	addMediaFolder: true,
 	resolveMedia: true,

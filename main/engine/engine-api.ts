@@ -9,7 +9,8 @@ export type ShellQuestion = "info" | "status" | "chooseExports" | "chooseMediaFo
 export interface MediaFile {
 	path: string;
 	/** By content (magic bytes), never by name. A text's encoding is for the page to find out. */
-	mimeType: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp" | "text/plain";
+	mimeType:
+		"image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp" | "text/plain" | "application/octet-stream";
 	bytes: number;
 }
 

@@ -16,10 +16,10 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound } from "#shared/media";
+import type { MediaFolder, MediaFound, VolumeFound } from "#shared/media";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, TextSearch } from "#shared/search";
-import type { RawWindow, Task } from "#shared/task";
+import type { AssetInfo, RawWindow, Task } from "#shared/task";
 import { connectionsMade } from "./connections.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
 import type { Checkers } from "./exports/check/background-check.ts";
@@ -226,6 +226,11 @@ export class Engine implements EngineApi {
 		return this.#find("text", ref, page);
 	}
 
+	async findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {
+		const asset = await this.#assetOf(ref);
+		return asset.ok ? this.#media.findVolume(asset.value, this.#impliedFolder(ref)) : asset;
+	}
+
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
 		return this.#media.resolveMedia(id);
 	}
@@ -326,11 +331,18 @@ export class Engine implements EngineApi {
 	}
 
 	async #find(kind: MediaKind, ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
+		const asset = await this.#assetOf(ref);
+		return asset.ok ? this.#media.find(kind, asset.value, page, this.#impliedFolder(ref)) : asset;
+	}
+
+	/** Once the media folders are known. */
+	async #assetOf(ref: TaskRef): Promise<Outcome<AssetInfo>> {
 		await this.#mediaReady;
-		const asset = await this.#with(ref.export, (open) => open.readAsset(ref));
-		if (!asset.ok) return asset;
-		const implied = this.#sampleMedia?.id === ref.export ? this.#sampleMedia.folder : null;
-		return this.#media.find(kind, asset.value, page, implied);
+		return this.#with(ref.export, (open) => open.readAsset(ref));
+	}
+
+	#impliedFolder(ref: TaskRef): FolderId | null {
+		return this.#sampleMedia?.id === ref.export ? this.#sampleMedia.folder : null;
 	}
 
 	#fail(name: string, reason: Fault): void {

@@ -11,7 +11,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound } from "#shared/media";
+import type { MediaFolder, MediaFound, VolumeFound } from "#shared/media";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { HitWindow, SearchChange, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
@@ -87,6 +87,8 @@ export interface HostApi {
 	findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
 	/** The text of page `page` of a task, looked for as pictures are; one above `mostTextBytes` is refused. */
 	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
+	/** The volume that a task's annotations lie in, as far as its header tells. */
+	findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>>;
 }
 
 /** How many arguments each question carries; a missing, extra or miscounted entry does not compile. */
@@ -116,6 +118,7 @@ export const questions = {
 	removeMediaFolder: 1,
 	findMedia: 2,
 	findText: 2,
+	findVolume: 1,
 } as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
 
 export type Question = keyof HostApi;

@@ -39,3 +39,20 @@ export interface MediaFound {
 	/** How many media folders were looked through. */
 	folders: number;
 }
+
+/** How the voxels of a volume lie in the world, by the header of its file. */
+export interface VolumeGrid {
+	/** Columns, rows, slices. */
+	sizes: readonly [x: number, y: number, z: number];
+	/** From a voxel to the next along each axis, in the world's millimetres; null where the file does not say. */
+	directions: readonly [x: Direction, y: Direction, z: Direction] | null;
+}
+
+export type Direction = readonly [number, number, number];
+
+/** What is known of a task's volume. */
+export interface VolumeFound extends MediaFound {
+	grid: VolumeGrid | null;
+	/** Why the file that was found says nothing of its grid, as a sentence. */
+	why: string | null;
+}

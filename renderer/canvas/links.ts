@@ -1,5 +1,5 @@
 import Flatbush from "flatbush";
-import type { Geometry } from "#shared/task";
+import type { PlacedGeometry } from "#shared/drawing/drawing";
 import type { ClassColour } from "#shared/drawing/colour";
 import { arrowBetween } from "./arrow.ts";
 import { bodyAround, bodyOf, type Body } from "./body.ts";
@@ -9,7 +9,7 @@ import { linkDistance, reachOf, shapeBounds, type Heads, type LinkShape } from "
 
 /** One shape, or a group of shapes that is met at its hull. */
 export interface LinkEnd {
-	members: readonly Geometry[];
+	members: readonly PlacedGeometry[];
 	/** How deep the groups in this group go: 0 for none; null where the end is no group but one shape. */
 	depth: number | null;
 }

@@ -1,14 +1,13 @@
-import type { Geometry } from "#shared/task";
 import type { ClassColour } from "#shared/drawing/colour";
 import { draw } from "#shared/drawing/draw";
-import type { Drawing } from "#shared/drawing/drawing";
+import type { Drawing, PlacedGeometry } from "#shared/drawing/drawing";
 import { MarkIndex, type Reach } from "./mark-index.ts";
 
 /** One annotation to show. */
 export interface Mark {
 	/** Names the mark in every call and event; unique among the marks shown (`tool.index`). */
 	key: number;
-	geometry: Geometry;
+	geometry: PlacedGeometry;
 	colour: ClassColour;
 	label: string;
 	/** Computed between key frames, or where an object was that is gone from here on: dashed, as nothing that is there. */

@@ -1,4 +1,5 @@
 import { FabricObject } from "fabric";
+import type { Bounds } from "#shared/drawing/drawing";
 import type { Point } from "#shared/task";
 import { toneSteps, type Tone, type ToneStep } from "./tone.ts";
 
@@ -11,6 +12,8 @@ export interface Sheet {
 	picture: ImageBitmap | null;
 	/** Top left of the sheet in pixels of the picture: [0, 0] unless the sheet is the extent of its marks. */
 	origin: Point;
+	/** What an empty sheet consists of, each with its name in its corner; none: it is one. */
+	parts?: readonly { name: string; bounds: Bounds }[];
 }
 
 /** Colours in any form a canvas understands: resolved ones, not `var()`. */
@@ -27,6 +30,8 @@ export interface StageTheme {
 
 /** Screen pixels for each of the bitmap's from which on they are shown as crisp squares. */
 const crisp = 2;
+/** CSS pixels. */
+const nameSize = 12;
 
 /** The backdrop, the sheet and its picture. */
 export class SheetLayer extends FabricObject {
@@ -34,6 +39,7 @@ export class SheetLayer extends FabricObject {
 	#theme: StageTheme;
 	#toneSteps: readonly ToneStep[] = [];
 	#isMoving = false;
+	#ratio = 1;
 
 	constructor(theme: StageTheme) {
 		super({ objectCaching: false, selectable: false, evented: false });
@@ -47,6 +53,11 @@ export class SheetLayer extends FabricObject {
 
 	paintWith(theme: StageTheme): void {
 		this.#theme = theme;
+	}
+
+	/** @param ratio device pixels for each CSS pixel. */
+	scaleTo(ratio: number): void {
+		this.#ratio = ratio;
 	}
 
 	tint(tone: Tone): void {
@@ -73,7 +84,12 @@ export class SheetLayer extends FabricObject {
 			const { width, height, origin, picture } = this.#sheet;
 			const x = origin[0] * zoom + left;
 			const y = origin[1] * zoom + top;
-			this.#paintSheet(context, x, y, width * zoom, height * zoom);
+			if (this.#sheet.parts === undefined) this.#paintSheet(context, x, y, width * zoom, height * zoom);
+			for (const { name, bounds } of this.#sheet.parts ?? []) {
+				const [partLeft, partTop] = [bounds.x * zoom + left, bounds.y * zoom + top];
+				this.#paintSheet(context, partLeft, partTop, bounds.width * zoom, bounds.height * zoom);
+				this.#paintName(context, name, partLeft, partTop);
+			}
 			if (picture !== null && picture.width > 0 && width > 0 && height > 0) {
 				context.imageSmoothingEnabled = (width * zoom) / picture.width <= crisp;
 				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
@@ -91,6 +107,13 @@ export class SheetLayer extends FabricObject {
 			context.fillRect(x, y, width, height);
 		}
 		context.globalCompositeOperation = "source-over";
+	}
+
+	#paintName(context: CanvasRenderingContext2D, name: string, x: number, y: number): void {
+		const size = nameSize * this.#ratio;
+		context.font = `${String(size)}px system-ui, sans-serif`;
+		context.fillStyle = this.#theme.edge;
+		context.fillText(name, x + size / 2, y + size * 1.3);
 	}
 
 	#paintSheet(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {

@@ -280,6 +280,7 @@ export class Stage {
 		if (size.width === before.width && size.height === before.height && size.ratio === before.ratio) return;
 		const [x, y] = toPicture(this.#view, this.#middle());
 		this.#screen = size;
+		this.#sheetLayer.scaleTo(size.ratio);
 		this.#marksLayer.scaleTo(size.ratio);
 		this.#topLayer.scaleTo(size.ratio);
 		this.relations.scaleTo(size.ratio);

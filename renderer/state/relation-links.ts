@@ -1,4 +1,5 @@
-import type { Geometry, Relation, Snapshot, Tool } from "#shared/task";
+import type { PlacedGeometry } from "#shared/drawing/drawing";
+import type { Relation, Snapshot, Tool } from "#shared/task";
 import type { Heads } from "../canvas/link-shape.ts";
 import type { Link, LinkEnd } from "../canvas/links.ts";
 import { classColour, type Scheme } from "#shared/drawing/colour";
@@ -12,7 +13,7 @@ export interface ShownShapes {
 	/** All tools of the page: a hidden one still is what its id means. */
 	tools: readonly Tool[];
 	/** As painted, by `tool.index`; hidden ones left out. */
-	painted: readonly { key: number; geometry: Geometry }[];
+	painted: readonly { key: number; geometry: PlacedGeometry }[];
 }
 
 /** An end with all of its shapes on the page, and what it is known by among ends. */
@@ -65,7 +66,7 @@ function labelOf({ title, ends }: Relation): string {
 class EndFinder {
 	readonly #ends: RelationEnds;
 	readonly #page: number;
-	readonly #geometries: ReadonlyMap<number, Geometry>;
+	readonly #geometries: ReadonlyMap<number, PlacedGeometry>;
 	readonly #tools = new Map<string, Tool>();
 
 	constructor(snapshot: Snapshot, { page, tools, painted }: ShownShapes) {
@@ -93,7 +94,7 @@ class EndFinder {
 
 	/** The shapes of a group; of another relation those of its ends. null: none of them is on the page. */
 	around(relation: Relation): FoundEnd | null {
-		const members = new Map<number, Geometry>();
+		const members = new Map<number, PlacedGeometry>();
 		const met = new Set([relation]);
 		let depth = -1;
 		for (let level = [relation]; level.length > 0; depth += 1) {

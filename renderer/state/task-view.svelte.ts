@@ -3,6 +3,7 @@ import type { TaskRef } from "#shared/export";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
 import { isOnPage, pageOf, placed, sheetOf, toolColour } from "#shared/drawing/placing";
+import { isOfVolume, type Planes, planesOf } from "#shared/drawing/planes";
 import type { Link } from "../canvas/links.ts";
 import type { Mark } from "../canvas/marks.ts";
 import type { Scheme } from "#shared/drawing/colour";
@@ -19,6 +20,8 @@ import type { ReadText } from "./text/text-file.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";
 import { TrackView } from "./track-view.svelte.ts";
 import { firstPage, type Track } from "./tracks.ts";
+import { VolumeAsset } from "./volume-asset.svelte.ts";
+import { measuredLabel } from "../wording/geometry.ts";
 
 /** One and the same, so that a task without relations never repaints for them. */
 const noLinks: readonly Link[] = [];
@@ -50,6 +53,8 @@ export class TaskView {
 	/** What the asset is: a text is looked for and shown instead of a picture. */
 	medium = $state<Medium>("picture");
 	readonly text: TextAsset;
+	/** Looked for where annotations lie in one. */
+	readonly volume: VolumeAsset;
 	readonly textSpans: TextSpans;
 	readonly #host: Host;
 	readonly #scheme: () => Scheme;
@@ -66,11 +71,13 @@ export class TaskView {
 	readonly groups: readonly ClassGroup[] = $derived.by(() =>
 		groupByClass(this.pageTools, this.#scheme(), this.interpolated),
 	);
-	readonly sheet: (SheetSource & { x: number; y: number }) | null = $derived.by(() => {
+	/** Where the annotations of a volume are seen; null for a picture. */
+	readonly planes: Planes | null = $derived.by(() => planesOf(this.#pageShown, this.volume.grid));
+	readonly sheet: (SheetSource & { x: number; y: number; planes?: Planes["planes"] }) | null = $derived.by(() => {
 		const { bitmap } = this.picture;
 		if (bitmap !== null) return { x: 0, y: 0, width: bitmap.width, height: bitmap.height, by: "picture" };
 		// The frames of a film are of one size; the pages of a pile of pictures need not be.
-		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown);
+		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes);
 	});
 	/** The selected annotation where it only tells that its object leaves. */
 	readonly #leaving: number | null = $derived.by(() =>
@@ -80,14 +87,15 @@ export class TaskView {
 		const scheme = this.#scheme();
 		const size = this.sheet?.by === "extent" ? null : this.sheet;
 		const leaving = this.#leaving;
+		const { planes } = this;
 		// From the page on which an object leaves it is gone, though that page carries a geometry: shown when asked for.
 		return this.#pageShown
 			.filter((tool) => !tool.interpolationStopped || tool.index === leaving)
 			.map((tool) => ({
 				key: tool.index,
-				geometry: placed(tool.geometry, size),
+				geometry: placed(tool.geometry, size, planes),
 				colour: toolColour(tool, scheme),
-				label: tool.title,
+				label: measuredLabel(tool, this.volume.grid),
 				interpolated: tool.interpolationStopped || tool.index < 0,
 			}));
 	});
@@ -113,6 +121,7 @@ export class TaskView {
 		this.picture = picture;
 		this.#scheme = scheme;
 		this.text = new TextAsset(host, readText);
+		this.volume = new VolumeAsset(host);
 		this.textSpans = new TextSpans({
 			tools: () => this.pageTools,
 			hidden: () => this.hiddenKeys,
@@ -261,15 +270,19 @@ export class TaskView {
 	}
 
 	#look(ref: TaskRef): void {
-		if (this.medium !== "picture") this.picture.clear();
+		const isVolume = this.medium === "picture" && this.tools.some(isOfVolume);
+		if (isVolume) void this.volume.show(ref);
+		else this.volume.clear();
+		if (this.medium !== "picture" || isVolume) this.picture.clear();
 		if (this.medium !== "text") this.text.clear();
 		// A sound is neither played nor drawn: it is not looked for.
-		if (this.medium !== "sound") void (this.medium === "text" ? this.text : this.picture).show(ref, this.page);
+		if (this.medium !== "sound" && !isVolume) void (this.medium === "text" ? this.text : this.picture).show(ref, this.page);
 	}
 
 	#clearMedia(): void {
 		this.picture.clear();
 		this.text.clear();
+		this.volume.clear();
 	}
 
 	#unpoint(): void {

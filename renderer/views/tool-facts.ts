@@ -1,3 +1,4 @@
+import type { VolumeGrid } from "#shared/media";
 import type { Instant, Tool } from "#shared/task";
 import type { Interpolated } from "../state/tracks.ts";
 import { count } from "../wording/count.ts";
@@ -14,14 +15,25 @@ export interface Fact {
 	mono?: boolean;
 }
 
+/** What facts of a tool depend on beside it. */
+export interface ToolContext {
+	/** What lies behind a tool that no export has. */
+	between: Interpolated | null;
+	isFilm: boolean;
+	/** Of the volume that it lies in, where that is at hand. */
+	grid: VolumeGrid | null;
+	/** The link of the task's volume mask. */
+	volumeMask: string | null;
+}
+
 /**
  * Everything the export says of one tool but its answers, one line each; keys that the format does not name included.
- * `between`: what lies behind a tool that no export has.
  */
-export function toolFacts(tool: Tool, between: Interpolated | null, isFilm: boolean): Fact[] {
+export function toolFacts(tool: Tool, { between, isFilm, grid, volumeMask }: ToolContext): Fact[] {
 	const facts: Fact[] = [{ name: "kind", value: kindNames[tool.geometry.kind] }];
 	if (between !== null) facts.push({ name: "interpolated", value: betweenWords(between, isFilm) });
-	for (const [name, value] of geometryFacts(tool.geometry)) facts.push({ name, value });
+	for (const [name, value] of geometryFacts(tool.geometry, grid)) facts.push({ name, value });
+	if (tool.geometry.kind === "voxel-brush") facts.push(...brushFacts(tool, volumeMask));
 	if (tool.page !== null)
 		facts.push({
 			name: isFilm ? "frame" : "page",
@@ -41,6 +53,19 @@ export function toolFacts(tool: Tool, between: Interpolated | null, isFilm: bool
 		facts.push(...unknownFacts(metadata.unknown));
 	}
 	return [...facts, ...unknownFacts(tool.unknown)];
+}
+
+/** Voxels carry the class as their value: the schema id of the class is the label in the mask. */
+function brushFacts({ schemaId }: Tool, mask: string | null): Fact[] {
+	const isLabel = schemaId !== null && /^[1-9]\d{0,9}$/u.test(schemaId);
+	return [
+		{ name: "label", value: isLabel ? `${schemaId}, the value of its voxels` : "none: its schema id is no number" },
+		{
+			name: "volume mask",
+			value: mask === null ? "not in the export" : (/([^/?#]+)(?:[?#].*)?$/u.exec(mask)?.[1] ?? mask),
+			...(mask === null ? {} : { exact: "Shown, never followed" }),
+		},
+	];
 }
 
 function authored(verb: string, at: Instant | null, by: string | null, where: string | null): Fact[] {

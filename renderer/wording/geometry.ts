@@ -1,4 +1,6 @@
-import type { Geometry, GeometryKind } from "#shared/task";
+import { angleBetween, lengthBetween, voxelOfSlices } from "#shared/drawing/planes";
+import type { VolumeGrid } from "#shared/media";
+import type { Geometry, GeometryKind, Tool } from "#shared/task";
 import { count, counted } from "./count.ts";
 
 /** The tool's name in the field's own words. */
@@ -22,7 +24,7 @@ export const kindNames: Readonly<Record<GeometryKind, string>> = {
 };
 
 /** How large it is, in few characters: "34×21", "12 points", "2 zones". */
-export function sizeText(geometry: Geometry): string {
+export function sizeText(geometry: Geometry, grid: VolumeGrid | null = null): string {
 	switch (geometry.kind) {
 		case "bounding-box":
 			return `${short(geometry.width)}×${short(geometry.height)}`;
@@ -46,7 +48,7 @@ export function sizeText(geometry: Geometry): string {
 		case "box-3d":
 			return geometry.max.map((end, axis) => short(end - (geometry.min[axis] ?? 0))).join("×");
 		case "line-3d":
-			return "voxels";
+			return `${short(lengthBetween(geometry.from, geometry.to, grid))} ${unitOf(grid)}`;
 		case "angle":
 			return geometry.degrees === null ? "angle" : `${short(geometry.degrees)}°`;
 		case "entity":
@@ -63,7 +65,10 @@ export function sizeText(geometry: Geometry): string {
 }
 
 /** The numbers behind the size, one line each, for the details of one annotation. */
-export function geometryFacts(geometry: Geometry): readonly (readonly [name: string, value: string])[] {
+export function geometryFacts(
+	geometry: Geometry,
+	grid: VolumeGrid | null,
+): readonly (readonly [name: string, value: string])[] {
 	switch (geometry.kind) {
 		case "bounding-box":
 			return [
@@ -93,17 +98,21 @@ export function geometryFacts(geometry: Geometry): readonly (readonly [name: str
 			return [
 				["from", geometry.min.map(exact).join(", ")],
 				["to", geometry.max.map(exact).join(", ")],
+				["size", sizesText(geometry, grid)],
 			];
 		case "line-3d":
 			return [
 				["from", geometry.from.map(exact).join(", ")],
 				["to", geometry.to.map(exact).join(", ")],
+				["length", lengthText(geometry, grid)],
 			];
 		case "angle":
 			return [
-				["vertex", geometry.vertex.map(exact).join(", ")],
-				["first ray", geometry.p1.map(exact).join(", ")],
-				["second ray", geometry.p2.map(exact).join(", ")],
+				["angle as exported", geometry.degrees === null ? "not in the export" : `${exact(geometry.degrees)}°`],
+				["angle of its points", angleText(geometry, grid)],
+				["vertex", slicesText(geometry.vertex)],
+				["first ray", slicesText(geometry.p1)],
+				["second ray", slicesText(geometry.p2)],
 			];
 		case "entity":
 			return [
@@ -118,6 +127,49 @@ export function geometryFacts(geometry: Geometry): readonly (readonly [name: str
 		default:
 			return [];
 	}
+}
+
+/** The class, and what a measuring tool measures. */
+export function measuredLabel({ title, geometry }: Pick<Tool, "title" | "geometry">, grid: VolumeGrid | null): string {
+	if (geometry.kind === "line-3d") return `${title} ${lengthText(geometry, grid)}`.trim();
+	if (geometry.kind !== "angle") return title;
+	return `${title} ${geometry.degrees === null ? angleText(geometry, grid) : `${short(geometry.degrees)}°`}`.trim();
+}
+
+type Line3d = Extract<Geometry, { kind: "line-3d" }>;
+type Box3d = Extract<Geometry, { kind: "box-3d" }>;
+type Angle = Extract<Geometry, { kind: "angle" }>;
+
+function lengthText({ from, to }: Line3d, grid: VolumeGrid | null): string {
+	return `${exact(lengthBetween(from, to, grid))} ${unitOf(grid)}`;
+}
+
+function sizesText({ min, max }: Box3d, grid: VolumeGrid | null): string {
+	const voxels = max.map((end, axis) => exact(end - (min[axis] ?? 0))).join(" × ");
+	if ((grid?.directions ?? null) === null) return `${voxels} voxels`;
+	const sides = ([0, 1, 2] as const).map((axis) => {
+		const end = [min[0], min[1], min[2]] as [number, number, number];
+		end[axis] = max[axis];
+		return exact(lengthBetween(min, end, grid));
+	});
+	return `${sides.join(" × ")} mm (${voxels} voxels)`;
+}
+
+/** Of the points themselves: what is exported was measured by the editor. */
+function angleText({ vertex, p1, p2 }: Angle, grid: VolumeGrid | null): string {
+	const [corner, from, to] = [vertex, p1, p2].map(voxelOfSlices);
+	const degrees = corner && from && to ? angleBetween(from, corner, to, grid) : null;
+	if (degrees === null) return "none: a ray has no length, or a point no three numbers";
+	return `${exact(degrees)}°${(grid?.directions ?? null) === null ? ", voxels taken for cubes" : ""}`;
+}
+
+function slicesText(slices: readonly number[]): string {
+	const names = ["coronal", "sagittal", "axial"];
+	return slices.map((slice, axis) => `${names[axis] ?? "?"} ${exact(slice)}`).join(", ");
+}
+
+function unitOf(grid: VolumeGrid | null): string {
+	return (grid?.directions ?? null) === null ? "voxels" : "mm";
 }
 
 /** At most three significant places beyond the point matter to an eye; the raw view has all of them. */

@@ -6,12 +6,18 @@ export interface SheetSource {
 	width: number;
 	height: number;
 	/** Who says so. */
-	by: "picture" | "export" | "extent";
+	by: "picture" | "export" | "volume" | "extent";
+	/** Set for a volume. */
+	planes?: readonly unknown[];
 }
 
 /** Whether there are shapes at all; "nothing to draw" is a state of its own. */
 export function sheetSentence(sheet: SheetSource | null): string {
 	if (sheet === null) return "Nothing to draw: no picture, no size in the export, no shapes on this page.";
+	if (sheet.planes !== undefined) {
+		const size = sheet.by === "volume" ? "as large as the volume" : "as far as they reach";
+		return `Annotations of a volume, all slices seen from three sides, ${size}.`;
+	}
 	const size = `${count(sheet.width)} × ${count(sheet.height)}`;
 	if (sheet.by === "picture") return `Picture of ${size} px.`;
 	if (sheet.by === "export") return `Geometry on a sheet of ${size} px, the size that the export names.`;

@@ -265,6 +265,7 @@ export class FakeHost implements HostBridge<File> {
 			}
 			case "findMedia":
 			case "findText":
+			case "findVolume":
 				return ok({
 					url: null,
 					file: null,
@@ -274,6 +275,7 @@ export class FakeHost implements HostBridge<File> {
 					ties: [],
 					lookedFor: ["a.jpg", "img/a.jpg"],
 					folders: 2,
+					...(question === "findVolume" ? { grid: null, why: null } : {}),
 				});
 			case "searchText":
 				return windowOfHits(...(args as [string, TextSearch, number, number]));

@@ -12,6 +12,8 @@ export interface ReadGeometry {
 export function readGeometry(tool: JsonObject): ReadGeometry {
 	const present = geometryKeys.filter((key) => {
 		const value = field(tool, key);
+		// Beside a vertex the number under "angle" is its degrees, and no geometry of its own.
+		if (key === "angle" && typeof value !== "object" && field(tool, "vertex") !== undefined) return false;
 		return value !== undefined && value !== null && value !== false;
 	});
 	const [key] = present;

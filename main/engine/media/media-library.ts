@@ -4,7 +4,7 @@ import { open, realpath } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { FolderId } from "#shared/export";
-import { mostTextBytes, type MediaFolder, type MediaFound } from "#shared/media";
+import { mostTextBytes, type MediaFolder, type MediaFound, type VolumeFound, type VolumeGrid } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { MediaFile } from "../engine-api.ts";
@@ -17,6 +17,7 @@ import type { ListedFile } from "./media-match.ts";
 import type { MediaKind, NamedAsset } from "./media-names.ts";
 import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
 import type { PictureHeader, ReadBytes } from "./picture-header.ts";
+import { nrrdGrid, nrrdHeadBytes } from "./nrrd-header.ts";
 import { textHeadBytes, whyNoText } from "./text-file.ts";
 
 /** Ids that stay valid; the oldest are forgotten first. A page holds a few at a time. */
@@ -35,15 +36,23 @@ interface HandedOut {
 	file: ListedFile;
 }
 
+const noHeader = { grid: null, why: null };
+
 interface OpenedMedia extends MediaFile {
 	size: PictureHeader["size"];
+	/** Of a volume. */
+	header: { grid: VolumeGrid | null; why: string | null };
 }
 
 /** Pictures and texts for the page: found by the names in an export, handed out under opaque ids, checked again when served. */
 export class MediaLibrary {
 	readonly #folders: MediaFolders;
 	readonly #files = new Map<string, HandedOut>();
-	readonly #ids = { picture: new Map<ListedFile, string>(), text: new Map<ListedFile, string>() };
+	readonly #ids = {
+		picture: new Map<ListedFile, string>(),
+		text: new Map<ListedFile, string>(),
+		volume: new Map<ListedFile, string>(),
+	};
 
 	constructor(store: MediaFolderStore, bounds?: ListingBounds) {
 		this.#folders = new MediaFolders(store, bounds);
@@ -97,6 +106,22 @@ export class MediaLibrary {
 		page: number,
 		implied: FolderId | null = null,
 	): Promise<Outcome<MediaFound>> {
+		const looked = await this.#look(kind, asset, page, implied);
+		return looked.ok ? ok(looked.value.found) : looked;
+	}
+
+	/** The volume of an asset, by its header. */
+	async findVolume(asset: NamedAsset, implied: FolderId | null = null): Promise<Outcome<VolumeFound>> {
+		const looked = await this.#look("volume", asset, 0, implied);
+		return looked.ok ? ok({ ...looked.value.found, ...looked.value.header }) : looked;
+	}
+
+	async #look(
+		kind: MediaKind,
+		asset: NamedAsset,
+		page: number,
+		implied: FolderId | null,
+	): Promise<Outcome<{ found: MediaFound; header: OpenedMedia["header"] }>> {
 		if (implied !== null) await this.#folders.listed(implied);
 		const roots = this.#folders.searched(implied);
 		const { files, match, lookedFor } = matchMedia(this.#folders.index, asset, page, roots, kind);
@@ -115,18 +140,18 @@ export class MediaLibrary {
 			// Gone since it was listed: the next one that matches as well will do.
 			if (!opened.ok && opened.code === "media-missing") continue;
 			if (!opened.ok) return opened;
-			const { bytes, size } = opened.value;
+			const { bytes, size, header } = opened.value;
 			const ties = files.filter((_, other) => other !== n).map(relativePath);
 			const url = `/media/${this.#idOf({ kind, file })}`;
-			return ok({ ...nothing, url, file: relativePath(file), bytes, size, match, ties });
+			return ok({ found: { ...nothing, url, file: relativePath(file), bytes, size, match, ties }, header });
 		}
-		return ok(nothing);
+		return ok({ found: nothing, header: noHeader });
 	}
 
 	/** The file behind an id, looked at anew: it may have been replaced by a link or by another kind of file. */
 	async resolveMedia(id: string): Promise<Outcome<MediaFile>> {
 		const handedOut = this.#files.get(id);
-		if (handedOut === undefined) return fault("media-missing", "no picture or text has this id");
+		if (handedOut === undefined) return fault("media-missing", "no file has this id");
 		const opened = await this.#open(handedOut);
 		if (!opened.ok) return opened;
 		const { path, mimeType, bytes } = opened.value;
@@ -195,9 +220,13 @@ async function look(
 			const [has, most] = [String(found.size), String(mostTextBytes)];
 			return fault("text-too-large", `${name} has ${has} bytes, at most ${most} are shown`);
 		}
-		return ok({ path, bytes: found.size, mimeType: "text/plain", size: null });
+		return ok({ path, bytes: found.size, mimeType: "text/plain", size: null, header: noHeader });
+	}
+	if (kind === "volume") {
+		const header = nrrdGrid(await read(0, nrrdHeadBytes));
+		return ok({ path, bytes: found.size, mimeType: "application/octet-stream", size: null, header });
 	}
 	const header = await readPictureHeader(read);
 	if (header === null) return fault("media-unsupported", `${name} is ${unsupportedKind(await read(0, 64))}`);
-	return ok({ path, bytes: found.size, ...header });
+	return ok({ path, bytes: found.size, ...header, header: noHeader });
 }

@@ -78,18 +78,20 @@ export function linkOfPage({ url, name, dataset }: NamedAsset, page: number): st
 }
 
 /** What is looked for. */
-export type MediaKind = "picture" | "text";
+export type MediaKind = "picture" | "text" | "volume";
 
 /** Suffixes of files that are shown, and that may stand for one another. A table is not the text beside it. */
 export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
 	picture: ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp"],
 	text: ["txt", "text", "md", "markdown"],
+	volume: ["nrrd"],
 };
 
 /** Kinds that people convert to one of those before they look at them here. */
 const convertedSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
 	picture: ["tif", "tiff", "svg", "pdf", "dcm", "heic", "heif", "avif", "jp2", "nrrd"],
 	text: ["doc", "docx", "odt", "rtf", "pdf"],
+	volume: ["nii", "gz", "zip", "dcm", "png"],
 };
 
 function suffixOf(name: string): string | undefined {

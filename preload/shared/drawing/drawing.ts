@@ -1,4 +1,7 @@
-import type { Point, Ring } from "#shared/task";
+import type { Geometry, Point, Ring } from "#shared/task";
+
+/** A geometry where it lies on its sheet: what has no place on a picture was given one. */
+export type PlacedGeometry = Geometry | { kind: "lines"; lines: readonly (readonly Point[])[] };
 
 /** A rectangle in pixels of the picture; width and height are never negative, and may be 0. */
 export interface Bounds {

@@ -1,7 +1,8 @@
 import type { AssetInfo, Geometry, Tool } from "#shared/task";
 import { classColour, type ClassColour, type Scheme } from "./colour.ts";
-import type { Bounds } from "./drawing.ts";
+import type { Bounds, PlacedGeometry } from "./drawing.ts";
 import { extentOf } from "./extent.ts";
+import { type Plane, type Planes, seenOnPlanes } from "./planes.ts";
 
 /** Where the annotations of a page lie, and in which colours. */
 
@@ -21,8 +22,16 @@ export function isOnPage(tool: Pick<Tool, "page" | "geometry">, page: number): b
 	return named === null || named === page;
 }
 
-/** A PDF area is given in fractions of its page: on a sheet of known size it becomes rectangles in pixels. */
-export function placed(geometry: Geometry, sheet: { width: number; height: number } | null): Geometry {
+/**
+ * A PDF area is given in fractions of its page: on a sheet of known size it becomes rectangles in pixels. What lies in a
+ * volume is seen on its planes.
+ */
+export function placed(
+	geometry: Geometry,
+	sheet: { width: number; height: number } | null,
+	planes: Planes | null,
+): PlacedGeometry {
+	if (planes !== null) return seenOnPlanes(geometry, planes);
 	if (geometry.kind !== "pdf" || sheet === null) return geometry;
 	const rects = geometry.rects.length === 0 ? [geometry.bounds] : geometry.rects;
 	return {
@@ -45,8 +54,10 @@ export function placed(geometry: Geometry, sheet: { width: number; height: numbe
 
 /** What lies under the shapes of a page, in pixels of the picture. */
 export interface PlacedSheet extends Bounds {
-	/** Who says how large it is: the export, or the shapes themselves. */
-	by: "export" | "extent";
+	/** Who says how large it is: the export, the volume's file, or the shapes themselves. */
+	by: "export" | "volume" | "extent";
+	/** What it consists of, where it is no single picture. */
+	planes?: readonly Plane[];
 }
 
 /** Extents around no picture keep this share of themselves free on each side. */
@@ -58,7 +69,12 @@ export function isFilm(task: { asset: Pick<AssetInfo, "frameRate"> } | null): bo
 }
 
 /** A sheet of the size that the export names, else of the extent of the tools with a margin; null where neither is known. */
-export function sheetOf(asset: Pick<AssetInfo, "width" | "height"> | null, tools: readonly Tool[]): PlacedSheet | null {
+export function sheetOf(
+	asset: Pick<AssetInfo, "width" | "height"> | null,
+	tools: readonly Tool[],
+	planes: Planes | null,
+): PlacedSheet | null {
+	if (planes !== null) return { ...planes.sheet, by: planes.by, planes: planes.planes };
 	const { width = null, height = null } = asset ?? {};
 	if (width !== null && height !== null) return { x: 0, y: 0, width, height, by: "export" };
 	const extent = extentOf(tools);

@@ -3,6 +3,7 @@ import type { Scheme } from "./colour.ts";
 import { draw } from "./draw.ts";
 import { type Bounds, dot, type Drawing, type Pen, spotRadius, traceSpots } from "./drawing.ts";
 import { isOnPage, placed, type PlacedSheet, toolColour } from "./placing.ts";
+import type { Plane, Planes } from "./planes.ts";
 
 export interface SvgOptions {
 	/** 0-based. */
@@ -12,6 +13,8 @@ export interface SvgOptions {
 	scale: number;
 	/** What lies under the shapes: an image by its data: link, stretched to the sheet; null: an empty sheet. */
 	picture: string | null;
+	/** Of a volume: those that the sheet consists of. */
+	planes: Planes | null;
 }
 
 /** As on the page (theme.css), in sRGB: not every reader of SVG knows OKLCH. */
@@ -21,19 +24,20 @@ const sheets: Record<Scheme, { sheet: string; edge: string }> = {
 };
 /** CSS pixels. */
 const line = 1.5;
+const captionSize = 12;
 
 /**
  * A page of a task as an SVG document: the exported shapes of the page in the order of the export, in the colours and by the
  * fill rules that the canvas uses, each with its class as its title. Units are pixels of the picture.
  */
 export function svgOf(task: Task, sheet: PlacedSheet, options: SvgOptions): string {
-	const { page, scheme, scale, picture } = options;
+	const { page, scheme, scale, picture, planes } = options;
 	const size = sheet.by === "export" || picture !== null ? sheet : null;
 	const shapes = task.snapshot.tools
 		// From the page on which an object leaves it is gone, though that page carries a geometry.
 		.filter((tool) => isOnPage(tool, page) && !tool.interpolationStopped)
 		.flatMap((tool) => {
-			const drawing = draw(placed(tool.geometry, size));
+			const drawing = draw(placed(tool.geometry, size, planes));
 			if (drawing === null) return [];
 			const { stroke } = toolColour(tool, scheme);
 			const id = tool.objectId === null ? "" : ` data-object-id="${escaped(tool.objectId)}"`;
@@ -43,17 +47,30 @@ export function svgOf(task: Task, sheet: PlacedSheet, options: SvgOptions): stri
 			];
 		});
 	const { sheet: ground, edge } = sheets[scheme];
-	const box = `x="${text(sheet.x)}" y="${text(sheet.y)}" width="${text(sheet.width)}" height="${text(sheet.height)}"`;
+	const box = boxOf(sheet);
+	const frame = `fill="${ground}" stroke="${edge}" vector-effect="non-scaling-stroke"`;
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox(sheet)}" width="${text(sheet.width * scale)}" height="${text(sheet.height * scale)}">`,
 		`<title>${escaped(`${task.taskId ?? "task"}, page ${String(page + 1)}`)}</title>`,
-		`<rect ${box} fill="${ground}" stroke="${edge}" vector-effect="non-scaling-stroke"/>`,
+		...(planes?.planes ?? [{ bounds: sheet }]).map(({ bounds }) => `<rect ${boxOf(bounds)} ${frame}/>`),
+		...(planes?.planes ?? []).map((plane) => captionOf(plane, edge, scale)),
 		...(picture === null ? [] : [`<image ${box} preserveAspectRatio="none" href="${escaped(picture)}"/>`]),
 		`<g fill="none" stroke-width="${text(line)}" stroke-miterlimit="3">`,
 		...shapes,
 		"</g>",
 		"</svg>",
 	].join("\n");
+}
+
+/** The name of a plane, in its corner. */
+function captionOf({ name, bounds }: Plane, fill: string, scale: number): string {
+	const size = captionSize / scale;
+	const place = `x="${text(bounds.x + size / 2)}" y="${text(bounds.y + size * 1.3)}"`;
+	return `<text ${place} font-family="sans-serif" font-size="${text(size)}" fill="${fill}">${name}</text>`;
+}
+
+function boxOf({ x, y, width, height }: Bounds): string {
+	return `x="${text(x)}" y="${text(y)}" width="${text(width)}" height="${text(height)}"`;
 }
 
 function shapeOf(drawing: Drawing, stroke: string, scale: number, clipId: string): string {

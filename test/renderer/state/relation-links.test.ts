@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PlacedGeometry } from "#shared/drawing/drawing";
 import type { Geometry, Relation, Tool } from "#shared/task";
 import { relationLinks } from "../../../renderer/state/relation-links.ts";
 import { isOnPage } from "#shared/drawing/placing";
@@ -44,7 +45,7 @@ function linksOf(tools: Tool[], relations: Relation[], page = 0, hidden: number[
 		.filter((tool) => !hidden.includes(tool.index))
 		.map(({ index, geometry }) => ({ key: index, geometry }));
 	return relationLinks({ ...snapshot, tools, relations }, { page, tools: onPage, painted }, "light").map((link) => {
-		const places = (end: { members: readonly Geometry[] }) =>
+		const places = (end: { members: readonly PlacedGeometry[] }) =>
 			end.members.map((geometry) => (geometry.kind === "point" ? geometry.at[0] : NaN));
 		return link.ends.kind === "pair"
 			? { ...link.ends, key: link.key, label: link.label, from: places(link.ends.from), to: places(link.ends.to) }

@@ -6,7 +6,7 @@ import type { Geometry, Task, Tool } from "#shared/task";
 import { sampleTask, toolOf } from "../../renderer/sample-task.ts";
 
 const ref = { export: "e", row: 0 };
-const options = { page: 0, scheme: "light", scale: 1, picture: null } as const;
+const options = { page: 0, scheme: "light", scale: 1, picture: null, planes: null } as const;
 
 function drawn(geometry: Geometry, more: Partial<Tool> = {}): string {
 	const task: Task = sampleTask(ref);
@@ -77,8 +77,14 @@ describe("a page of a task as SVG", () => {
 describe("the sheet under the shapes", () => {
 	test("is of the size that the export names, else of the shapes' extent with a margin, else none", () => {
 		const tools: Tool[] = [toolOf(0, "Car", { kind: "polygon", ring: square })];
-		expect(sheetOf({ width: 7, height: 9 }, tools)).toEqual({ x: 0, y: 0, width: 7, height: 9, by: "export" });
-		expect(sheetOf({ width: null, height: 9 }, tools)).toEqual({ x: 9, y: 9, width: 22, height: 22, by: "extent" });
-		expect(sheetOf(null, [])).toBeNull();
+		expect(sheetOf({ width: 7, height: 9 }, tools, null)).toEqual({ x: 0, y: 0, width: 7, height: 9, by: "export" });
+		expect(sheetOf({ width: null, height: 9 }, tools, null)).toEqual({
+			x: 9,
+			y: 9,
+			width: 22,
+			height: 22,
+			by: "extent",
+		});
+		expect(sheetOf(null, [], null)).toBeNull();
 	});
 });
