@@ -2,6 +2,7 @@ import type { Json } from "#shared/json";
 import type { Geometry, PageRect, Point, Ring, Zone } from "#shared/task";
 import { type GeometryKey, geometryKeys, readNumber } from "./format-keys.ts";
 import { field, isObject, type JsonObject, listField, numberField, textField } from "./json-fields.ts";
+import { type NumberedHole, StrayHoles } from "./stray-holes.ts";
 
 export interface ReadGeometry {
 	geometry: Geometry;
@@ -146,28 +147,32 @@ function readSegmentation(value: Json, _tool: JsonObject, notes: string[]): Geom
 		return { kind: "segmentation", zones: [] };
 	}
 	const read: Zone[] = [];
-	for (const zone of zones) {
+	const stray = new StrayHoles();
+	for (const [place, zone] of zones.entries()) {
 		const region = isObject(zone) ? readRing(field(zone, "region") ?? []) : null;
 		if (!isObject(zone) || !region) {
 			notes.push("A zone has not the form {region, holes}; it is left out");
 			continue;
 		}
 		if (region.length === 0) notes.push("A zone has an empty region");
-		read.push({ region, holes: readHoles(field(zone, "holes") ?? [], notes) });
+		const holes = readHoles(field(zone, "holes") ?? [], notes);
+		stray.look(place + 1, region, holes);
+		read.push({ region, holes: holes.map(({ ring }) => ring) });
 	}
+	notes.push(...stray.notes());
 	return { kind: "segmentation", zones: read };
 }
 
 /** A list of rings, or (in one documented form) the points of a single ring: told apart by depth. */
-function readHoles(value: Json, notes: string[]): Ring[] {
+function readHoles(value: Json, notes: string[]): NumberedHole[] {
 	if (!Array.isArray(value) || value.length === 0) return [];
 	const flat = readRing(value);
-	if (flat && flat.length > 0) return [flat];
-	const holes: Ring[] = [];
-	for (const hole of value) {
+	if (flat && flat.length > 0) return [{ number: 1, ring: flat }];
+	const holes: NumberedHole[] = [];
+	for (const [place, hole] of value.entries()) {
 		const ring = readRing(hole);
 		if (!ring) notes.push("A hole is not a list of points; it is left out");
-		else if (ring.length > 0) holes.push(ring);
+		else if (ring.length > 0) holes.push({ number: place + 1, ring });
 	}
 	return holes;
 }
