@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 /**
- * @typedef {{ schemaId?: string }} Tool
+ * @typedef {{ schemaId?: string, interpolationStopped?: boolean }} Tool
  * @typedef {{ taskId?: string, stageId?: string, tools?: Tool[], objects?: Tool[], classifications?: unknown[], relations?: unknown[], stageHistory?: { stageId?: string }[] }} Task
  * @typedef {{ externalId?: string, task?: Task, tasks?: Task[] }} Asset
  */
@@ -42,6 +42,15 @@ function tasksOf(asset) {
 }
 
 /**
+ * An entry that says from which frame on its object is gone is no object.
+ *
+ * @param {Task} task
+ */
+function toolsOf(task) {
+	return (task.tools ?? task.objects ?? []).filter((tool) => tool.interpolationStopped !== true);
+}
+
+/**
  * A row for each task, as `loupe tasks FILE --json` has it.
  *
  * @param {string} text
@@ -51,7 +60,7 @@ export function listTasks(text) {
 		tasksOf(asset).map((task) => ({
 			taskId: task.taskId,
 			externalId: asset.externalId,
-			tools: (task.tools ?? task.objects ?? []).length,
+			tools: toolsOf(task).length,
 			classifications: (task.classifications ?? []).length,
 			relations: (task.relations ?? []).length,
 		})),
@@ -66,7 +75,7 @@ export function listTasks(text) {
 export function countExport(text) {
 	const assets = assetsOf(text);
 	const tasks = assets.flatMap(tasksOf);
-	const tools = tasks.flatMap((task) => task.tools ?? task.objects ?? []);
+	const tools = tasks.flatMap(toolsOf);
 	const at = tally(tasks.map((task) => task.stageId));
 	const visits = tally(tasks.flatMap((task) => task.stageHistory ?? []).map((visit) => visit.stageId));
 	const stages = [...new Set([...at.keys(), ...visits.keys()])].sort();

@@ -372,6 +372,7 @@ export class AssetReader implements TokenSink {
 			case TOOL:
 				if (this.#key === "schemaId" || this.#key === "title") this.#tool.name(this.#key, textOf(this.#value(value)));
 				else if (value !== null && value !== false) this.#tool.geometry(this.#key);
+				if (value === true) this.#tool.flag(this.#key);
 				break;
 			case HISTORY:
 				this.#current.visits?.push(new Map());

@@ -22,6 +22,9 @@ export const geometryKeys = [
 
 export type GeometryKey = (typeof geometryKeys)[number];
 
+/** True on a tool that only says from which frame on its object is gone: it is no object, and counted nowhere. */
+export const STOPPED_KEY = "interpolationStopped";
+
 /** First keys an asset may begin with: what a repair looks for after a damaged one. */
 export const assetKeys: ReadonlySet<string> = new Set([
 	"asset",

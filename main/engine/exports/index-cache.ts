@@ -15,7 +15,7 @@ export interface KeptIndex {
 export type ContentKey = string;
 
 const MAGIC = "LOUPEIDX";
-const VERSION = 2;
+const VERSION = 3;
 const EDGE = 64 * 1024;
 const SAMPLES = 16;
 const SAMPLE = 4096;

@@ -1,4 +1,4 @@
-import { geometryKeys } from "./format-keys.ts";
+import { geometryKeys, STOPPED_KEY } from "./format-keys.ts";
 
 /**
  * The keys that the scanner (main/engine/scanner) asks about, by the place they stand in; their ids there are their
@@ -46,7 +46,7 @@ export const scannerKeys: readonly (readonly (readonly string[])[])[] = [
 		["review"],
 	],
 	// A tool.
-	[["schemaId"], ["title"], ...geometryKeys.map((key) => [key])],
+	[["schemaId"], ["title"], ...geometryKeys.map((key) => [key]), [STOPPED_KEY]],
 	// A stage visit.
 	[["stage"], ["stageId"], ["completedBy"], ["reviewStatus"], ["duration"]],
 	// An asset's metadata.

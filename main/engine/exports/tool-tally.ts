@@ -1,5 +1,5 @@
 import type { ToolList } from "./asset-fields.ts";
-import { geometryKeys } from "./format-keys.ts";
+import { geometryKeys, STOPPED_KEY } from "./format-keys.ts";
 
 const geometryIndex: ReadonlyMap<string, number> = new Map(geometryKeys.map((key, index) => [key, index]));
 
@@ -9,17 +9,21 @@ export class ToolTally {
 	#title: string | null = null;
 	/** One bit for each of {@link geometryKeys}. */
 	#kinds = 0;
+	/** It only says where its object leaves. */
+	#stopped = false;
 
 	begin(): void {
 		this.#schemaId = null;
 		this.#title = null;
 		this.#kinds = 0;
+		this.#stopped = false;
 	}
 
 	/** A key that comes again replaces what it said before. */
 	forget(key: string): void {
 		if (key === "schemaId") this.#schemaId = null;
 		else if (key === "title") this.#title = null;
+		else if (key === STOPPED_KEY) this.#stopped = false;
 		else {
 			const index = geometryIndex.get(key);
 			if (index !== undefined) this.#kinds &= ~(1 << index);
@@ -31,13 +35,23 @@ export class ToolTally {
 		else this.#title = text;
 	}
 
+	/** `key` is true. */
+	flag(key: string): void {
+		if (key === STOPPED_KEY) this.#stopped = true;
+	}
+
 	/** `key` holds a value; one that is no geometry key changes nothing. */
 	geometry(key: string): void {
 		const index = geometryIndex.get(key);
 		if (index !== undefined) this.#kinds |= 1 << index;
 	}
 
+	/** The list has counted it as an element: one that is no object is taken out again. */
 	countInto(list: ToolList): void {
+		if (this.#stopped) {
+			list.count--;
+			return;
+		}
 		const schemaId = this.#schemaId ?? "";
 		const title = this.#title ?? "";
 		const key = `${schemaId}\0${title}`;

@@ -11,7 +11,7 @@ import { Words } from "./words";
 // Keys of a tool, as main/engine/exports/scanner-keys.ts numbers them.
 const TOOL_SCHEMA_ID: u32 = 1;
 const TOOL_TITLE: u32 = 2;
-/** Geometry keys follow, in their order of precedence. */
+/** Geometry keys follow, in their order of precedence; then the key of a tool that only says where its object leaves. */
 const TOOL_GEOMETRY: u32 = 3;
 
 /** More kinds than this in one asset are read the slow way. */
@@ -64,11 +64,12 @@ export function readTools(c: u32): bool {
 			if (c === 0x7b) {
 				moveTo(at + 1);
 				if (!readTool()) return false;
+				if (!toolStopped) count++;
 			} else {
 				markOdd();
 				if (!skipValue(c)) return false;
+				count++;
 			}
-			count++;
 			c = nextByte();
 			if (c === 0x5d) break;
 			if (c !== 0x2c) return false;
@@ -81,8 +82,12 @@ export function readTools(c: u32): bool {
 	return true;
 }
 
+/** The tool read last is no object: it says from where on one is gone. */
+let toolStopped = false;
+
 function readTool(): bool {
 	let seen: u32 = 0;
+	toolStopped = false;
 	let geometry: u32 = 0;
 	let schemaId = -1;
 	let title = -1;
@@ -103,7 +108,8 @@ function readTool(): bool {
 				title = wordOfText;
 			} else {
 				// Null and false are no geometry.
-				if (id >= TOOL_GEOMETRY && c !== 0x6e && c !== 0x66) geometry |= 1 << (id - TOOL_GEOMETRY);
+				if (id === TOOL_GEOMETRY + geometryCount) toolStopped = c === 0x74;
+				else if (id >= TOOL_GEOMETRY && c !== 0x6e && c !== 0x66) geometry |= 1 << (id - TOOL_GEOMETRY);
 				if (!skipValue(c)) return false;
 			}
 			c = nextByte();
@@ -114,6 +120,7 @@ function readTool(): bool {
 		}
 	}
 	moveTo(at + 1);
+	if (toolStopped) return true;
 	store<i32>(tuple, schemaId);
 	store<i32>(tuple, title, 4);
 	store<u32>(tuple, geometry === 0 ? geometryCount : ctz(geometry), 8);

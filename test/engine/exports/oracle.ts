@@ -39,10 +39,15 @@ function first(...values: unknown[]): unknown {
 	return values.find((value) => typeof value === "string" || typeof value === "number") ?? null;
 }
 
+/** It only says from which frame on its object is gone. */
+function isStopped(tool: unknown): boolean {
+	return isObject(tool) && own(tool, "interpolationStopped") === true;
+}
+
 function classesOf(tools: unknown[]): ClassSummary[] {
 	const classes = new Map<string, ClassSummary>();
 	for (const tool of tools) {
-		if (!isObject(tool)) continue;
+		if (!isObject(tool) || isStopped(tool)) continue;
 		const schemaId = text(own(tool, "schemaId")) ?? "";
 		const title = text(own(tool, "title")) ?? "";
 		const key = JSON.stringify([schemaId, title]);
@@ -107,7 +112,7 @@ function summariseTask(task: Fields, asset: Fields, isV2: boolean): TaskSummary 
 		totalDuration: readNumber(
 			first(own(task, "totalDuration"), isV2 ? own(task, "duration(ms)") : null, isV2 ? own(task, "duration") : null),
 		),
-		tools: tools.length,
+		tools: tools.filter((tool) => !isStopped(tool)).length,
 		classes: classesOf(tools),
 		classifications: list(own(task, "classifications")).length,
 		relations: list(own(task, "relations")).length,

@@ -93,6 +93,7 @@ const tool = maybe(
 		classifications: maybe(fc.array(classification, { maxLength: 1 })),
 		metadata,
 		page: fc.nat(3),
+		interpolationStopped: maybe(fc.boolean()),
 	}),
 );
 const relation = loose({ objectId: word, from: word, to: word, group: fc.array(word, { maxLength: 2 }) });
