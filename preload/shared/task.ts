@@ -111,9 +111,14 @@ export interface Tool {
 	classifications: Classification[];
 	interpolationStopped: boolean;
 	ocrText: string | null;
+	/** What else the export says of the text that was recognised, such as a confidence. */
+	ocrUnknown: UnknownKeys;
+	/** Links to masks of this tool; never followed. */
+	masks: readonly string[];
 	metadata: AnnotationMetadata | null;
 	/** What is odd about this tool, in sentences. */
 	notes: readonly string[];
+	/** Keys that the format does not name, and the values of geometry keys that are not what is shown. */
 	unknown: UnknownKeys;
 }
 
@@ -141,6 +146,11 @@ export interface Snapshot {
 	medicalBrushDataUrl: string | null;
 	/** Tools left out because the asset is too large to show whole; 0 as a rule. */
 	toolsLeftOut: number;
+	/**
+	 * How many tools the list of tasks counts here: entries that only say where an object leaves are none, and one whose
+	 * frames lie within it is one, however many it was expanded to.
+	 */
+	toolsCounted: number;
 }
 
 /** One completed visit of a stage, without its annotations. */
@@ -182,6 +192,16 @@ export interface AssetInfo {
 	unknown: UnknownKeys;
 }
 
+/** How far the annotators of a consensus agree about one class or question. */
+export interface ConsensusScore {
+	schemaId: string | null;
+	title: string;
+	/** 0-100 as documented; null where the export has none, which is not 0. */
+	score: number | null;
+	/** Also a score that is no number. */
+	unknown: UnknownKeys;
+}
+
 export interface Task {
 	ref: TaskRef;
 	form: "v3" | "v2" | "import" | "answers";
@@ -198,7 +218,7 @@ export interface Task {
 	/** Milliseconds, summed over the visits; null without a history. */
 	visitDuration: number | null;
 	consensusAverage: number | null;
-	consensusDetailed: readonly { schemaId: string | null; title: string; score: number | null }[];
+	consensusDetailed: readonly ConsensusScore[];
 	visits: StageVisit[];
 	/** Which state `snapshot` shows: a visit's index, or null for the exported state. */
 	shown: number | null;

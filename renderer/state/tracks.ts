@@ -176,6 +176,8 @@ export function interpolatedOn(track: Track, page: number): Interpolated | null 
 		classifications: carriedAnswers(track, page, at),
 		interpolationStopped: false,
 		ocrText: null,
+		ocrUnknown: [],
+		masks: [],
 		// Nobody drew it, at no time.
 		metadata: null,
 		notes: [],

@@ -1,34 +1,55 @@
 import type { Json } from "#shared/json";
 import type { AnnotationMetadata, Classification, Relation, Snapshot, Tool } from "#shared/task";
-import { geometryKeys } from "./format-keys.ts";
+import { geometryKeys, STOPPED_KEY } from "./format-keys.ts";
 import { readGeometry } from "./geometry.ts";
 import { readInstant } from "./instant.ts";
 import {
 	DEPTH_LIMIT,
 	field,
+	type Forms,
+	isFlag,
+	isList,
+	isNumeric,
 	isObject,
+	isText,
 	type JsonObject,
 	listField,
 	numberField,
 	shallow,
 	textField,
 	unknownKeys,
+	unreadKeys,
 } from "./json-fields.ts";
 import { nestedFrames, type NestedFrames } from "./nested-frames.ts";
 
-const shared = ["objectId", "schemaId", "title", "page", "metadata", "classifications", "interpolationStopped"];
-const toolKeys: ReadonlySet<string> = new Set([...shared, ...geometryKeys, "p1", "p2", "ocr"]);
-const classificationKeys: ReadonlySet<string> = new Set([...shared, "tool", "answer"]);
-const relationKeys: ReadonlySet<string> = new Set([
-	"objectId",
-	"schemaId",
-	"title",
-	"page",
-	"from",
-	"to",
-	"direction",
-	"group",
-]);
+const shared: Forms = {
+	objectId: isText,
+	schemaId: isText,
+	title: isText,
+	page: isPage,
+	metadata: isObject,
+	classifications: isList,
+	[STOPPED_KEY]: isFlag,
+};
+/** Those of a tool beside its geometry. */
+const toolForms: Forms = {
+	...shared,
+	ocr: (value) => isObject(value) || typeof value === "string",
+	masks: (value) => [value].flat().every((link) => typeof link === "string"),
+};
+const classificationForms: Forms = { ...shared, tool: isText, answer: () => true };
+const relationForms: Forms = {
+	objectId: isText,
+	schemaId: isText,
+	title: isText,
+	page: isPage,
+	from: (value) => endId(value) !== null,
+	to: (value) => endId(value) !== null,
+	direction: isText,
+	group: isList,
+};
+const frameKeys: ReadonlySet<string> = new Set([...Object.keys(toolForms), ...geometryKeys]);
+const ocrKeys: ReadonlySet<string> = new Set(["text"]);
 const metadataKeys: ReadonlySet<string> = new Set([
 	"createdAt",
 	"createdBy",
@@ -47,8 +68,9 @@ export function toolsKey(owner: JsonObject): "tools" | "objects" {
 /** The annotations that `owner` (a task, a stage visit, an import entry) holds. `pointer`: where it lies in the asset. */
 export function readSnapshot(owner: JsonObject, pointer: string): Snapshot {
 	const key = toolsKey(owner);
+	const list = listField(owner, key);
 	return {
-		tools: readTools(listField(owner, key), `${pointer}/${key}`),
+		tools: readTools(list, `${pointer}/${key}`),
 		classifications: readClassifications(owner, pointer, 0),
 		relations: listField(owner, "relations").map((relation, index) =>
 			readRelation(relation, index, `${pointer}/relations/${String(index)}`),
@@ -56,7 +78,13 @@ export function readSnapshot(owner: JsonObject, pointer: string): Snapshot {
 		brushDataUrl: textField(owner, "brushDataUrl"),
 		medicalBrushDataUrl: textField(owner, "medicalBrushDataUrl"),
 		toolsLeftOut: 0,
+		toolsCounted: countTools(list),
 	};
+}
+
+/** Entries that only say from which frame on an object is gone are no objects. */
+export function countTools(list: readonly Json[]): number {
+	return list.filter((tool) => !isObject(tool) || field(tool, STOPPED_KEY) !== true).length;
 }
 
 function readTools(list: readonly Json[], pointer: string): Tool[] {
@@ -73,7 +101,7 @@ function readTools(list: readonly Json[], pointer: string): Tool[] {
 /** The frames within a tool, one flat tool each; what the tool says of itself goes with every one of them. */
 function readFrames(owner: JsonObject, { key, frames }: NestedFrames, pointer: string, index: number): Tool[] {
 	const answers = readClassifications(owner, pointer, 0);
-	const rest = unknownKeys(owner, new Set([...toolKeys, key]));
+	const rest = unknownKeys(owner, new Set([...frameKeys, key]));
 	return frames.map((frame, place): Tool => {
 		const tool = readTool(frame.fields, index + place, pointer + frame.pointer);
 		const unknown = tool.unknown.filter(([name]) => name !== frame.numberKey);
@@ -89,9 +117,10 @@ function readFrames(owner: JsonObject, { key, frames }: NestedFrames, pointer: s
 
 function readTool(value: Json, index: number, pointer: string): Tool {
 	const tool = isObject(value) ? value : {};
-	const { geometry, notes } = readGeometry(tool);
-	if (!isObject(value)) notes.push("This tool is not an object");
+	const { geometry, keys, notes } = readGeometry(tool);
+	if (!isObject(value)) notes.push(notAnObject("tool", value));
 	const ocr = field(tool, "ocr");
+	const masks = [field(tool, "masks") ?? null].flat();
 	return {
 		pointer,
 		index,
@@ -101,12 +130,20 @@ function readTool(value: Json, index: number, pointer: string): Tool {
 		page: readPage(tool),
 		geometry,
 		classifications: readClassifications(tool, pointer, 0),
-		interpolationStopped: field(tool, "interpolationStopped") === true,
-		ocrText: isObject(ocr) ? textField(ocr, "text") : null,
+		interpolationStopped: field(tool, STOPPED_KEY) === true,
+		ocrText: isObject(ocr) ? textField(ocr, "text") : typeof ocr === "string" ? ocr : null,
+		ocrUnknown: isObject(ocr) ? unknownKeys(ocr, ocrKeys) : [],
+		masks: masks.filter((link) => typeof link === "string"),
 		metadata: readMetadata(field(tool, "metadata")),
 		notes,
-		unknown: unknownKeys(tool, toolKeys),
+		unknown: unreadKeys(tool, toolForms, keys),
 	};
+}
+
+/** What stands in the place of an annotation is told, as there is nothing of it to show. */
+function notAnObject(what: string, value: Json): string {
+	const text = JSON.stringify(shallow(value));
+	return `This ${what} is not an object: ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
 }
 
 function readClassifications(owner: JsonObject, pointer: string, depth: number): Classification[] {
@@ -116,7 +153,7 @@ function readClassifications(owner: JsonObject, pointer: string, depth: number):
 
 function readClassification(value: Json, pointer: string, depth: number): Classification {
 	const fields = isObject(value) ? value : {};
-	const notes = isObject(value) ? [] : ["This answer is not an object"];
+	const notes = isObject(value) ? [] : [notAnObject("answer", value)];
 	const nested = listField(fields, "classifications");
 	const tooDeep = depth >= DEPTH_LIMIT && nested.length > 0;
 	if (tooDeep)
@@ -129,11 +166,11 @@ function readClassification(value: Json, pointer: string, depth: number): Classi
 		title: textField(fields, "title") ?? "",
 		answer: readAnswer(field(fields, "answer"), notes),
 		page: readPage(fields),
-		interpolationStopped: field(fields, "interpolationStopped") === true,
+		interpolationStopped: field(fields, STOPPED_KEY) === true,
 		classifications: tooDeep ? [] : readClassifications(fields, pointer, depth + 1),
 		metadata: readMetadata(field(fields, "metadata")),
 		notes,
-		unknown: unknownKeys(fields, classificationKeys),
+		unknown: unreadKeys(fields, classificationForms),
 	};
 }
 
@@ -144,6 +181,11 @@ export function readAnswer(answer: Json | undefined, notes: string[]): string | 
 	if (Array.isArray(answer)) {
 		const given = answer.filter((item) => item !== null);
 		if (given.length === 0 && answer.length > 0) return null;
+		const nulls = answer.length - given.length;
+		if (nulls > 0)
+			notes.push(
+				`${String(nulls)} of the ${String(answer.length)} values of the answer ${nulls === 1 ? "is" : "are"} null`,
+			);
 		return given.map((item) => (typeof item === "string" ? item : JSON.stringify(shallow(item))));
 	}
 	if (typeof answer === "object") notes.push("The answer is an object; it is shown as JSON");
@@ -152,7 +194,7 @@ export function readAnswer(answer: Json | undefined, notes: string[]): string | 
 
 function readRelation(value: Json, index: number, pointer: string): Relation {
 	const relation = isObject(value) ? value : {};
-	const notes = isObject(value) ? [] : ["This relation is not an object"];
+	const notes = isObject(value) ? [] : [notAnObject("relation", value)];
 	const group = field(relation, "group");
 	const from = endId(field(relation, "from"));
 	const to = endId(field(relation, "to"));
@@ -166,11 +208,20 @@ function readRelation(value: Json, index: number, pointer: string): Relation {
 		title: textField(relation, "title") ?? "",
 		page: readPage(relation),
 		ends: Array.isArray(group)
-			? { kind: "group", members: group.map((member) => endId(member) ?? "(not an id)") }
+			? { kind: "group", members: readMembers(group, notes) }
 			: { kind: "pair", from, to, direction: textField(relation, "direction") },
 		notes,
-		unknown: unknownKeys(relation, relationKeys),
+		unknown: unreadKeys(relation, relationForms),
 	};
+}
+
+function readMembers(group: readonly Json[], notes: string[]): string[] {
+	return group.map((member, place) => {
+		const id = endId(member);
+		if (id === null)
+			notes.push(`Member ${String(place + 1)} of the group is no object id: ${JSON.stringify(shallow(member))}`);
+		return id ?? "(not an id)";
+	});
 }
 
 /** An object id, or an object that carries one (as label validation sees them). */
@@ -183,6 +234,10 @@ export function endId(value: Json | undefined): string | null {
 function readPage(owner: JsonObject): number | null {
 	const page = numberField(owner, "page");
 	return page !== null && page >= 0 ? Math.floor(page) : null;
+}
+
+function isPage(value: Json): boolean {
+	return isNumeric(value) && Number(value) >= 0;
 }
 
 function readMetadata(value: Json | undefined): AnnotationMetadata | null {

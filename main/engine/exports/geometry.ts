@@ -6,6 +6,8 @@ import { type NumberedHole, StrayHoles } from "./stray-holes.ts";
 
 export interface ReadGeometry {
 	geometry: Geometry;
+	/** Keys of the tool that the geometry says all of; what stands under any other is still to be shown. */
+	keys: readonly string[];
 	notes: string[];
 }
 
@@ -20,19 +22,26 @@ export function readGeometry(tool: JsonObject): ReadGeometry {
 	const [key] = present;
 	if (key === undefined) {
 		const named = geometryKeys.find((name) => field(tool, name) === null);
-		return {
-			geometry: { kind: "none" },
-			notes: named === undefined ? [] : [`"${named}" is null: there is nothing to draw`],
-		};
+		const why =
+			named === undefined
+				? "No key of this tool is a geometry that is known: it is in the list, and nowhere on the picture"
+				: `"${named}" is null: there is nothing to draw`;
+		return { geometry: { kind: "none" }, keys: [], notes: [why] };
 	}
 	const notes: string[] = [];
-	if (present.length > 1) notes.push(`Several geometries (${present.join(", ")}); the first is shown`);
 	const geometry = readers[key](field(tool, key) as Json, tool, notes);
-	if (geometry) return { geometry, notes };
-	return {
-		geometry: { kind: "unknown", key },
-		notes: [...notes, `The value of "${key}" has not the form that the format gives it`],
-	};
+	const keys = geometry === null ? [] : geometry.kind === "angle" ? angleKeys(tool) : [key];
+	const others = present.filter((other) => other !== key && !keys.includes(other));
+	if (others.length > 0)
+		notes.push(`Several geometries: "${key}" is shown, ${others.map((other) => `"${other}"`).join(", ")} not`);
+	if (geometry) return { geometry, keys, notes };
+	notes.push(`The value of "${key}" has not the form that the format gives it`);
+	return { geometry: { kind: "unknown", key }, keys, notes };
+}
+
+/** An angle is one object, or lies on the tool itself. */
+function angleKeys(tool: JsonObject): string[] {
+	return isObject(field(tool, "angle") ?? null) ? ["angle"] : ["angle", "vertex", "p1", "p2"];
 }
 
 type Reader = (value: Json, tool: JsonObject, notes: string[]) => Geometry | null;
@@ -51,8 +60,10 @@ const readers: Readonly<Record<GeometryKey, Reader>> = {
 		return points && { kind: "polyline", points };
 	},
 	segmentation: readSegmentation,
-	point: (value) => {
+	point: (value, _tool, notes) => {
 		const at = readPoint(value);
+		if (at && Array.isArray(value) && value.length > 2)
+			notes.push(`The point has ${String(value.length)} coordinates; the first two are drawn`);
 		return at && { kind: "point", at };
 	},
 	ner: (value) => {

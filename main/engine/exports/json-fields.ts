@@ -44,6 +44,28 @@ export function unknownKeys(object: JsonObject, known: ReadonlySet<string>): Unk
 		.map(([key, value]) => [key, shallow(value)] as const);
 }
 
+/** What a value has to be for its key to be read. */
+export type Forms = Readonly<Record<string, (value: Json) => boolean>>;
+
+export const isText = (value: Json): boolean => typeof value === "string" || typeof value === "number";
+export const isNumeric = (value: Json): boolean => readNumber(value) !== null;
+export const isFlag = (value: Json): boolean => typeof value === "boolean";
+export const isList = (value: Json): boolean => Array.isArray(value);
+
+/**
+ * The fields that were not read, in their order: those that `forms` does not name, and those whose value is something
+ * else than their key promises. Null says nothing under a key that is known.
+ */
+export function unreadKeys(object: JsonObject, forms: Forms, read: readonly string[] = []): UnknownKeys {
+	return Object.entries(object)
+		.filter(([key, value]) => {
+			if (read.includes(key)) return false;
+			const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
+			return form === undefined || (value !== null && !form(value));
+		})
+		.map(([key, value]) => [key, shallow(value)] as const);
+}
+
 /** The value itself, or a sentence in its place where it is nested too deep to be handed to another process. */
 export function shallow(value: Json): Json {
 	return depthWithin(value, DEPTH_LIMIT)

@@ -1,57 +1,71 @@
 import type { TaskRef } from "#shared/export";
 import type { Json } from "#shared/json";
-import type { AssetInfo, Snapshot, StageVisit, Task } from "#shared/task";
-import { readSnapshot, toolsKey } from "./annotations.ts";
+import type { AssetInfo, ConsensusScore, Snapshot, StageVisit, Task } from "#shared/task";
+import { countTools, readSnapshot, toolsKey } from "./annotations.ts";
 import { nameInLink, readNumber } from "./format-keys.ts";
 import { readInstant } from "./instant.ts";
 import {
 	field,
 	firstField,
+	type Forms,
+	isNumeric,
+	isList,
 	isObject,
+	isText,
 	type JsonObject,
 	listField,
 	numberField,
 	shallow,
 	textField,
 	unknownKeys,
+	unreadKeys,
 } from "./json-fields.ts";
 import type { RowPlace } from "./row-index.ts";
 
-const assetKeysShown: ReadonlySet<string> = new Set([
-	"asset",
-	"data",
-	"assetId",
-	"externalId",
-	"dataset",
-	"metadata",
-	"batches",
-	"contextData",
-	"attachments",
-	"task",
-	"tasks",
-]);
-const annotationKeys = ["tools", "objects", "classifications", "relations", "brushDataUrl", "medicalBrushDataUrl"];
-const taskKeys: ReadonlySet<string> = new Set([
-	...annotationKeys,
-	"taskId",
-	"stage",
-	"stageId",
-	"updatedAt",
-	"updatedBy",
-	"totalDuration",
-	"stageHistory",
-	"consensusAverage",
-	"consensusDetailed",
-]);
-const visitKeys: ReadonlySet<string> = new Set([
-	...annotationKeys,
-	"stage",
-	"stageId",
-	"duration",
-	"completedAt",
-	"completedBy",
-	"reviewStatus",
-]);
+const anything = (): boolean => true;
+const assetForms: Forms = {
+	asset: isText,
+	data: isText,
+	assetId: isText,
+	externalId: isText,
+	dataset: (value) => Array.isArray(value) && value.every((page) => typeof page === "string"),
+	metadata: isObject,
+	batches: (value) => Array.isArray(value) && value.every((batch) => batch === null || typeof batch === "string"),
+	contextData: isObject,
+	attachments: isList,
+	task: anything,
+	tasks: anything,
+};
+const annotationForms: Forms = {
+	tools: isList,
+	objects: isList,
+	classifications: isList,
+	relations: isList,
+	brushDataUrl: isText,
+	medicalBrushDataUrl: isText,
+};
+const annotationKeys = Object.keys(annotationForms);
+const taskForms: Forms = {
+	...annotationForms,
+	taskId: isText,
+	stage: isText,
+	stageId: isText,
+	updatedAt: isText,
+	updatedBy: isText,
+	totalDuration: isNumeric,
+	stageHistory: isList,
+	consensusAverage: isNumeric,
+	consensusDetailed: isList,
+};
+const visitForms: Forms = {
+	...annotationForms,
+	stage: isText,
+	stageId: isText,
+	duration: isNumeric,
+	completedAt: isText,
+	completedBy: isText,
+	reviewStatus: isText,
+};
 
 /** Counts of the annotation lists that were cut out of a large asset before it was parsed, by pointer. */
 export type CutLists = ReadonlyMap<string, { total: number; kept: number }>;
@@ -98,16 +112,24 @@ export function readTask(
 		),
 		visitDuration: durations.length > 0 ? durations.reduce((a, b) => a + b, 0) : null,
 		consensusAverage: readNumber(consensus),
-		consensusDetailed: listField(fields, "consensusDetailed").map((entry) => ({
-			schemaId: isObject(entry) ? textField(entry, "schemaId") : null,
-			title: isObject(entry) ? (textField(entry, "title") ?? "") : "",
-			score: isObject(entry) ? numberField(entry, "score") : null,
-		})),
+		consensusDetailed: listField(fields, "consensusDetailed").map(readScore),
 		visits,
 		shown: visit,
 		snapshot,
 		notes: taskNotes(fields, place),
-		unknown: owner.pointer === "" ? [] : unknownKeys(fields, taskKeys),
+		unknown: owner.pointer === "" ? [] : unreadKeys(fields, taskForms),
+	};
+}
+
+const scoreForms: Forms = { schemaId: isText, title: isText, score: isNumeric };
+
+function readScore(value: Json): ConsensusScore {
+	const entry = isObject(value) ? value : { "(entry)": value };
+	return {
+		schemaId: textField(entry, "schemaId"),
+		title: textField(entry, "title") ?? "",
+		score: numberField(entry, "score"),
+		unknown: unreadKeys(entry, scoreForms),
 	};
 }
 
@@ -151,7 +173,11 @@ function shownSnapshot(
 		snapshot.medicalBrushDataUrl ??= textField(asset, "medicalBrushDataUrl");
 	}
 	const cutTools = cut.get(`${pointer}/${toolsKey(shown)}`);
-	if (cutTools) snapshot.toolsLeftOut = cutTools.total - cutTools.kept;
+	if (cutTools) {
+		snapshot.toolsLeftOut = cutTools.total - cutTools.kept;
+		// What was left out was counted unread.
+		snapshot.toolsCounted += snapshot.toolsLeftOut;
+	}
 	return snapshot;
 }
 
@@ -160,6 +186,7 @@ function v3Visits(fields: JsonObject, pointer: string, cut: CutLists): StageVisi
 		const entry = isObject(value) ? value : {};
 		const at = `${pointer}/stageHistory/${String(index)}`;
 		const count = (key: string) => cut.get(`${at}/${key}`)?.total ?? listField(entry, key).length;
+		const key = toolsKey(entry);
 		return {
 			index,
 			stage: textField(entry, "stage"),
@@ -168,11 +195,11 @@ function v3Visits(fields: JsonObject, pointer: string, cut: CutLists): StageVisi
 			completedBy: textField(entry, "completedBy"),
 			duration: numberField(entry, "duration"),
 			reviewStatus: textField(entry, "reviewStatus"),
-			tools: count(toolsKey(entry)),
+			tools: cut.get(`${at}/${key}`)?.total ?? countTools(listField(entry, key)),
 			classifications: count("classifications"),
 			relations: count("relations"),
 			hasSnapshot: annotationKeys.some((key) => field(entry, key) !== undefined),
-			unknown: unknownKeys(entry, visitKeys),
+			unknown: unreadKeys(entry, visitForms),
 		};
 	});
 }
@@ -226,9 +253,9 @@ function readAsset(asset: JsonObject, snapshot: Snapshot, place: RowPlace): Asse
 		metadata: unknownKeys(sizes, new Set()),
 		contextData: isObject(context) ? unknownKeys(context, new Set()) : [],
 		attachments: listField(asset, "attachments").map((attachment) => shallow(attachment)),
-		unknown: unknownKeys(
+		unknown: unreadKeys(
 			asset,
-			place.form === "v3" || place.form === "v2" ? assetKeysShown : new Set([...assetKeysShown, ...taskKeys, "answer"]),
+			place.form === "v3" || place.form === "v2" ? assetForms : { ...taskForms, ...assetForms, answer: anything },
 		),
 	};
 }
@@ -241,6 +268,8 @@ function taskNotes(fields: JsonObject, place: RowPlace): string[] {
 	if (place.form === "import")
 		notes.push("This is an entry of an import file: it has no task, no stages and no people.");
 	if (place.form === "answers") notes.push("These are copied answers: people and options stand there as ids.");
+	if (Array.isArray(field(fields, "tools")) && Array.isArray(field(fields, "objects")))
+		notes.push('This task has both "tools" and "objects": the tools are shown.');
 	const duration = numberField(fields, "totalDuration");
 	const history = listField(fields, "stageHistory");
 	if (duration !== null && history.length > 0) {
