@@ -1,6 +1,8 @@
 import type { Instant } from "#shared/task";
 
-const iso = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:?\d{2})?$/u;
+/** Seconds may be left out, and minutes of the zone; a space for the T, as data bases write it; a comma for the point. */
+const iso =
+	/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([Zz]|[+-]\d{2}(?::?\d{2})?))?$/u;
 
 /**
  * Milliseconds since 1970 from an ISO 8601 string, epoch milliseconds or epoch milliseconds as a string
@@ -11,7 +13,14 @@ export function parseInstant(value: string | number): number | null {
 	if (typeof value === "number") return Number.isFinite(value) ? value : null;
 	const match = iso.exec(value);
 	if (match) {
-		const fields = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+		const fields = match.slice(1, 7).map((digits: string | undefined) => Number(digits ?? 0)) as [
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+		];
 		const [year, month, day, hour, minute, second] = fields;
 		const fraction = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
 		const at = new Date(0);
@@ -39,7 +48,7 @@ export function readInstant(value: unknown): Instant | null {
 }
 
 function zoneMinutes(zone: string): number {
-	if (zone === "Z") return 0;
+	if (zone === "Z" || zone === "z") return 0;
 	const digits = zone.replace(":", "");
 	const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
 	return zone.startsWith("-") ? -minutes : minutes;
