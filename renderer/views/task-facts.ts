@@ -1,13 +1,17 @@
+import type { Json } from "#shared/json";
 import type { Task } from "#shared/task";
 import { bytes, count } from "../wording/count.ts";
 import { duration, exactDuration } from "../wording/duration.ts";
 import { instantWords } from "../wording/instant.ts";
-import { jsonText, unknownFacts } from "../wording/json.ts";
+import { jsonText, unknownFacts, unknownTimes } from "../wording/json.ts";
+import { consensusScores, type Score } from "./consensus-scores.ts";
 import type { Fact } from "./tool-facts.ts";
 
 export interface FactGroup {
 	title: string;
 	facts: Fact[];
+	/** Shown as bars above the facts. */
+	scores?: Score[];
 }
 
 const none = "not in the export";
@@ -32,7 +36,7 @@ export function taskGroups(task: Task): FactGroup[] {
 					value: bytes(task.bytes.length),
 					exact: `${count(task.bytes.length)} bytes from byte ${count(task.bytes.offset)}`,
 				},
-				...unknownFacts(task.unknown),
+				...unknownTimes(task.unknown),
 			],
 		},
 		{
@@ -59,24 +63,21 @@ export function taskGroups(task: Task): FactGroup[] {
 		{ title: "Context data", facts: unknownFacts(asset.contextData) },
 		{
 			title: "Attachments",
-			facts: asset.attachments.map((value, place) => ({ name: count(place + 1), value: jsonText(value) })),
+			facts: asset.attachments.map((value, place) => ({ name: count(place + 1), value: attachmentText(value) })),
 		},
-		{ title: "Consensus", facts: consensusFacts(task) },
+		{ title: "Consensus", facts: [], scores: consensusScores(task) },
 		{ title: "Masks", facts: maskFacts(task) },
 	];
-	return groups.filter((group) => group.facts.length > 0);
+	return groups.filter(({ facts, scores }) => facts.length > 0 || (scores?.length ?? 0) > 0);
 }
 
-function consensusFacts(task: Task): Fact[] {
-	if (task.consensusAverage === null && task.consensusDetailed.length === 0) return [];
-	return [
-		{ name: "average", value: score(task.consensusAverage) },
-		...task.consensusDetailed.map((entry) => ({
-			name: entry.title === "" ? "(no title)" : entry.title,
-			value: score(entry.score),
-			exact: `schema id ${entry.schemaId ?? none}`,
-		})),
-	];
+/** `{type, value}` as it is imported; any other form is shown as JSON. */
+function attachmentText(attachment: Json): string {
+	if (typeof attachment !== "object" || attachment === null || Array.isArray(attachment)) return jsonText(attachment);
+	const fields = new Map(Object.entries(attachment));
+	const [type, value] = [fields.get("type"), fields.get("value")];
+	if (fields.size !== 2 || typeof type !== "string" || typeof value !== "string") return jsonText(attachment);
+	return `${type}\n${jsonText(value)}`;
 }
 
 function maskFacts(task: Task): Fact[] {
@@ -87,8 +88,4 @@ function maskFacts(task: Task): Fact[] {
 			? []
 			: [{ name: "voxel brush", value: medicalBrushDataUrl, exact: "Shown, never followed" }]),
 	];
-}
-
-function score(value: number | null): string {
-	return value === null ? none : `${String(value)} %`;
 }
