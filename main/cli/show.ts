@@ -1,5 +1,5 @@
 import { fault } from "#shared/outcome";
-import type { Classification, Instant, Task, Tool } from "#shared/task";
+import type { Classification, Instant, Task, Tool, Snapshot } from "#shared/task";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { visible } from "../engine/exports/text-places.ts";
 import { counted, grouped, type Output, spokenDuration } from "./output.ts";
@@ -84,7 +84,7 @@ function taskText(task: Task, row: number): string[] {
 				`  ${visit.reviewStatus ?? ""}  ${counted(visit.tools, "tools")}, ${counted(visit.classifications, "answers")}, ${counted(visit.relations, "relations")}`,
 		),
 		"",
-		`tools (${grouped(snapshot.tools.length + snapshot.toolsLeftOut)})`,
+		`tools (${toolCounts(snapshot)})`,
 		...snapshot.tools.flatMap(toolText),
 		...(snapshot.toolsLeftOut > 0
 			? [`  ${grouped(snapshot.toolsLeftOut)} more are not shown: the asset is too large`]
@@ -100,6 +100,12 @@ function taskText(task: Task, row: number): string[] {
 			return `  ${title}: ${ends.from ?? "?"} ${arrow} ${ends.to ?? "?"}`;
 		}),
 	];
+}
+
+/** The count that lists have, and the entries behind it where those are others: ends of objects, frames within a tool. */
+function toolCounts({ tools, toolsLeftOut, toolsCounted }: Snapshot): string {
+	const entries = tools.length + toolsLeftOut;
+	return entries === toolsCounted ? grouped(entries) : `${grouped(toolsCounted)}, in ${counted(entries, "entries")}`;
 }
 
 function toolText(tool: Tool): string[] {

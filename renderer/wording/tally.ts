@@ -1,0 +1,21 @@
+import type { Snapshot } from "#shared/task";
+import { count, counted } from "./count.ts";
+
+/** How many objects these are: an entry that only says from where on one is gone is none. */
+export function objectsIn(tools: readonly { interpolationStopped: boolean }[]): number {
+	return tools.reduce((sum, tool) => sum + (tool.interpolationStopped ? 0 : 1), 0);
+}
+
+/** Why the list of tasks counts fewer tools than there are annotations here; null where it does not. */
+export function tallySentence({ tools, toolsCounted, toolsLeftOut }: Snapshot): string | null {
+	const here = tools.length + toolsLeftOut;
+	if (here === toolsCounted) return null;
+	const ends = tools.length - objectsIn(tools);
+	const reasons = [
+		...(ends > 0
+			? [`${counted(ends, "entry", "entries")} only ${ends === 1 ? "says" : "say"} where an object ends`]
+			: []),
+		...(here - ends === toolsCounted ? [] : ["frames that lie within one annotation count once"]),
+	];
+	return `${counted(here, "entry", "entries")} here, ${count(toolsCounted)} in the list of tasks: ${reasons.join("; ")}.`;
+}
