@@ -39,6 +39,7 @@ export function taskGroups(task: Task): FactGroup[] {
 				...unknownTimes(task.unknown),
 			],
 		},
+		{ title: "Consensus", facts: [], scores: consensusScores(task) },
 		{
 			title: "Asset",
 			facts: [
@@ -65,7 +66,6 @@ export function taskGroups(task: Task): FactGroup[] {
 			title: "Attachments",
 			facts: asset.attachments.map((value, place) => ({ name: count(place + 1), value: attachmentText(value) })),
 		},
-		{ title: "Consensus", facts: [], scores: consensusScores(task) },
 		{ title: "Masks", facts: maskFacts(task) },
 	];
 	return groups.filter(({ facts, scores }) => facts.length > 0 || (scores?.length ?? 0) > 0);
