@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Geometry, Point } from "#shared/task";
 import { draw } from "#shared/drawing/draw";
+import { decideEnds, textEntities } from "../../renderer/state/text/entity-ends.ts";
 import { toolFacts } from "../../renderer/views/tool-facts.ts";
 import { geometryFacts, kindNames, sizeText } from "../../renderer/wording/geometry.ts";
 import { RecordingPen } from "../shared/drawing/recording-pen.ts";
@@ -80,6 +81,26 @@ describe("rotated-bounding-box", () => {
 		for (const [at, corner] of geometry.corners.entries())
 			for (const [axis, value] of corner.entries()) expect(value).toBeCloseTo(corners[at]?.[axis] ?? NaN, 12);
 		expect(notes).toEqual(["The corners are not exported; they are computed with x, y as the rotated first corner"]);
+	});
+
+	test("in import files, which have no corners, the turn is about the centre: a guess, and said so", async () => {
+		const entry = { externalId: "a", objects: [{ objectId: "o", title: "Car", "rotated-bounding-box": box }] };
+		const opened = await reader.open(JSON.stringify([entry]));
+		const task = opened.readTask({ export: opened.summary.id, row: 0 }, null);
+		if (!task.ok) throw new Error(task.detail);
+		const [tool] = task.value.snapshot.tools;
+		if (tool?.geometry.kind !== "rotated-bounding-box") throw new Error(tool?.geometry.kind);
+		// 10 by 20 about 5, 10, a quarter of a turn with the clock: 20 by 10 about the same place.
+		const rounded = tool.geometry.corners.map(([x, y]) => [Math.round(x * 1e9) / 1e9, Math.round(y * 1e9) / 1e9]);
+		expect(rounded).toEqual([
+			[15, 5],
+			[-5, 5],
+			[-5, 15],
+			[15, 15],
+		]);
+		expect(tool.notes).toEqual([
+			"The corners are not in this file; they are computed by a turn about the centre, which is a guess",
+		]);
 	});
 
 	test("a rotation below 0 runs against the clock", async () => {
@@ -162,6 +183,18 @@ describe("ner", () => {
 		const { geometry } = await read({ ner: { start: 4, end: 11, selection: " quick " } });
 		expect(geometry).toEqual({ kind: "entity", start: 4, end: 11, selection: " quick " });
 		expect(geometryFacts(geometry)).toContainEqual(["text", " quick "]);
+	});
+
+	test("whether end is the character behind the last is decided by the selections, exclusive where they are silent", async () => {
+		const decided = async (...ners: object[]) => {
+			const tools = await reader.tools(...ners.map((ner) => ({ ner })));
+			return decideEnds(textEntities(tools).map(({ entity }) => entity)).rule;
+		};
+		expect(await decided({ start: 4, end: 9, selection: "quick" })).toBe("exclusive");
+		expect(await decided({ start: 4, end: 8, selection: "quick" }, { start: 0, end: 2, selection: "the" })).toBe(
+			"inclusive",
+		);
+		expect(await decided({ start: 4, end: 8 })).toBe("exclusive");
 	});
 
 	test("of a sound: seconds with fractions, no selection", async () => {

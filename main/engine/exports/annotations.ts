@@ -1,7 +1,7 @@
 import type { Json } from "#shared/json";
 import type { AnnotationMetadata, Classification, Relation, Snapshot, Tool } from "#shared/task";
 import { geometryKeys, STOPPED_KEY } from "./format-keys.ts";
-import { readGeometry } from "./geometry.ts";
+import { type Pivot, readGeometry } from "./geometry.ts";
 import { readInstant } from "./instant.ts";
 import {
 	DEPTH_LIMIT,
@@ -65,12 +65,15 @@ export function toolsKey(owner: JsonObject): "tools" | "objects" {
 	return Array.isArray(field(owner, "tools")) ? "tools" : "objects";
 }
 
-/** The annotations that `owner` (a task, a stage visit, an import entry) holds. `pointer`: where it lies in the asset. */
-export function readSnapshot(owner: JsonObject, pointer: string): Snapshot {
+/**
+ * The annotations that `owner` (a task, a stage visit, an import entry) holds. `pointer`: where it lies in the asset;
+ * `pivot`: about what rotated boxes without corners were turned.
+ */
+export function readSnapshot(owner: JsonObject, pointer: string, pivot?: Pivot): Snapshot {
 	const key = toolsKey(owner);
 	const list = listField(owner, key);
 	return {
-		tools: readTools(list, `${pointer}/${key}`),
+		tools: readTools(list, `${pointer}/${key}`, pivot),
 		classifications: readClassifications(owner, pointer, 0),
 		relations: listField(owner, "relations").map((relation, index) =>
 			readRelation(relation, index, `${pointer}/relations/${String(index)}`),
@@ -87,12 +90,12 @@ export function countTools(list: readonly Json[]): number {
 	return list.filter((tool) => !isObject(tool) || field(tool, STOPPED_KEY) !== true).length;
 }
 
-function readTools(list: readonly Json[], pointer: string): Tool[] {
+function readTools(list: readonly Json[], pointer: string, pivot: Pivot | undefined): Tool[] {
 	const tools: Tool[] = [];
 	for (const [place, value] of list.entries()) {
 		const at = `${pointer}/${String(place)}`;
 		const nested = isObject(value) ? nestedFrames(value) : null;
-		if (nested === null || !isObject(value)) tools.push(readTool(value, tools.length, at));
+		if (nested === null || !isObject(value)) tools.push(readTool(value, tools.length, at, pivot));
 		else for (const tool of readFrames(value, nested, at, tools.length)) tools.push(tool);
 	}
 	return tools;
@@ -115,9 +118,9 @@ function readFrames(owner: JsonObject, { key, frames }: NestedFrames, pointer: s
 	});
 }
 
-function readTool(value: Json, index: number, pointer: string): Tool {
+function readTool(value: Json, index: number, pointer: string, pivot?: Pivot): Tool {
 	const tool = isObject(value) ? value : {};
-	const { geometry, keys, notes } = readGeometry(tool);
+	const { geometry, keys, notes } = readGeometry(tool, pivot);
 	if (!isObject(value)) notes.push(notAnObject("tool", value));
 	const ocr = field(tool, "ocr");
 	const masks = [field(tool, "masks") ?? null].flat();

@@ -4,6 +4,12 @@ import { type GeometryKey, geometryKeys, readNumber } from "./format-keys.ts";
 import { field, isObject, type JsonObject, listField, numberField, textField } from "./json-fields.ts";
 import { type NumberedHole, StrayHoles } from "./stray-holes.ts";
 
+/**
+ * About what a rotated box was turned whose corners are not exported: exports of today have x, y as the corner that was
+ * turned already; import files are documented to turn the box about its centre (format.md, sections 4.3 and 12.7).
+ */
+export type Pivot = "corner" | "centre";
+
 export interface ReadGeometry {
 	geometry: Geometry;
 	/** Keys of the tool that the geometry says all of; what stands under any other is still to be shown. */
@@ -12,7 +18,7 @@ export interface ReadGeometry {
 }
 
 /** The geometry of a tool by the key that is present (format.md, section 4.3). Never throws: what has not the form of its key is "unknown". */
-export function readGeometry(tool: JsonObject): ReadGeometry {
+export function readGeometry(tool: JsonObject, pivot: Pivot = "corner"): ReadGeometry {
 	const present = geometryKeys.filter((key) => {
 		const value = field(tool, key);
 		// Beside a vertex the number under "angle" is its degrees, and no geometry of its own.
@@ -29,7 +35,7 @@ export function readGeometry(tool: JsonObject): ReadGeometry {
 		return { geometry: { kind: "none" }, keys: [], notes: [why] };
 	}
 	const notes: string[] = [];
-	const geometry = readers[key](field(tool, key) as Json, tool, notes);
+	const geometry = readers[key](field(tool, key) as Json, tool, notes, pivot);
 	const keys = geometry === null ? [] : geometry.kind === "angle" ? angleKeys(tool) : [key];
 	const others = present.filter((other) => other !== key && !keys.includes(other));
 	if (others.length > 0)
@@ -44,7 +50,7 @@ function angleKeys(tool: JsonObject): string[] {
 	return isObject(field(tool, "angle") ?? null) ? ["angle"] : ["angle", "vertex", "p1", "p2"];
 }
 
-type Reader = (value: Json, tool: JsonObject, notes: string[]) => Geometry | null;
+type Reader = (value: Json, tool: JsonObject, notes: string[], pivot: Pivot) => Geometry | null;
 
 const readers: Readonly<Record<GeometryKey, Reader>> = {
 	"bounding-box": readBox,
@@ -121,7 +127,7 @@ function allNumbers(value: JsonObject, keys: readonly string[]): number[] | null
 	return numbers.length === keys.length ? numbers : null;
 }
 
-function readRotatedBox(value: Json, _tool: JsonObject, notes: string[]): Geometry | null {
+function readRotatedBox(value: Json, _tool: JsonObject, notes: string[], pivot: Pivot): Geometry | null {
 	if (!isObject(value)) return null;
 	const rotation = numberField(value, "rotation") ?? 0;
 	const given = readPoints(field(value, "corners") ?? null);
@@ -129,8 +135,30 @@ function readRotatedBox(value: Json, _tool: JsonObject, notes: string[]): Geomet
 	if (a && b && c && d && given?.length === 4) return { kind: "rotated-bounding-box", corners: [a, b, c, d], rotation };
 	const box = readXywh(value);
 	if (!box) return null;
+	if (pivot === "centre") {
+		notes.push("The corners are not in this file; they are computed by a turn about the centre, which is a guess");
+		return {
+			kind: "rotated-bounding-box",
+			corners: rotatedCorners(turnedAboutCentre(box, rotation), rotation),
+			rotation,
+		};
+	}
 	notes.push("The corners are not exported; they are computed with x, y as the rotated first corner");
 	return { kind: "rotated-bounding-box", corners: rotatedCorners(box, rotation), rotation };
+}
+
+/** The box with x, y as the corner to which a turn about the centre takes the top left one. Degrees. */
+function turnedAboutCentre<T extends { x: number; y: number; width: number; height: number }>(
+	box: T,
+	rotation: number,
+): T {
+	const angle = (rotation * Math.PI) / 180;
+	const [dx, dy] = [-box.width / 2, -box.height / 2];
+	return {
+		...box,
+		x: box.x + box.width / 2 + dx * Math.cos(angle) - dy * Math.sin(angle),
+		y: box.y + box.height / 2 + dx * Math.sin(angle) + dy * Math.cos(angle),
+	};
 }
 
 /** Corners P, P+h·v, P+h·v+w·u, P+w·u with u = (cos r, sin r), v = (-sin r, cos r): format.md, section 4.3. Degrees. */

@@ -89,7 +89,7 @@ export function readTask(
 	const isV2 = place.form === "v2";
 	const visits = isV2 ? v2Visits(owner.fields) : v3Visits(owner.fields, owner.pointer, cut);
 	if (visit !== null && !visits[visit]) return null;
-	const snapshot = shownSnapshot(asset, owner, visits, visit, isV2, cut);
+	const snapshot = shownSnapshot(asset, owner, visits, visit, place.form, cut);
 	const { fields } = owner;
 	const consensus = firstField(field(fields, "consensusAverage"), isV2 ? field(asset, "consensus") : undefined);
 	const durations = visits.map((entry) => entry.duration ?? 0);
@@ -158,16 +158,17 @@ function shownSnapshot(
 	owner: TaskOwner,
 	visits: StageVisit[],
 	visit: number | null,
-	isV2: boolean,
+	form: RowPlace["form"],
 	cut: CutLists,
 ): Snapshot {
+	const isV2 = form === "v2";
 	const history = listField(owner.fields, "stageHistory");
 	const pointer = visit === null || isV2 ? owner.pointer : `${owner.pointer}/stageHistory/${String(visit)}`;
 	const entry = visit === null || isV2 ? owner.fields : history[visit];
 	const shown = isObject(entry) ? entry : {};
 	// V2 keeps only the final state: earlier visits have nothing to show.
 	const hidden = visit !== null && visits[visit]?.hasSnapshot === false;
-	const snapshot = readSnapshot(hidden ? {} : shown, pointer);
+	const snapshot = readSnapshot(hidden ? {} : shown, pointer, form === "import" ? "centre" : "corner");
 	if (isV2 && visit === null) {
 		snapshot.brushDataUrl ??= textField(asset, "brushDataUrl");
 		snapshot.medicalBrushDataUrl ??= textField(asset, "medicalBrushDataUrl");
