@@ -6,7 +6,7 @@ export function objectsIn(tools: readonly { interpolationStopped: boolean }[]): 
 	return tools.reduce((sum, tool) => sum + (tool.interpolationStopped ? 0 : 1), 0);
 }
 
-/** Why the list of tasks counts fewer tools than there are annotations here; null where it does not. */
+/** Why the list of tasks, and the stage beside its visit, count fewer tools than there are entries; null where they do not. */
 export function tallySentence({ tools, toolsCounted, toolsLeftOut }: Snapshot): string | null {
 	const here = tools.length + toolsLeftOut;
 	if (here === toolsCounted) return null;
@@ -17,5 +17,5 @@ export function tallySentence({ tools, toolsCounted, toolsLeftOut }: Snapshot): 
 			: []),
 		...(here - ends === toolsCounted ? [] : ["frames that lie within one annotation count once"]),
 	];
-	return `${counted(here, "entry", "entries")} here, ${count(toolsCounted)} in the list of tasks: ${reasons.join("; ")}.`;
+	return `${counted(here, "entry", "entries")}, counted as ${count(toolsCounted)}: ${reasons.join("; ")}.`;
 }

@@ -159,9 +159,7 @@ test("what is odd about annotations is said beside them, and what nobody knows i
 	const pane = page.getByRole("region", { name: /^Annotations/u });
 	// What ends an object is none: the list and the inspector count alike, and say so.
 	await expect(pane.getByRole("button", { name: /^Annotations/u })).toHaveText(/Annotations\s*3/u);
-	await expect(
-		pane.getByText("4 entries here, 3 in the list of tasks: 1 entry only says where an object ends."),
-	).toBeVisible();
+	await expect(pane.getByText("4 entries, counted as 3: 1 entry only says where an object ends.")).toBeVisible();
 	const details = page.getByRole("region", { name: "Selected annotation" });
 
 	await pane.getByRole("treeitem").filter({ hasText: "1 zone" }).click();

@@ -101,9 +101,7 @@ describe("video in the flat layout", () => {
 		];
 		const { row, task } = await reader.both(asset({ tools, stageHistory: [{ stage: "Label", tools }] }, film));
 		expect([row.tools, task.snapshot.toolsCounted, task.visits[0]?.tools]).toEqual([1, 1, 1]);
-		expect(tallySentence(task.snapshot)).toBe(
-			"2 entries here, 1 in the list of tasks: 1 entry only says where an object ends.",
-		);
+		expect(tallySentence(task.snapshot)).toBe("2 entries, counted as 1: 1 entry only says where an object ends.");
 	});
 });
 
@@ -135,7 +133,7 @@ describe("video in the layout that is not documented", () => {
 		expect(raw).toMatchObject({ task: { tools: [tool] } });
 		expect([row.tools, task.snapshot.tools.length, task.snapshot.toolsCounted]).toEqual([1, 2, 1]);
 		expect(tallySentence(task.snapshot)).toBe(
-			"2 entries here, 1 in the list of tasks: frames that lie within one annotation count once.",
+			"2 entries, counted as 1: frames that lie within one annotation count once.",
 		);
 	});
 
