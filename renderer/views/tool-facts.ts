@@ -42,12 +42,6 @@ export function toolFacts(tool: Tool, { between, isFilm, grid, volumeMask }: Too
 		});
 	facts.push({ name: "object id", value: tool.objectId ?? "none", mono: true });
 	facts.push({ name: "schema id", value: tool.schemaId ?? "none", mono: true });
-	if (tool.geometry.kind === "voxel-brush")
-		facts.push({
-			name: "label",
-			value: tool.schemaId ?? "not in the export",
-			exact: "The value of its voxels in the task's volume mask: the schema id of the class",
-		});
 	if (tool.ocrText !== null) facts.push({ name: "OCR text", value: tool.ocrText });
 	for (const fact of unknownFacts(tool.ocrUnknown)) facts.push({ ...fact, name: `OCR ${fact.name}` });
 	for (const [place, link] of tool.masks.entries())

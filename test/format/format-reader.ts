@@ -107,3 +107,6 @@ export function only<T>(list: readonly T[]): T {
 	if (first === undefined || list.length !== 1) throw new Error(`One was expected, there are ${String(list.length)}`);
 	return first;
 }
+
+/** What facts of a tool depend on beside it, where there is nothing. */
+export const alone = { between: null, isFilm: false, grid: null, volumeMask: null };

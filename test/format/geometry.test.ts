@@ -6,7 +6,7 @@ import { decideEnds, textEntities } from "../../renderer/state/text/entity-ends.
 import { toolFacts } from "../../renderer/views/tool-facts.ts";
 import { geometryFacts, kindNames, sizeText } from "../../renderer/wording/geometry.ts";
 import { RecordingPen } from "../shared/drawing/recording-pen.ts";
-import { asset, FormatReader } from "./format-reader.ts";
+import { alone, asset, FormatReader } from "./format-reader.ts";
 
 const reader = new FormatReader();
 
@@ -54,7 +54,7 @@ describe("bounding-box", () => {
 		const { geometry } = await read({ "bounding-box": { x1: 40, y1: 20, z1: 9, x2: 10, y2: 60, z2: 3 } });
 		expect(geometry).toEqual({ kind: "box-3d", min: [10, 20, 3], max: [40, 60, 9] });
 		expect(sizeText(geometry)).toBe("30×40×6");
-		expect(geometryFacts(geometry)).toContainEqual(["from", "10, 20, 3"]);
+		expect(geometryFacts(geometry, null)).toContainEqual(["from", "10, 20, 3"]);
 	});
 });
 
@@ -144,7 +144,7 @@ describe("polygon, polyline, point, spline", () => {
 		});
 		expect(tool.geometry).toEqual({ kind: "line-3d", from: [1, 2, 3], to: [4, 6, 3] });
 		expect(tool.metadata?.description).toBe("L1");
-		expect(toolFacts(tool, null, false)).toContainEqual({ name: "description", value: "L1" });
+		expect(toolFacts(tool, alone)).toContainEqual({ name: "description", value: "L1" });
 	});
 
 	test("point: two numbers", async () => {
@@ -182,7 +182,7 @@ describe("ner", () => {
 	test("of a text: offsets, and the selection with its outer blanks", async () => {
 		const { geometry } = await read({ ner: { start: 4, end: 11, selection: " quick " } });
 		expect(geometry).toEqual({ kind: "entity", start: 4, end: 11, selection: " quick " });
-		expect(geometryFacts(geometry)).toContainEqual(["text", " quick "]);
+		expect(geometryFacts(geometry, null)).toContainEqual(["text", " quick "]);
 	});
 
 	test("whether end is the character behind the last is decided by the selections, exclusive where they are silent", async () => {
@@ -226,7 +226,7 @@ describe("pdf", () => {
 			text: "ACME",
 			image: false,
 		});
-		expect(geometryFacts(geometry)).toContainEqual(["page in the document", "1"]);
+		expect(geometryFacts(geometry, null)).toContainEqual(["page in the document", "1"]);
 	});
 
 	test("area: no rectangles, a picture and a text that may be missing", async () => {
@@ -256,10 +256,12 @@ describe("medical tools", () => {
 		const tool = await reader.tool({ ...places, angle: 41.5 });
 		expect(tool).toMatchObject({ geometry, notes: [], unknown: [] });
 		expect(sizeText(tool.geometry)).toBe("42°");
-		expect(geometryFacts(tool.geometry)).toEqual([
-			["vertex", "1, 2, 3"],
-			["first ray", "4, 5, 6"],
-			["second ray", "7, 8, 9"],
+		expect(geometryFacts(tool.geometry, null)).toEqual([
+			["angle as exported", "41.5°"],
+			["angle of its points", "0°, voxels taken for cubes"],
+			["vertex", "coronal 1, sagittal 2, axial 3"],
+			["first ray", "coronal 4, sagittal 5, axial 6"],
+			["second ray", "coronal 7, sagittal 8, axial 9"],
 		]);
 	});
 
@@ -283,7 +285,7 @@ describe("medical tools", () => {
 		});
 		expect(tool).toMatchObject({ geometry: { kind: "voxel-brush" }, notes: [], unknown: [] });
 		expect(tool.classifications[0]?.answer).toBe("solid");
-		expect(toolFacts(tool, null, false).find(({ name }) => name === "label")?.value).toBe("3");
+		expect(toolFacts(tool, alone).find(({ name }) => name === "label")?.value).toBe("3, the value of its voxels");
 	});
 
 	test("brush: not among the tools, only as a link of the task", async () => {
@@ -326,7 +328,7 @@ describe("what is guessed", () => {
 		const cuboid = { position: { x: 1 }, rotation: [0, 0, 1] };
 		const tool = await reader.tool({ cuboid });
 		expect(tool.unknown).toEqual([["cuboid", cuboid]]);
-		expect(toolFacts(tool, null, false)).toContainEqual({ name: "cuboid", value: JSON.stringify(cuboid), mono: true });
+		expect(toolFacts(tool, alone)).toContainEqual({ name: "cuboid", value: JSON.stringify(cuboid), mono: true });
 		expect(kindNames[tool.geometry.kind]).toBe("no geometry");
 	});
 });

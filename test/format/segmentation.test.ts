@@ -38,7 +38,7 @@ test("one instance has several zones, each one region and any number of holes", 
 	expect(geometry).toEqual({ kind: "segmentation", zones });
 	expect(notes).toEqual([]);
 	expect(sizeText(geometry)).toBe("2 zones");
-	expect(geometryFacts(geometry)).toEqual([
+	expect(geometryFacts(geometry, null)).toEqual([
 		["zones", "2"],
 		["holes", "1"],
 		["points", "8"],

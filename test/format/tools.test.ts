@@ -4,7 +4,7 @@ import { RelationEnds } from "../../renderer/state/relation-ends.ts";
 import { groupByClass } from "../../renderer/state/class-groups.ts";
 import { fittingKey, trackQuestions, tracksOf } from "../../renderer/state/tracks.ts";
 import { toolFacts } from "../../renderer/views/tool-facts.ts";
-import { asset, common, FormatReader } from "./format-reader.ts";
+import { alone, asset, common, FormatReader } from "./format-reader.ts";
 
 const reader = new FormatReader();
 const point = [1, 2];
@@ -80,7 +80,7 @@ describe("fields of a tool", () => {
 	});
 
 	test("page: 0-based in the export, 1-based for people, the raw number beside it", async () => {
-		expect(toolFacts(await reader.tool({ point, page: 504 }), null, false)).toContainEqual({
+		expect(toolFacts(await reader.tool({ point, page: 504 }), alone)).toContainEqual({
 			name: "page",
 			value: "505",
 			exact: "504 in the export",
@@ -111,7 +111,7 @@ describe("fields of a tool", () => {
 	test("ocr: its text, and whatever stands beside it", async () => {
 		const tool = await reader.tool({ point, ocr: { text: "AB-12\nX", confidence: 0.92, words: [{ w: "AB-12" }] } });
 		expect(tool.ocrText).toBe("AB-12\nX");
-		expect(toolFacts(tool, null, false)).toEqual(
+		expect(toolFacts(tool, alone)).toEqual(
 			expect.arrayContaining([
 				{ name: "OCR text", value: "AB-12\nX" },
 				{ name: "OCR confidence", value: "0.92", mono: true },
@@ -124,7 +124,7 @@ describe("fields of a tool", () => {
 		const links = [`https://host.invalid/${"m".repeat(500)}.png`, "https://host.invalid/2.png"];
 		const tool = await reader.tool({ point, masks: links });
 		expect(tool).toMatchObject({ masks: links, unknown: [] });
-		expect(toolFacts(tool, null, false)).toEqual(
+		expect(toolFacts(tool, alone)).toEqual(
 			expect.arrayContaining([
 				{ name: "mask 1", value: links[0], exact: "Shown, never followed" },
 				{ name: "mask 2", value: links[1], exact: "Shown, never followed" },
@@ -134,7 +134,7 @@ describe("fields of a tool", () => {
 
 	test("lock: shown as exported", async () => {
 		const tool = await reader.tool({ point, lock: true });
-		expect(toolFacts(tool, null, false)).toContainEqual({ name: "lock", value: "true", mono: true });
+		expect(toolFacts(tool, alone)).toContainEqual({ name: "lock", value: "true", mono: true });
 	});
 
 	test("stageHistory within a tool: kept, and read as nothing", async () => {

@@ -70,7 +70,8 @@ describe("video in the flat layout", () => {
 		expect(visibleIntervals(track, 100)).toEqual([{ from: 2, to: 9 }]);
 		expect([8, 9, 10].map((page) => interpolatedOn(track, page)?.tool.page ?? null)).toEqual([8, null, null]);
 		const sheet = { x: 0, y: 0, width: 100, height: 100, by: "export" } as const;
-		const drawn = (page: number) => svgOf(task, sheet, { page, scheme: "light", scale: 1, picture: null });
+		const drawn = (page: number) =>
+			svgOf(task, sheet, { page, scheme: "light", scale: 1, picture: null, planes: null });
 		expect([2, 9].map((page) => drawn(page).includes("data-index"))).toEqual([true, false]);
 	});
 

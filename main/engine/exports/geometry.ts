@@ -21,8 +21,6 @@ export interface ReadGeometry {
 export function readGeometry(tool: JsonObject, pivot: Pivot = "corner"): ReadGeometry {
 	const present = geometryKeys.filter((key) => {
 		const value = field(tool, key);
-		// Beside a vertex the number under "angle" is its degrees, and no geometry of its own.
-		if (key === "angle" && typeof value !== "object" && field(tool, "vertex") !== undefined) return false;
 		return value !== undefined && value !== null && value !== false;
 	});
 	const [key] = present;
