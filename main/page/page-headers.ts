@@ -10,7 +10,7 @@ const policy = [
 	"font-src 'self'",
 	"connect-src 'self'",
 	"worker-src 'self'",
-	"media-src 'self' blob:",
+	"media-src 'self'",
 	"object-src 'none'",
 	"frame-src 'none'",
 	"child-src 'none'",
