@@ -59,6 +59,7 @@ const shapes = {
 	findMedia: v.strictTuple([ref, index]),
 	findText: v.strictTuple([ref, index]),
 	findVolume: v.strictTuple([ref]),
+	findRecording: v.strictTuple([ref, v.picklist(["video", "sound"])]),
 } as const satisfies { [K in Question]: v.GenericSchema<Parameters<HostApi[K]>> };
 
 export function createDoor(api: HostApi): Door {

@@ -52,5 +52,6 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		findMedia: (ref, page) => engine.findMedia(ref, page),
 		findText: (ref, page) => engine.findText(ref, page),
 		findVolume: (ref) => engine.findVolume(ref),
+		findRecording: (ref, kind) => engine.findRecording(ref, kind),
 	};
 }

@@ -53,6 +53,7 @@ export class EngineLink implements EngineApi {
 	findMedia = this.#method("findMedia");
 	findText = this.#method("findText");
 	findVolume = this.#method("findVolume");
+	findRecording = this.#method("findRecording");
 	openPaths = this.#method("openPaths");
 	addMediaFolder = this.#method("addMediaFolder");
 	resolveMedia = this.#method("resolveMedia");

@@ -37,6 +37,7 @@ export const engineMethods = {
 	findMedia: true,
 	findText: true,
 	findVolume: true,
+	findRecording: true,
 	openPaths: true,
 	addMediaFolder: true,
 	resolveMedia: true,

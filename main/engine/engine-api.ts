@@ -2,15 +2,35 @@ import type { HostApi, HostEvent, HostStatus } from "#shared/contract";
 import type { ExportId, FolderId } from "#shared/export";
 import type { Outcome } from "#shared/outcome";
 
+/** What browsers may play; whether this one decodes what is inside, it finds out itself. */
+export type RecordingType =
+	| "video/webm"
+	| "video/mp4"
+	| "video/ogg"
+	| "audio/webm"
+	| "audio/mp4"
+	| "audio/ogg"
+	| "audio/wav"
+	| "audio/mpeg"
+	| "audio/aac"
+	| "audio/flac";
+
 /** Questions of the page that only the host around the engine can answer. */
 export type ShellQuestion = "info" | "status" | "chooseExports" | "chooseMediaFolder";
 
-/** A picture or text file that a page may show, resolved from the opaque id in its URL. */
+/** A file that a page may show or play, resolved from the opaque id in its URL. */
 export interface MediaFile {
 	path: string;
 	/** By content (magic bytes), never by name. A text's encoding is for the page to find out. */
 	mimeType:
-		"image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp" | "text/plain" | "application/octet-stream";
+		| "image/png"
+		| "image/jpeg"
+		| "image/webp"
+		| "image/gif"
+		| "image/bmp"
+		| "text/plain"
+		| "application/octet-stream"
+		| RecordingType;
 	bytes: number;
 }
 

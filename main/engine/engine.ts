@@ -16,7 +16,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound, VolumeFound } from "#shared/media";
+import type { MediaFolder, MediaFound, RecordingKind, VolumeFound } from "#shared/media";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, TextSearch } from "#shared/search";
 import type { AssetInfo, RawWindow, Task } from "#shared/task";
@@ -229,6 +229,10 @@ export class Engine implements EngineApi {
 	async findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {
 		const asset = await this.#assetOf(ref);
 		return asset.ok ? this.#media.findVolume(asset.value, this.#impliedFolder(ref)) : asset;
+	}
+
+	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>> {
+		return this.#find(kind, ref, 0);
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {

@@ -11,7 +11,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound, VolumeFound } from "#shared/media";
+import type { MediaFolder, MediaFound, RecordingKind, VolumeFound } from "#shared/media";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { HitWindow, SearchChange, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
@@ -89,6 +89,8 @@ export interface HostApi {
 	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
 	/** The volume that a task's annotations lie in, as far as its header tells. */
 	findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>>;
+	/** The film or the sound of a task, looked for as pictures are; whether a browser decodes it is not known here. */
+	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>>;
 }
 
 /** How many arguments each question carries; a missing, extra or miscounted entry does not compile. */
@@ -119,6 +121,7 @@ export const questions = {
 	findMedia: 2,
 	findText: 2,
 	findVolume: 1,
+	findRecording: 2,
 } as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
 
 export type Question = keyof HostApi;

@@ -136,6 +136,11 @@ export const faultWords = {
 		severity: "warning",
 		next: "Convert it to PNG, JPEG, WebP, GIF or BMP.",
 	},
+	"recording-unsupported": {
+		title: "This film or sound cannot be played",
+		severity: "warning",
+		next: "Convert it: a film to MP4 (H.264) or WebM, a sound to WAV, MP3, Ogg or FLAC.",
+	},
 	"page-missing": {
 		title: "No such page in this task",
 		severity: "error",

@@ -12,16 +12,19 @@ export interface MediaFolder {
 	notes: string[];
 }
 
-/** By what a picture was found, and how exactly the names agree. */
+/** What has a time of its own. */
+export type RecordingKind = "video" | "sound";
+
+/** By what a file was found, and how exactly the names agree. */
 export interface MediaMatch {
-	by: "external id" | "file name in the link" | "relative path";
+	by: "external id" | "file name in the link" | "relative path" | "frame number";
 	exactness: "exact" | "unicode form" | "letter case";
 }
 
 /** Bytes of the largest text file that is shown. */
 export const mostTextBytes = 64_000_000;
 
-/** What is known of the picture, or of the text, of one page of a task. */
+/** What is known of the picture or the text of one page of a task, or of its film or sound. */
 export interface MediaFound {
 	/** A path on the page's own origin, with an opaque id; null where nothing was found. */
 	url: string | null;
@@ -29,7 +32,7 @@ export interface MediaFound {
 	file: string | null;
 	/** File size in bytes; 0 where nothing was found. */
 	bytes: number;
-	/** Pixels, read from the file's own header; null where they are not known, and for a text. */
+	/** Pixels, read from the file's own header; null where they are not known, and for what is no picture. */
 	size: { width: number; height: number } | null;
 	match: MediaMatch | null;
 	/** Other files that match equally well, relative to their folders. The first in name order is shown. */
@@ -38,6 +41,24 @@ export interface MediaFound {
 	lookedFor: string[];
 	/** How many media folders were looked through. */
 	folders: number;
+	/** The numbered pictures that stand for a film; null where none do, or where the film is not made of them. */
+	frames: FrameFiles | null;
+}
+
+/** Numbered pictures that lie in a folder called like a film, or begin with its name. */
+export interface FrameFiles {
+	/** Where they lie and how they are called, their number as `#`: "clip/frame_#.jpg". */
+	pattern: string;
+	/** How many numbers there are; the lowest and the highest. */
+	count: number;
+	first: number;
+	last: number;
+	/** The number of the film's first frame. */
+	base: 0 | 1;
+	/** False: the numbers that are there do not tell, and `base` is only the likelier one. */
+	isCertain: boolean;
+	/** Patterns of other pictures that would do as well; the first one in order of likeliness is used. */
+	others: string[];
 }
 
 /** How the voxels of a volume lie in the world, by the header of its file. */

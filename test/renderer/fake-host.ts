@@ -266,6 +266,7 @@ export class FakeHost implements HostBridge<File> {
 			case "findMedia":
 			case "findText":
 			case "findVolume":
+			case "findRecording":
 				return ok({
 					url: null,
 					file: null,
@@ -276,6 +277,7 @@ export class FakeHost implements HostBridge<File> {
 					lookedFor: ["a.jpg", "img/a.jpg"],
 					folders: 2,
 					...(question === "findVolume" ? { grid: null, why: null } : {}),
+					frames: null,
 				});
 			case "searchText":
 				return windowOfHits(...(args as [string, TextSearch, number, number]));

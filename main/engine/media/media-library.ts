@@ -3,21 +3,26 @@ import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { isFilm } from "#shared/drawing/placing";
 import type { FolderId } from "#shared/export";
 import { mostTextBytes, type MediaFolder, type MediaFound, type VolumeFound, type VolumeGrid } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
 import type { Fault, Outcome } from "#shared/outcome";
+import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
 import { isWithin } from "./folder-listing.ts";
 import type { ListingBounds } from "./folder-listing.ts";
+import { matchFrame } from "./frame-files.ts";
 import { MediaFolders } from "./media-folders.ts";
 import type { MediaFolderStore } from "./media-folders.ts";
 import { matchMedia, relativePath } from "./media-match.ts";
 import type { ListedFile } from "./media-match.ts";
+import { hasShownSuffix } from "./media-names.ts";
 import type { MediaKind, NamedAsset } from "./media-names.ts";
 import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
 import type { PictureHeader, ReadBytes } from "./picture-header.ts";
 import { nrrdGrid, nrrdHeadBytes } from "./nrrd-header.ts";
+import { recordingHeadBytes, recordingType } from "./recording-header.ts";
 import { textHeadBytes, whyNoText } from "./text-file.ts";
 
 /** Ids that stay valid; the oldest are forgotten first. A page holds a few at a time. */
@@ -29,6 +34,9 @@ const keptIds = 10_000;
  */
 const openFlags =
 	process.platform === "win32" ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** What of an asset may name its file, and the count of its frames. */
+type SoughtAsset = NamedAsset & Partial<Pick<AssetInfo, "pages" | "frameRate">>;
 
 /** A file that was handed out, and as what: what it is checked for when it is served. */
 interface HandedOut {
@@ -44,14 +52,16 @@ interface OpenedMedia extends MediaFile {
 	header: { grid: VolumeGrid | null; why: string | null };
 }
 
-/** Pictures and texts for the page: found by the names in an export, handed out under opaque ids, checked again when served. */
+/** Pictures, texts, films and sounds for the page: found by the names in an export, handed out under opaque ids, checked again when served. */
 export class MediaLibrary {
 	readonly #folders: MediaFolders;
 	readonly #files = new Map<string, HandedOut>();
-	readonly #ids = {
-		picture: new Map<ListedFile, string>(),
-		text: new Map<ListedFile, string>(),
-		volume: new Map<ListedFile, string>(),
+	readonly #ids: Record<MediaKind, Map<ListedFile, string>> = {
+		picture: new Map(),
+		text: new Map(),
+		volume: new Map(),
+		video: new Map(),
+		sound: new Map(),
 	};
 
 	constructor(store: MediaFolderStore, bounds?: ListingBounds) {
@@ -97,12 +107,13 @@ export class MediaLibrary {
 	}
 
 	/**
-	 * The picture or text of page `page` (0-based). Finding nothing is an answer, not a fault; a file that was found and
+	 * The picture or text of page `page` (0-based), or the film or sound of the asset. A frame of a film that no link of
+	 * its own names is looked for among numbered pictures. Finding nothing is an answer, not a fault; a file that was found and
 	 * cannot be shown is one. Folders that are still being listed are searched as far as they are.
 	 */
 	async find(
 		kind: MediaKind,
-		asset: NamedAsset,
+		asset: SoughtAsset,
 		page: number,
 		implied: FolderId | null = null,
 	): Promise<Outcome<MediaFound>> {
@@ -118,13 +129,22 @@ export class MediaLibrary {
 
 	async #look(
 		kind: MediaKind,
-		asset: NamedAsset,
+		asset: SoughtAsset,
 		page: number,
 		implied: FolderId | null,
 	): Promise<Outcome<{ found: MediaFound; header: OpenedMedia["header"] }>> {
 		if (implied !== null) await this.#folders.listed(implied);
 		const roots = this.#folders.searched(implied);
-		const { files, match, lookedFor } = matchMedia(this.#folders.index, asset, page, roots, kind);
+		const { index } = this.#folders;
+		const named = matchMedia(index, asset, page, roots, kind);
+		const isFrame = kind === "picture" && asset.dataset.length < 2 && isFilm({ asset: { frameRate: null, ...asset } });
+		const total = (asset.pages ?? 1) > 1 ? (asset.pages ?? null) : null;
+		const frame = isFrame ? matchFrame(index.numbered, asset, page, total, roots) : null;
+		// The film itself is no picture of a frame.
+		const found = isFrame ? named.files.filter(({ name }) => !hasShownSuffix(name, "video")) : named.files;
+		const files = frame?.files ?? found;
+		const match = files.length === 0 ? null : (frame ?? named).match;
+		const lookedFor = frame === null || files.length > 0 ? named.lookedFor : [frame.lookedFor];
 		const nothing: MediaFound = {
 			url: null,
 			file: null,
@@ -134,6 +154,7 @@ export class MediaLibrary {
 			ties: [],
 			lookedFor,
 			folders: roots.length,
+			frames: frame?.frames ?? null,
 		};
 		for (const [n, file] of files.entries()) {
 			const opened = await this.#open({ kind, file });
@@ -225,6 +246,11 @@ async function look(
 	if (kind === "volume") {
 		const header = nrrdGrid(await read(0, nrrdHeadBytes));
 		return ok({ path, bytes: found.size, mimeType: "application/octet-stream", size: null, header });
+	}
+	if (kind !== "picture") {
+		const recording = recordingType(await read(0, recordingHeadBytes), kind);
+		if ("why" in recording) return fault("recording-unsupported", `${name} is ${recording.why}`);
+		return ok({ path, bytes: found.size, mimeType: recording.type, size: null, header: noHeader });
 	}
 	const header = await readPictureHeader(read);
 	if (header === null) return fault("media-unsupported", `${name} is ${unsupportedKind(await read(0, 64))}`);

@@ -1,5 +1,6 @@
 import type { FolderId } from "#shared/export";
 import type { MediaMatch } from "#shared/media";
+import { NumberedFiles } from "./frame-files.ts";
 import {
 	foldedName,
 	hasShownSuffix,
@@ -26,6 +27,8 @@ export interface ListedFile {
 /** Files by name: a table that knows no disk. */
 export class MediaIndex {
 	readonly #byName = new Map<string, ListedFile | ListedFile[]>();
+	/** Those that may be frames of a film. */
+	readonly numbered = new NumberedFiles<ListedFile>();
 
 	add(file: ListedFile): void {
 		const key = foldedName(file.name);
@@ -33,9 +36,11 @@ export class MediaIndex {
 		if (there === undefined) this.#byName.set(key, file);
 		else if (Array.isArray(there)) there.push(file);
 		else this.#byName.set(key, [there, file]);
+		this.numbered.add(file);
 	}
 
 	removeRoot(root: FolderId): void {
+		this.numbered.removeRoot(root);
 		for (const [key, files] of this.#byName) {
 			const kept = (Array.isArray(files) ? files : [files]).filter((file) => file.folder.root !== root);
 			const [first] = kept;

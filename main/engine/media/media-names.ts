@@ -1,3 +1,4 @@
+import type { RecordingKind } from "#shared/media";
 import type { AssetInfo } from "#shared/task";
 
 /** What of an asset may name a picture or a text. */
@@ -78,13 +79,15 @@ export function linkOfPage({ url, name, dataset }: NamedAsset, page: number): st
 }
 
 /** What is looked for. */
-export type MediaKind = "picture" | "text" | "volume";
+export type MediaKind = "picture" | "text" | "volume" | RecordingKind;
 
 /** Suffixes of files that are shown, and that may stand for one another. A table is not the text beside it. */
 export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
 	picture: ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp"],
 	text: ["txt", "text", "md", "markdown"],
 	volume: ["nrrd"],
+	video: ["mp4", "webm", "m4v", "mov", "mkv", "ogv"],
+	sound: ["wav", "mp3", "flac", "ogg", "oga", "opus", "m4a", "aac", "weba"],
 };
 
 /** Kinds that people convert to one of those before they look at them here. */
@@ -92,6 +95,8 @@ const convertedSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
 	picture: ["tif", "tiff", "svg", "pdf", "dcm", "heic", "heif", "avif", "jp2", "nrrd"],
 	text: ["doc", "docx", "odt", "rtf", "pdf"],
 	volume: ["nii", "gz", "zip", "dcm", "png"],
+	video: ["avi", "wmv", "asf", "flv", "mpg", "mpeg", "ts", "m2ts", "3gp"],
+	sound: ["wma", "aif", "aiff", "amr", "ac3", "mp4", "webm"],
 };
 
 function suffixOf(name: string): string | undefined {

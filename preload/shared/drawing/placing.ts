@@ -63,9 +63,16 @@ export interface PlacedSheet extends Bounds {
 /** Extents around no picture keep this share of themselves free on each side. */
 const extentMargin = 0.05;
 
+/** An export may leave out the frame rate; then the name still tells. */
+const filmSuffix = /\.(?:mp4|m4v|mov|webm|mkv|ogv|avi|wmv|mpe?g)$/iu;
+
 /** A gap between two key frames of a video is time in which the object moved on; in a pile of pictures it is a gap. */
-export function isFilm(task: { asset: Pick<AssetInfo, "frameRate"> } | null): boolean {
-	return (task?.asset.frameRate ?? 0) > 0;
+export function isFilm(
+	task: { asset: Pick<AssetInfo, "frameRate"> & Partial<Pick<AssetInfo, "name" | "externalId">> } | null,
+): boolean {
+	if (task === null) return false;
+	const { frameRate, name = null, externalId = null } = task.asset;
+	return (frameRate ?? 0) > 0 || [name, externalId].some((held) => held !== null && filmSuffix.test(held));
 }
 
 /** A sheet of the size that the export names, else of the extent of the tools with a margin; null where neither is known. */

@@ -63,6 +63,7 @@ beforeEach(() => {
 		ties: [],
 		lookedFor: ["fox.txt"],
 		folders: 1,
+		frames: null,
 	});
 });
 afterEach(cleanup);
@@ -126,6 +127,7 @@ describe("a text with its entities", () => {
 			ties: [],
 			lookedFor: ["fox.txt", "fox.*"],
 			folders: 2,
+			frames: null,
 		});
 		await show(TextRoom);
 		expect(screen.getByText(/fox\.txt is not in the 2 media folders/u)).toBeTruthy();

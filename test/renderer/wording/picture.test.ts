@@ -11,6 +11,7 @@ const nothing: MediaFound = {
 	ties: [],
 	lookedFor: ["a.jpg", "img/a.jpg"],
 	folders: 2,
+	frames: null,
 };
 
 describe("the line about the picture", () => {
