@@ -6,6 +6,7 @@ export type CommandId =
 	| "nextObject"
 	| "previousObject"
 	| "unselect"
+	| "play"
 	| "nextPage"
 	| "previousPage"
 	| "nextFrame"
@@ -64,6 +65,7 @@ export const commands: readonly Command[] = [
 	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },
 	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
 	{ id: "copyView", keys: ["c"], label: "Copy the view as a picture", group: "View" },
+	{ id: "play", keys: [" "], label: "Play or pause a film or a sound", group: "View" },
 	{ id: "nextPage", keys: ["]"], label: "Next page with annotations", group: "View" },
 	{ id: "previousPage", keys: ["["], label: "Previous page with annotations", group: "View" },
 	{ id: "nextFrame", keys: ["Shift+ArrowRight"], label: "Next page or frame", group: "View" },
@@ -127,12 +129,39 @@ export function ownsKeys(target: EventTarget | null): boolean {
 	);
 }
 
+/** True where the space bar presses what has the focus. */
+export function ownsSpace(target: EventTarget | null): boolean {
+	return target instanceof Element && target.closest("button, summary") !== null;
+}
+
+/** The space bar plays when it is let go, unless it was held to drag the sheet meanwhile. */
+export class SpaceTap {
+	#isDown = false;
+
+	press(): void {
+		this.#isDown = true;
+	}
+
+	/** A pointer was pressed. */
+	interrupt(): void {
+		this.#isDown = false;
+	}
+
+	/** @returns whether it was a tap */
+	release(): boolean {
+		const was = this.#isDown;
+		this.#isDown = false;
+		return was;
+	}
+}
+
 const faces: Readonly<Record<string, string>> = {
 	ArrowRight: "→",
 	ArrowLeft: "←",
 	ArrowUp: "↑",
 	ArrowDown: "↓",
 	Escape: "Esc",
+	" ": "Space",
 	"-": "−",
 };
 

@@ -1,6 +1,7 @@
 import { FabricObject } from "fabric";
 import type { Bounds } from "#shared/drawing/drawing";
 import type { Point } from "#shared/task";
+import { pictureSize, type SheetPicture } from "./sheet-picture.ts";
 import { toneSteps, type Tone, type ToneStep } from "./tone.ts";
 
 /** What the marks lie on. */
@@ -9,7 +10,7 @@ export interface Sheet {
 	width: number;
 	height: number;
 	/** Stays the caller's, who closes it after showing another sheet. null: an empty sheet. */
-	picture: ImageBitmap | null;
+	picture: SheetPicture | null;
 	/** Top left of the sheet in pixels of the picture: [0, 0] unless the sheet is the extent of its marks. */
 	origin: Point;
 	/** What an empty sheet consists of, each with its name in its corner; none: it is one. */
@@ -90,8 +91,9 @@ export class SheetLayer extends FabricObject {
 				this.#paintSheet(context, partLeft, partTop, bounds.width * zoom, bounds.height * zoom);
 				this.#paintName(context, name, partLeft, partTop);
 			}
-			if (picture !== null && picture.width > 0 && width > 0 && height > 0) {
-				context.imageSmoothingEnabled = (width * zoom) / picture.width <= crisp;
+			const own = picture === null ? 0 : pictureSize(picture).width;
+			if (picture !== null && own > 0 && width > 0 && height > 0) {
+				context.imageSmoothingEnabled = (width * zoom) / own <= crisp;
 				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
 				context.drawImage(picture, x, y, width * zoom, height * zoom);
 				this.#paintTone(context, x, y, width * zoom, height * zoom);

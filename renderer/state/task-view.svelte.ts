@@ -6,10 +6,12 @@ import { isOnPage, pageOf, placed, sheetOf, toolColour } from "#shared/drawing/p
 import { isOfVolume, type Planes, planesOf } from "#shared/drawing/planes";
 import type { Link } from "../canvas/links.ts";
 import type { Mark } from "../canvas/marks.ts";
+import { pictureSize, type SheetPicture } from "../canvas/sheet-picture.ts";
 import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
+import { Film } from "./film/film.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "./relation-ends.ts";
@@ -52,6 +54,8 @@ export class TaskView {
 	);
 	/** What the asset is: a text is looked for and shown instead of a picture. */
 	medium = $state<Medium>("picture");
+	/** The file of a film, where there is one; its frames may also be pictures of their own. */
+	readonly film: Film;
 	readonly text: TextAsset;
 	/** Looked for where annotations lie in one. */
 	readonly volume: VolumeAsset;
@@ -60,6 +64,8 @@ export class TaskView {
 	readonly #scheme: () => Scheme;
 	#turn = 0;
 
+	/** The page that a hand asked for last: of a film it comes in front a little later. */
+	readonly aim: number = $derived.by(() => this.film.wanted ?? this.page);
 	readonly tools: readonly Tool[] = $derived(this.task?.snapshot.tools ?? []);
 	/** Pages that annotations or answers name, in order. */
 	readonly pagesNamed: readonly number[] = $derived(this.task === null ? [] : pagesNamed(this.task.snapshot));
@@ -73,9 +79,10 @@ export class TaskView {
 	);
 	/** Where the annotations of a volume are seen; null for a picture. */
 	readonly planes: Planes | null = $derived.by(() => planesOf(this.#pageShown, this.volume.grid));
+	/** What is painted under the shapes of the page. */
+	readonly shown: SheetPicture | null = $derived.by(() => this.film.picture ?? this.picture.bitmap);
 	readonly sheet: (SheetSource & { x: number; y: number; planes?: Planes["planes"] }) | null = $derived.by(() => {
-		const { bitmap } = this.picture;
-		if (bitmap !== null) return { x: 0, y: 0, width: bitmap.width, height: bitmap.height, by: "picture" };
+		if (this.shown !== null) return { x: 0, y: 0, ...pictureSize(this.shown), by: "picture" };
 		// The frames of a film are of one size; the pages of a pile of pictures need not be.
 		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes);
 	});
@@ -120,6 +127,18 @@ export class TaskView {
 		this.#host = host;
 		this.picture = picture;
 		this.#scheme = scheme;
+		this.film = new Film(host, {
+			asset: () => this.task?.asset ?? null,
+			page: () => this.page,
+			frames: () => this.tracks.pages,
+			arrive: (page) => {
+				this.#turnTo(page);
+			},
+			goTo: (page) => {
+				this.goToPage(page);
+			},
+			isReading: () => this.picture.loading,
+		});
 		this.text = new TextAsset(host, readText);
 		this.volume = new VolumeAsset(host);
 		this.textSpans = new TextSpans({
@@ -157,6 +176,7 @@ export class TaskView {
 		// Object ids repeat, so a selection is not carried to another moment by guessing.
 		this.#unpoint();
 		if (same) return;
+		this.film.clear();
 		this.tracks.selectedId = null;
 		this.page = this.pagesNamed[0] ?? 0;
 		this.#look(ref);
@@ -167,7 +187,14 @@ export class TaskView {
 	}
 
 	goToPage(page: number): void {
-		if (this.ref === null || page < 0 || page === this.page) return;
+		// A film brings its frame in front when the picture is there.
+		if (this.ref === null || page < 0 || this.film.take(page) || page === this.page) return;
+		this.#turnTo(page);
+		this.#lookAtPage(this.ref);
+	}
+
+	#turnTo(page: number): void {
+		if (page === this.page) return;
 		const before = this.selectedTool;
 		this.page = page;
 		this.hovered = null;
@@ -175,19 +202,23 @@ export class TaskView {
 		// The object stays selected on every page where it is; its track also where it is not.
 		if (before === null || before.index < 0 || !isOnPage(before, page))
 			this.selected = this.tracks.selectedHere()?.index ?? null;
-		this.#look(this.ref);
+	}
+
+	/** Plays or pauses what has a time. */
+	togglePlay(): void {
+		if (this.medium === "picture" && this.tracks.isFilm && this.tracks.isLong) this.film.toggle();
 	}
 
 	/** To the nearest page before or behind this one that has annotations. */
 	stepPage(direction: 1 | -1): void {
-		const ahead = this.pagesNamed.filter((page) => (page - this.page) * direction > 0);
+		const ahead = this.pagesNamed.filter((page) => (page - this.aim) * direction > 0);
 		const next = direction === 1 ? ahead[0] : ahead.at(-1);
 		if (next !== undefined) this.goToPage(next);
 	}
 
 	/** One page or frame on or back, within the asset. */
 	stepFrame(direction: 1 | -1): void {
-		const page = this.page + direction;
+		const page = this.aim + direction;
 		if (page < this.tracks.pages) this.goToPage(page);
 	}
 
@@ -269,17 +300,38 @@ export class TaskView {
 		this.tracks.selectedId = tool === null ? null : (this.tracks.trackOf(tool.index)?.id ?? null);
 	}
 
+	get #isVolume(): boolean {
+		return this.medium === "picture" && this.tools.some(isOfVolume);
+	}
+
 	#look(ref: TaskRef): void {
-		const isVolume = this.medium === "picture" && this.tools.some(isOfVolume);
+		const isVolume = this.#isVolume;
 		if (isVolume) void this.volume.show(ref);
 		else this.volume.clear();
 		if (this.medium !== "picture" || isVolume) this.picture.clear();
 		if (this.medium !== "text") this.text.clear();
-		// A sound is neither played nor drawn: it is not looked for.
-		if (this.medium !== "sound" && !isVolume) void (this.medium === "text" ? this.text : this.picture).show(ref, this.page);
+		// A film whose frames have links of their own is a pile of pictures.
+		const isFile = this.tracks.isFilm && this.medium === "picture" && (this.task?.asset.dataset.length ?? 0) < 2;
+		if (isFile && !isVolume) void this.#lookForFilm(ref);
+		else {
+			this.film.clear();
+			this.#lookAtPage(ref);
+		}
+	}
+
+	async #lookForFilm(ref: TaskRef): Promise<void> {
+		const isShown = await this.film.show(ref);
+		if (isShown) this.picture.clear();
+		else if (ref === this.ref) this.#lookAtPage(ref);
+	}
+
+	#lookAtPage(ref: TaskRef): void {
+		if (this.medium === "sound" || this.#isVolume) return;
+		void (this.medium === "text" ? this.text : this.picture).show(ref, this.page);
 	}
 
 	#clearMedia(): void {
+		this.film.clear();
 		this.picture.clear();
 		this.text.clear();
 		this.volume.clear();

@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { isFilm } from "#shared/drawing/placing";
+import { frameTotalOf, isFilm } from "#shared/drawing/placing";
 import type { FolderId } from "#shared/export";
 import { mostTextBytes, type MediaFolder, type MediaFound, type VolumeFound, type VolumeGrid } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
@@ -36,7 +36,7 @@ const openFlags =
 	process.platform === "win32" ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What of an asset may name its file, and the count of its frames. */
-type SoughtAsset = NamedAsset & Partial<Pick<AssetInfo, "pages" | "frameRate">>;
+type SoughtAsset = NamedAsset & Partial<Pick<AssetInfo, "metadata" | "frameRate">>;
 
 /** A file that was handed out, and as what: what it is checked for when it is served. */
 interface HandedOut {
@@ -138,7 +138,7 @@ export class MediaLibrary {
 		const { index } = this.#folders;
 		const named = matchMedia(index, asset, page, roots, kind);
 		const isFrame = kind === "picture" && asset.dataset.length < 2 && isFilm({ asset: { frameRate: null, ...asset } });
-		const total = (asset.pages ?? 1) > 1 ? (asset.pages ?? null) : null;
+		const total = frameTotalOf({ metadata: asset.metadata ?? [] });
 		const frame = isFrame ? matchFrame(index.numbered, asset, page, total, roots) : null;
 		// The film itself is no picture of a frame.
 		const found = isFrame ? named.files.filter(({ name }) => !hasShownSuffix(name, "video")) : named.files;

@@ -75,6 +75,13 @@ export function isFilm(
 	return (frameRate ?? 0) > 0 || [name, externalId].some((held) => held !== null && filmSuffix.test(held));
 }
 
+/** How many frames the export says that a film has; null where it does not. `pages` may come from annotations alone. */
+export function frameTotalOf({ metadata }: Pick<AssetInfo, "metadata">): number | null {
+	const said = metadata.find(([key]) => key === "frameTotal")?.[1];
+	const total = typeof said === "number" || typeof said === "string" ? Number(said) : NaN;
+	return Number.isFinite(total) && total >= 1 ? Math.floor(total) : null;
+}
+
 /** A sheet of the size that the export names, else of the extent of the tools with a margin; null where neither is known. */
 export function sheetOf(
 	asset: Pick<AssetInfo, "width" | "height"> | null,

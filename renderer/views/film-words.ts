@@ -1,0 +1,17 @@
+import { faultWords } from "#shared/faults";
+import type { TaskView } from "../state/task-view.svelte.ts";
+import { filmSentences, framesSentence, rateSentence } from "../wording/film.ts";
+
+/** What a person should know of the film in front, or of the pictures that stand for it. */
+export function filmSaid({ film, picture, tracks, page }: TaskView): string[] {
+	const file = film.found?.file ?? "The film";
+	const { rate, duration, frames, total, uneven } = film;
+	if (film.isOpen) return filmSentences({ file, rate, duration, frames, total, named: tracks.pages, page, uneven });
+	const said: string[] = [];
+	if (film.fault !== null) said.push(`${faultWords[film.fault.code].title}: ${film.fault.detail}.`);
+	if (film.broken !== null) said.push(`${file} ${film.broken}.`);
+	if (picture.found !== null && picture.found.frames !== null)
+		said.push(framesSentence(picture.found.frames, picture.found, total));
+	if (rate.by === "nobody") said.push(rateSentence(rate.value));
+	return said;
+}
