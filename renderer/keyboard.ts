@@ -7,6 +7,7 @@ export type CommandId =
 	| "previousObject"
 	| "unselect"
 	| "play"
+	| "playPart"
 	| "nextPage"
 	| "previousPage"
 	| "nextFrame"
@@ -66,6 +67,7 @@ export const commands: readonly Command[] = [
 	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
 	{ id: "copyView", keys: ["c"], label: "Copy the view as a picture", group: "View" },
 	{ id: "play", keys: [" "], label: "Play or pause a film or a sound", group: "View" },
+	{ id: "playPart", keys: ["Shift+ "], label: "Play the selected part of a sound", group: "View" },
 	{ id: "nextPage", keys: ["]"], label: "Next page with annotations", group: "View" },
 	{ id: "previousPage", keys: ["["], label: "Previous page with annotations", group: "View" },
 	{ id: "nextFrame", keys: ["Shift+ArrowRight"], label: "Next page or frame", group: "View" },

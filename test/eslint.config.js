@@ -171,13 +171,18 @@ export default defineConfig(
 		},
 	},
 	{
-		// `canvas/` is told what to show; `db.ts` is the only Dexie; the loopback client is the page's only network, beside pictures and texts.
+		// `canvas/` is told what to show; `db.ts` is the only Dexie; the loopback client is the page's only network, beside pictures, texts and sounds.
 		files: ["renderer/canvas/**"],
 		rules: forbidImports(noNode, { name: "electron" }, dexie),
 	},
 	{ files: ["renderer/db.ts"], rules: forbidImports(noNode, { name: "electron" }, fabric) },
 	{
-		files: ["renderer/loopback.ts", "renderer/state/picture-file.ts", "renderer/state/text/text-file.ts"],
+		files: [
+			"renderer/loopback.ts",
+			"renderer/state/picture-file.ts",
+			"renderer/state/sound/sound-file.ts",
+			"renderer/state/text/text-file.ts",
+		],
 		rules: { "no-restricted-globals": "off" },
 	},
 	{ files: ["renderer/host.ts"], rules: { "no-restricted-properties": "off" } },

@@ -16,6 +16,7 @@ import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "./relation-ends.ts";
 import { relationLinks } from "./relation-links.ts";
+import { Sound } from "./sound/sound.svelte.ts";
 import { mediumOf, type Medium } from "./text/medium.ts";
 import { TextAsset } from "./text/text-asset.svelte.ts";
 import type { ReadText } from "./text/text-file.ts";
@@ -51,11 +52,13 @@ export class TaskView {
 	readonly tracks = new TrackView(
 		() => this.task,
 		() => this.page,
+		() => (this.film.isOpen && this.film.total === null ? (this.film.frames ?? 0) : 0),
 	);
 	/** What the asset is: a text is looked for and shown instead of a picture. */
 	medium = $state<Medium>("picture");
 	/** The file of a film, where there is one; its frames may also be pictures of their own. */
 	readonly film: Film;
+	readonly sound: Sound;
 	readonly text: TextAsset;
 	/** Looked for where annotations lie in one. */
 	readonly volume: VolumeAsset;
@@ -122,6 +125,13 @@ export class TaskView {
 	readonly selectedRelation: number | null = $derived(this.selected === null ? this.#relation : null);
 	readonly selectedTool: Tool | null = $derived(this.#toolOf(this.selected));
 
+	/** From and to, seconds: what of a sound is selected. */
+	readonly selectedPart: readonly [from: number, to: number] | null = $derived.by(() => {
+		const geometry = this.medium === "sound" ? this.selectedTool?.geometry : undefined;
+		if (geometry?.kind !== "entity") return null;
+		return [Math.min(geometry.start, geometry.end), Math.max(geometry.start, geometry.end)];
+	});
+
 	/** `scheme` says which of light and dark the colours are for, just now. */
 	constructor(host: Host, picture: Picture, scheme: () => Scheme, readText?: ReadText) {
 		this.#host = host;
@@ -139,6 +149,7 @@ export class TaskView {
 			},
 			isReading: () => this.picture.loading,
 		});
+		this.sound = new Sound(host);
 		this.text = new TextAsset(host, readText);
 		this.volume = new VolumeAsset(host);
 		this.textSpans = new TextSpans({
@@ -206,7 +217,13 @@ export class TaskView {
 
 	/** Plays or pauses what has a time. */
 	togglePlay(): void {
+		if (this.medium === "sound" && this.sound.isOpen) this.sound.toggle();
 		if (this.medium === "picture" && this.tracks.isFilm && this.tracks.isLong) this.film.toggle();
+	}
+
+	/** Plays what of a sound is selected. */
+	playPart(): void {
+		if (this.selectedPart !== null && this.sound.isOpen) this.sound.playPart(...this.selectedPart);
 	}
 
 	/** To the nearest page before or behind this one that has annotations. */
@@ -310,6 +327,8 @@ export class TaskView {
 		else this.volume.clear();
 		if (this.medium !== "picture" || isVolume) this.picture.clear();
 		if (this.medium !== "text") this.text.clear();
+		if (this.medium === "sound") void this.sound.show(ref);
+		else this.sound.clear();
 		// A film whose frames have links of their own is a pile of pictures.
 		const isFile = this.tracks.isFilm && this.medium === "picture" && (this.task?.asset.dataset.length ?? 0) < 2;
 		if (isFile && !isVolume) void this.#lookForFilm(ref);
@@ -331,6 +350,7 @@ export class TaskView {
 	}
 
 	#clearMedia(): void {
+		this.sound.clear();
 		this.film.clear();
 		this.picture.clear();
 		this.text.clear();

@@ -32,12 +32,15 @@ export class TrackView {
 	#shown = $state.raw({ film: true, pages: false });
 	readonly #task: () => Task | null;
 	readonly #page: () => number;
+	readonly #filmFrames: () => number;
 
 	readonly #tools: readonly Tool[] = $derived.by(() => this.#task()?.snapshot.tools ?? []);
-	/** Answers may name a page behind those of the asset and of every annotation. */
+	/** Answers may name a page behind those of the asset and of every annotation; and a film may be longer than these. */
 	readonly pages: number = $derived.by(() => {
 		const task = this.#task();
-		return task === null ? 1 : Math.max(task.asset.pages, (pagesNamed(task.snapshot).at(-1) ?? 0) + 1);
+		return task === null
+			? 1
+			: Math.max(task.asset.pages, (pagesNamed(task.snapshot).at(-1) ?? 0) + 1, this.#filmFrames());
 	});
 	readonly isFilm: boolean = $derived.by(() => isFilm(this.#task()));
 	/** Frames a second; null where pages are no frames of a film. */
@@ -65,9 +68,11 @@ export class TrackView {
 		this.selected === null || !this.interpolates ? [] : visibleIntervals(this.selected, this.pages),
 	);
 
-	constructor(task: () => Task | null, page: () => number) {
+	/** @param filmFrames that the file of a film has, where the export does not say it; else 0 */
+	constructor(task: () => Task | null, page: () => number, filmFrames: () => number) {
 		this.#task = task;
 		this.#page = page;
+		this.#filmFrames = filmFrames;
 	}
 
 	toggleInterpolation(): void {

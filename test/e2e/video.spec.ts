@@ -160,6 +160,38 @@ test("a film that is dragged through shows the frame on which the hand rests", a
 	await expect.poll(() => frameShown(page)).toBe(rest);
 });
 
+test("scrubbing and playing never hold more than a few pictures of a film", async ({ served, page }) => {
+	await page.addInitScript(() => {
+		const open = { now: 0, most: 0 };
+		const { close } = VideoFrame.prototype as { close: (this: VideoFrame) => void };
+		VideoFrame.prototype.close = function (this: VideoFrame) {
+			if (this.displayWidth > 0) open.now--;
+			close.call(this);
+		};
+		globalThis.VideoFrame = new Proxy(VideoFrame, {
+			construct(target, args: [HTMLVideoElement]) {
+				open.most = Math.max(open.most, ++open.now);
+				return new target(...args);
+			},
+		});
+		Object.assign(globalThis, { openPictures: open });
+	});
+	await openFilm(served, page, { frames: 200, rate: 25 }, { boxes: [] });
+	await expect.poll(() => frameShown(page)).toBe(0);
+	const slider = page.getByRole("slider", { name: "Frame" });
+	await slider.focus();
+	for (let step = 0; step < 120; step++) await page.keyboard.press("ArrowRight");
+	await page.keyboard.press("Home");
+	await page.keyboard.press(" ");
+	await expect.poll(async () => Number(await slider.getAttribute("aria-valuenow"))).toBeGreaterThan(30);
+	await page.keyboard.press(" ");
+	const held = () =>
+		page.evaluate(() => (globalThis as unknown as { openPictures: { now: number; most: number } }).openPictures);
+	await expect.poll(async () => (await held()).now).toBe(1);
+	// The one that is shown, the one before it, and one that came while that was let go.
+	expect((await held()).most).toBeLessThanOrEqual(3);
+});
+
 test("a film that the export says nothing about is measured, or its frame rate assumed, said and set", async ({
 	served,
 	page,

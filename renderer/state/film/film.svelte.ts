@@ -149,6 +149,7 @@ export class Film {
 		const [page, end] = [this.#task.page(), (this.isOpen ? this.frames : null) ?? this.#task.frames()];
 		if (page >= end - 1) this.#task.goTo(0);
 		this.playing = true;
+		this.#clock = null;
 		if (this.isOpen) {
 			this.#player?.setSpeed(this.speed);
 			this.#player?.play();
@@ -219,6 +220,8 @@ export class Film {
 				this.duration = Number.isFinite(duration) && duration > 0 ? duration : null;
 				this.isOpen = true;
 				this.take(this.#task.page());
+				// It was played by the clock meanwhile.
+				if (this.playing) this.play();
 			}
 			return true;
 		} catch (error) {
