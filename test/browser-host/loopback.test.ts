@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -45,6 +45,15 @@ function get(path: string, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
 function ask(call: unknown, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
 	const own = { cookie, origin, "content-type": "application/json" };
 	return send("POST", "/ask", { ...own, ...headers }, typeof call === "string" ? call : JSON.stringify(call));
+}
+
+/** What a descriptor of this process leads to; none of one that was closed meanwhile. */
+function linkOf(fd: string): string | null {
+	try {
+		return readlinkSync(join("/proc/self/fd", fd));
+	} catch {
+		return null;
+	}
 }
 
 function cookieOf(reply: Reply): string {
@@ -345,11 +354,38 @@ describe("a picture", () => {
 		["bytes=7-", 206, "789", "bytes 7-9/10"],
 		["bytes=-2", 206, "89", "bytes 8-9/10"],
 		["bytes=8-99", 206, "89", "bytes 8-9/10"],
+		["bytes=0-0", 206, "0", "bytes 0-0/10"],
+		["bytes=-99", 206, "0123456789", "bytes 0-9/10"],
 		["bytes=10-", 416, "", "bytes */10"],
+		["bytes=-0", 416, "", "bytes */10"],
+		["bytes=0-1,3-4", 200, "0123456789", undefined],
 		["bytes=4-2", 200, "0123456789", undefined],
 	])("comes in part for %s", async (range, status, text, contentRange) => {
 		const reply = await get("/media/one", { range });
 		expect([reply.status, reply.body.toString(), reply.headers["content-range"]]).toEqual([status, text, contentRange]);
+	});
+
+	test("of many bytes that a page stops reading is let go, again and again", async () => {
+		const path = join(folder, "film.webm");
+		writeFileSync(path, Buffer.alloc(40_000_000));
+		double.media.set("film", { path, mimeType: "video/webm", bytes: 40_000_000 });
+		const open = () => readdirSync("/proc/self/fd").filter((fd) => linkOf(fd) === path).length;
+		for (let n = 0; n < 20; n++) {
+			const { hostname, port } = new URL(origin);
+			const headers = { cookie, range: `bytes=${String(n * 1_000_000)}-` };
+			const call = request({ hostname, port, path: "/media/film", headers, agent: false });
+			call.on("error", () => undefined);
+			call.end();
+			const [response] = (await once(call, "response")) as [IncomingMessage];
+			expect([response.statusCode, response.headers["content-length"]]).toEqual([
+				206,
+				String(40_000_000 - n * 1_000_000),
+			]);
+			await once(response, "data");
+			call.destroy();
+		}
+		if (process.platform === "linux") await expect.poll(open).toBe(0);
+		expect((await get("/media/film", { range: "bytes=-3" })).body).toHaveLength(3);
 	});
 
 	test.each(["/media/unknown", "/media/gone", "/media/", "/media/one/..", "/media/%2e%2e"])(

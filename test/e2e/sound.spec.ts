@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test, type Served } from "./fixtures.ts";
-import { wav } from "./media/wav.ts";
+import { compressedWav, wav } from "./media/wav.ts";
 
 /** Ten seconds: silence, a loud tone from 4 to 6, silence. */
 const tone = wav(10, (at) => [at >= 4 && at < 6 ? 0.9 * Math.sin(at * 440 * 2 * Math.PI) : 0]);
@@ -117,4 +117,17 @@ test("an hour of sound is drawn in pieces, and the page answers meanwhile", asyn
 	const page = await openSound(served, hour);
 	await expect.poll(() => waveAt(page, 0.5), { timeout: 30_000 }).toBeGreaterThan(0.4);
 	expect(await waveAt(page, 0.25)).toBeLessThan(0.05);
+});
+
+test("a compressed sound is decoded by the browser and drawn", async ({ served }) => {
+	const page = await openSound(served, compressedWav(10, 4, 6));
+	await expect.poll(() => waveAt(page, 0.5)).toBeGreaterThan(0.8);
+	expect(await waveAt(page, 0.2)).toBeLessThan(0.05);
+});
+
+test("a long compressed sound is played without a waveform, and it says why", async ({ served }) => {
+	const page = await openSound(served, compressedWav(1200, 4, 6));
+	await expect(room(page).getByRole("status")).toContainText("this sound would take about 461 MB, and at most 256 MB");
+	await expect(position(page)).toBeEnabled();
+	expect(await waveAt(page, 0.5)).toBeLessThan(0.05);
 });

@@ -6,7 +6,7 @@ import { bars, filmSize, makeFilm, type FilmPlan } from "./media/film-maker.ts";
 import { readPixels } from "./pixels.ts";
 import { encodePng } from "../../resources/png.ts";
 
-const noEncoder = "This browser encodes no VP8, so no film can be made for the test.";
+const noEncoder = "This browser encodes neither VP8 nor VP9, so no film can be made for the test.";
 
 interface Export {
 	/** Of the asset; without it `metadata` has neither. */
@@ -130,6 +130,14 @@ test("a film plays by the space bar, and rests on the frame that it says", async
 	await expect(slider).toHaveAttribute("aria-valuenow", "200");
 	await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
 	await expect.poll(() => frameShown(page)).toBe(199);
+});
+
+test("a film of VP9 is shown frame by frame as well", async ({ served, page }) => {
+	await openFilm(served, page, { frames: 60, rate: 25, codec: "vp09.00.10.08" }, { boxes: [] });
+	for (const frame of [59, 30, 0]) {
+		await goTo(page, frame);
+		await expect.poll(() => frameShown(page)).toBe(frame);
+	}
 });
 
 test("space held to drag the sheet does not play", async ({ served, page }) => {

@@ -25,3 +25,20 @@ export function wav(
 	}
 	return Uint8Array.from(bytes);
 }
+
+/** The same as 8 bit A-law in one channel (ITU-T G.711), which has to be decoded: loud noise from `from` to `to`, else silence. */
+export function compressedWav(seconds: number, from: number, to: number, sampleRate = 8000): Uint8Array<ArrayBuffer> {
+	const frames = Math.round(seconds * sampleRate);
+	const bytes = Buffer.alloc(44 + frames, 0xd5);
+	Buffer.from(wav(0, () => [0], sampleRate)).copy(bytes);
+	bytes.writeUInt32LE(bytes.length - 8, 4);
+	bytes.writeUInt16LE(6, 20);
+	bytes.writeUInt32LE(sampleRate, 28);
+	bytes.writeUInt16LE(1, 32);
+	bytes.writeUInt16LE(8, 34);
+	bytes.writeUInt32LE(frames, 40);
+	// The largest values of either sign, in turn.
+	for (let frame = Math.round(from * sampleRate); frame < to * sampleRate; frame++)
+		bytes[44 + frame] = frame % 16 < 8 ? 0xaa : 0x2a;
+	return Uint8Array.from(bytes);
+}

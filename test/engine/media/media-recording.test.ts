@@ -24,7 +24,14 @@ async function list(files: Record<string, Uint8Array>): Promise<void> {
 
 function find(kind: MediaKind, page = 0, dataset: string[] = []) {
 	const link = "https://host.invalid/films/clip.mp4?sig=1";
-	const asset = { url: link, name: "clip.mp4", externalId: null, dataset, metadata: [["frameTotal", 3]] as const, frameRate: null };
+	const asset = {
+		url: link,
+		name: "clip.mp4",
+		externalId: null,
+		dataset,
+		metadata: [["frameTotal", 3]] as const,
+		frameRate: null,
+	};
 	return library.find(kind, asset, page);
 }
 
