@@ -2,6 +2,9 @@ import { faultWords } from "#shared/faults";
 import type { TaskView } from "../state/task-view.svelte.ts";
 import { filmSentences, framesSentence, rateSentence } from "../wording/film.ts";
 
+/** Said of a film that is in none of the folders. */
+export const framesHint = "Numbered pictures in a folder called like the film would do as well.";
+
 /** What a person should know of the film in front, or of the pictures that stand for it. */
 export function filmSaid({ film, picture, tracks, page }: TaskView): string[] {
 	const file = film.found?.file ?? "The film";
