@@ -102,7 +102,8 @@ class VideoPlayer implements FilmPlayer {
 	}
 
 	seek(frame: number, rate: number): void {
-		if (this.#seek === null) this.#go({ frame, rate });
+		// One that is over, but for its picture, is not waited for.
+		if (this.#seek === null || !this.#video.seeking) this.#go({ frame, rate });
 		else this.#next = { frame, rate };
 	}
 
@@ -137,6 +138,7 @@ class VideoPlayer implements FilmPlayer {
 	}
 
 	#go(seek: Seek): void {
+		clearTimeout(this.#late);
 		this.#seek = seek;
 		this.#next = null;
 		this.#video.currentTime = frameMiddle(seek.frame, seek.rate);
@@ -174,14 +176,17 @@ class VideoPlayer implements FilmPlayer {
 	#arrive(seek: Seek, anyhow: boolean): void {
 		const picture = this.#picture();
 		if (picture === null) return;
-		if (!anyhow && frameOfTime(picture.timestamp / 1e6, seek.rate) !== seek.frame) {
+		const isIt = frameOfTime(picture.timestamp / 1e6, seek.rate) === seek.frame;
+		// A film that plays has gone on from there: what it shows is told for what it is.
+		const isPlaying = !this.#video.paused;
+		if (!isIt && !isPlaying && !anyhow) {
 			picture.close();
 			return;
 		}
 		clearTimeout(this.#late);
 		const next = this.#next;
 		this.#seek = null;
-		this.#events.shown(picture, seek.frame);
+		this.#events.shown(picture, isIt || !isPlaying ? seek.frame : null);
 		if (next !== null) this.#go(next);
 	}
 

@@ -162,8 +162,8 @@ export class Film {
 		this.#clock = null;
 		this.#player?.pause();
 		// The element may have gone on to the next picture since the one that is shown.
-		if (this.isOpen && this.wanted === null) {
-			this.wanted = this.#task.page();
+		if (this.isOpen) {
+			this.wanted ??= this.#task.page();
 			this.#player?.seek(this.wanted, this.rate.value);
 		}
 	}
