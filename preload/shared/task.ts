@@ -46,6 +46,8 @@ export type Geometry =
 			pageNumber: number;
 			bounds: PageRect;
 			rects: readonly PageRect[];
+			/** In units of the viewer in which it was drawn, at whatever zoom that was; above 0. */
+			pageSize: { width: number; height: number };
 			text: string | null;
 			image: boolean;
 	  }

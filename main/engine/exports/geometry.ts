@@ -78,7 +78,7 @@ const readers: Readonly<Record<GeometryKey, Reader>> = {
 			? null
 			: { kind: "entity", start, end, selection: textField(value, "selection") };
 	},
-	pdf: readPdf,
+	pdf: (value, _, notes) => readPdf(value, notes),
 	spline: (value) => {
 		const points = readPoints(isObject(value) ? (field(value, "points") ?? null) : value);
 		return points && { kind: "spline", points };
@@ -285,7 +285,7 @@ function readAngle(value: JsonObject): Geometry | null {
 }
 
 /** Nested (`position`, `content`) as exported, or flat as in import files. */
-function readPdf(value: Json): Geometry | null {
+function readPdf(value: Json, notes: string[]): Geometry | null {
 	if (!isObject(value)) return null;
 	const position = field(value, "position");
 	const place = isObject(position) ? position : value;
@@ -293,6 +293,8 @@ function readPdf(value: Json): Geometry | null {
 	const bounds = readPageRect(isObject(bounding) ? bounding : place);
 	const pageNumber = numberField(place, "pageNumber");
 	if (!bounds || pageNumber === null) return null;
+	if (!Number.isInteger(pageNumber) || pageNumber < 1)
+		notes.push(`pageNumber ${String(pageNumber)}: the pages of a document are counted from 1 in whole numbers`);
 	const rects = listField(place, "rects").map((rect) => (isObject(rect) ? readPageRect(rect) : null));
 	const content = field(value, "content");
 	const words = isObject(content) ? content : value;
@@ -301,9 +303,15 @@ function readPdf(value: Json): Geometry | null {
 		pageNumber,
 		bounds,
 		rects: rects.filter((rect) => rect !== null),
+		pageSize: pageSizeIn(isObject(bounding) ? bounding : place),
 		text: textField(words, "text"),
 		image: typeof field(words, "image") === "string",
 	};
+}
+
+/** Some viewers write sizes below 0; rectangles that are read have none of 0. */
+function pageSizeIn(rect: JsonObject): { width: number; height: number } {
+	return { width: Math.abs(numberField(rect, "width") ?? 1), height: Math.abs(numberField(rect, "height") ?? 1) };
 }
 
 /** `width` and `height` beside the corners are the page's size, in the units of the corners. */

@@ -1,3 +1,4 @@
+import { pageOf } from "#shared/drawing/placing";
 import type { TaskRef } from "#shared/export";
 import type { Json } from "#shared/json";
 import type { AssetInfo, ConsensusScore, Snapshot, StageVisit, Task } from "#shared/task";
@@ -238,7 +239,7 @@ function readAsset(asset: JsonObject, snapshot: Snapshot, place: RowPlace): Asse
 	const url = textOrNull(firstField(field(asset, "asset"), field(asset, "data")));
 	const dataset = listField(asset, "dataset").filter((page) => typeof page === "string");
 	const frames = numberField(sizes, "frameTotal");
-	const named = snapshot.tools.reduce((most, tool) => Math.max(most, (tool.page ?? 0) + 1), 1);
+	const named = snapshot.tools.reduce((most, tool) => Math.max(most, (pageOf(tool) ?? 0) + 1), 1);
 	const context = field(asset, "contextData");
 	return {
 		url,

@@ -1,6 +1,7 @@
 import { drawBoundingBox } from "./draw-bounding-box.ts";
 import { drawCircle } from "./draw-circle.ts";
 import { drawLines } from "./draw-lines.ts";
+import { drawPdf } from "./draw-pdf.ts";
 import { drawPoint } from "./draw-point.ts";
 import { drawPolygon } from "./draw-polygon.ts";
 import { drawPolyline } from "./draw-polyline.ts";
@@ -42,11 +43,12 @@ function drawn(geometry: PlacedGeometry): Drawing | null {
 			return drawCircle(geometry.centre, geometry.radius);
 		case "lines":
 			return drawLines(geometry.lines);
+		case "pdf":
+			return drawPdf(geometry);
 		case "box-3d":
 		case "line-3d":
 		case "angle":
 		case "entity":
-		case "pdf":
 		case "voxel-brush":
 		case "none":
 		case "unknown":

@@ -1,5 +1,6 @@
 import type { AssetInfo, Geometry, Tool } from "#shared/task";
 import { classColour, type ClassColour, type Scheme } from "./colour.ts";
+import { draw } from "./draw.ts";
 import type { Bounds, PlacedGeometry } from "./drawing.ts";
 import { extentOf } from "./extent.ts";
 import { type Plane, type Planes, seenOnPlanes } from "./planes.ts";
@@ -13,7 +14,8 @@ export function toolColour(tool: Pick<Tool, "schemaId" | "title">, scheme: Schem
 /** 0-based; null where the tool names no page. A PDF area names its page in its geometry, 1-based. */
 export function pageOf(tool: Pick<Tool, "page" | "geometry">): number | null {
 	if (tool.page !== null) return tool.page;
-	return tool.geometry.kind === "pdf" ? tool.geometry.pageNumber - 1 : null;
+	// A number below 1 names no page; the reader has said so in a note.
+	return tool.geometry.kind === "pdf" ? Math.max(0, Math.ceil(tool.geometry.pageNumber) - 1) : null;
 }
 
 /** What names no page belongs to every page. */
@@ -23,8 +25,8 @@ export function isOnPage(tool: Pick<Tool, "page" | "geometry">, page: number): b
 }
 
 /**
- * A PDF area is given in fractions of its page: on a sheet of known size it becomes rectangles in pixels. What lies in a
- * volume is seen on its planes.
+ * A PDF area is given in fractions of its page: on a sheet of known size it lies in the units of that sheet. What
+ * lies in a volume is seen on its planes.
  */
 export function placed(
 	geometry: Geometry,
@@ -33,23 +35,7 @@ export function placed(
 ): PlacedGeometry {
 	if (planes !== null) return seenOnPlanes(geometry, planes);
 	if (geometry.kind !== "pdf" || sheet === null) return geometry;
-	const rects = geometry.rects.length === 0 ? [geometry.bounds] : geometry.rects;
-	return {
-		kind: "segmentation",
-		zones: rects.map(({ x, y, width, height }) => {
-			const [left, top] = [x * sheet.width, y * sheet.height];
-			const [right, bottom] = [(x + width) * sheet.width, (y + height) * sheet.height];
-			return {
-				region: [
-					[left, top],
-					[right, top],
-					[right, bottom],
-					[left, bottom],
-				],
-				holes: [],
-			};
-		}),
-	};
+	return { ...geometry, pageSize: { width: sheet.width, height: sheet.height } };
 }
 
 /** What lies under the shapes of a page, in pixels of the picture. */
@@ -82,14 +68,25 @@ export function frameTotalOf({ metadata }: Pick<AssetInfo, "metadata">): number 
 	return Number.isFinite(total) && total >= 1 ? Math.floor(total) : null;
 }
 
-/** A sheet of the size that the export names, else of the extent of the tools with a margin; null where neither is known. */
+/** The page on which PDF areas were drawn, as the first of them has it; null where other shapes lie on it, or none. */
+export function pageSizeOf(tools: readonly Pick<Tool, "geometry">[]): { width: number; height: number } | null {
+	const drawn = tools.filter(({ geometry }) => draw(geometry) !== null);
+	const first = drawn[0]?.geometry;
+	const isPdf = drawn.every(({ geometry }) => geometry.kind === "pdf");
+	return isPdf && first?.kind === "pdf" ? first.pageSize : null;
+}
+
+/**
+ * A sheet of the size that the export names, for this page of a PDF or for the whole asset; else of the extent of the
+ * tools with a margin; null where neither is known.
+ */
 export function sheetOf(
 	asset: Pick<AssetInfo, "width" | "height"> | null,
 	tools: readonly Tool[],
 	planes: Planes | null,
 ): PlacedSheet | null {
 	if (planes !== null) return { ...planes.sheet, by: planes.by, planes: planes.planes };
-	const { width = null, height = null } = asset ?? {};
+	const { width = null, height = null } = pageSizeOf(tools) ?? asset ?? {};
 	if (width !== null && height !== null) return { x: 0, y: 0, width, height, by: "export" };
 	const extent = extentOf(tools);
 	if (extent === null) return null;

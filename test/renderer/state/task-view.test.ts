@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { extentOf } from "#shared/drawing/extent";
 import { fault, ok } from "#shared/outcome";
 import { createHost } from "../../../renderer/host.ts";
 import { classKey } from "../../../renderer/state/class-groups.ts";
@@ -86,27 +87,24 @@ describe("the task in front", () => {
 		expect(view.sheet).toEqual({ x: 8, y: 18, width: 34, height: 44, by: "extent" });
 	});
 
-	it("lays PDF areas on a sheet of known size", async () => {
+	it("lays PDF areas on a sheet of the size of the page that they were drawn on", async () => {
 		const rect = { x: 0.125, y: 0.25, width: 0.5, height: 0.25 };
-		const pdf = { kind: "pdf", pageNumber: 3, bounds: rect, rects: [], text: null, image: false } as const;
+		const pdf = {
+			kind: "pdf",
+			pageNumber: 3,
+			bounds: rect,
+			rects: [],
+			text: null,
+			image: false,
+			pageSize: { width: 800, height: 600 },
+		} as const;
 		const task = sampleTask(ref);
 		const answer = { ...task, snapshot: { ...task.snapshot, tools: [toolOf(0, "Clause", pdf)] } };
 		const view = viewOn(new FakeHost(undefined, { readTask: () => ok(answer) }));
 		await view.show(ref);
 		expect(view.page).toBe(2);
-		expect(view.marks[0]?.geometry).toMatchObject({
-			kind: "segmentation",
-			zones: [
-				{
-					region: [
-						[240, 270],
-						[1200, 270],
-						[1200, 540],
-						[240, 540],
-					],
-				},
-			],
-		});
+		expect(view.sheet).toEqual({ x: 0, y: 0, width: 800, height: 600, by: "export" });
+		expect(extentOf(view.marks)).toEqual({ x: 100, y: 150, width: 400, height: 150 });
 	});
 
 	it("steps through annotations in the order of the list, over hidden classes", async () => {
