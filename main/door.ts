@@ -60,6 +60,7 @@ const shapes = {
 	findText: v.strictTuple([ref, index]),
 	findVolume: v.strictTuple([ref]),
 	findRecording: v.strictTuple([ref, v.picklist(["video", "sound"])]),
+	findDocument: v.strictTuple([ref]),
 } as const satisfies { [K in Question]: v.GenericSchema<Parameters<HostApi[K]>> };
 
 export function createDoor(api: HostApi): Door {

@@ -53,5 +53,6 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		findText: (ref, page) => engine.findText(ref, page),
 		findVolume: (ref) => engine.findVolume(ref),
 		findRecording: (ref, kind) => engine.findRecording(ref, kind),
+		findDocument: (ref) => engine.findDocument(ref),
 	};
 }

@@ -54,6 +54,7 @@ export class EngineLink implements EngineApi {
 	findText = this.#method("findText");
 	findVolume = this.#method("findVolume");
 	findRecording = this.#method("findRecording");
+	findDocument = this.#method("findDocument");
 	openPaths = this.#method("openPaths");
 	addMediaFolder = this.#method("addMediaFolder");
 	resolveMedia = this.#method("resolveMedia");

@@ -38,6 +38,7 @@ export const engineMethods = {
 	findText: true,
 	findVolume: true,
 	findRecording: true,
+	findDocument: true,
 	openPaths: true,
 	addMediaFolder: true,
 	resolveMedia: true,

@@ -29,6 +29,7 @@ export interface MediaFile {
 		| "image/gif"
 		| "image/bmp"
 		| "text/plain"
+		| "application/pdf"
 		| "application/octet-stream"
 		| RecordingType;
 	bytes: number;

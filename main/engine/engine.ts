@@ -235,6 +235,10 @@ export class Engine implements EngineApi {
 		return this.#find(kind, ref, 0);
 	}
 
+	findDocument(ref: TaskRef): Promise<Outcome<MediaFound>> {
+		return this.#find("document", ref, 0);
+	}
+
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
 		return this.#media.resolveMedia(id);
 	}

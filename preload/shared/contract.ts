@@ -91,6 +91,8 @@ export interface HostApi {
 	findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>>;
 	/** The film or the sound of a task, looked for as pictures are; whether a browser decodes it is not known here. */
 	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>>;
+	/** The PDF of a task, with all of its pages; one above `mostDocumentBytes` is refused. */
+	findDocument(ref: TaskRef): Promise<Outcome<MediaFound>>;
 }
 
 /** How many arguments each question carries; a missing, extra or miscounted entry does not compile. */
@@ -122,6 +124,7 @@ export const questions = {
 	findText: 2,
 	findVolume: 1,
 	findRecording: 2,
+	findDocument: 1,
 } as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
 
 export type Question = keyof HostApi;

@@ -161,6 +161,16 @@ export const faultWords = {
 		severity: "warning",
 		next: "Its annotations are listed all the same. Open the text itself in an editor made for large files.",
 	},
+	"document-unsupported": {
+		title: "This file is no PDF",
+		severity: "warning",
+		next: "Save it as a PDF under the name that the export gives.",
+	},
+	"document-too-large": {
+		title: "This PDF is too large to show",
+		severity: "warning",
+		next: "Its annotations are drawn all the same. Open the document itself in a program made for large files.",
+	},
 	"folder-missing": {
 		title: "The folder is not there",
 		severity: "warning",

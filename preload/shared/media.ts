@@ -24,7 +24,10 @@ export interface MediaMatch {
 /** Bytes of the largest text file that is shown. */
 export const mostTextBytes = 64_000_000;
 
-/** What is known of the picture or the text of one page of a task, or of its film or sound. */
+/** Bytes of the largest PDF that is shown: its pages are read piece by piece, but the pieces are kept. */
+export const mostDocumentBytes = 1_000_000_000;
+
+/** What is known of the picture or the text of one page of a task, or of its film, sound or document. */
 export interface MediaFound {
 	/** A path on the page's own origin, with an opaque id; null where nothing was found. */
 	url: string | null;

@@ -267,6 +267,7 @@ export class FakeHost implements HostBridge<File> {
 			case "findText":
 			case "findVolume":
 			case "findRecording":
+			case "findDocument":
 				return ok({
 					url: null,
 					file: null,

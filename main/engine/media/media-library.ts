@@ -5,7 +5,14 @@ import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { frameTotalOf, isFilm } from "#shared/drawing/placing";
 import type { FolderId } from "#shared/export";
-import { mostTextBytes, type MediaFolder, type MediaFound, type VolumeFound, type VolumeGrid } from "#shared/media";
+import {
+	mostDocumentBytes,
+	mostTextBytes,
+	type MediaFolder,
+	type MediaFound,
+	type VolumeFound,
+	type VolumeGrid,
+} from "#shared/media";
 import { fault, ok } from "#shared/outcome";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { AssetInfo } from "#shared/task";
@@ -19,6 +26,7 @@ import { matchMedia, relativePath } from "./media-match.ts";
 import type { ListedFile } from "./media-match.ts";
 import { hasShownSuffix } from "./media-names.ts";
 import type { MediaKind, NamedAsset } from "./media-names.ts";
+import { isPdf, pdfHeadBytes } from "./pdf-file.ts";
 import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
 import type { PictureHeader, ReadBytes } from "./picture-header.ts";
 import { nrrdGrid, nrrdHeadBytes } from "./nrrd-header.ts";
@@ -62,6 +70,7 @@ export class MediaLibrary {
 		volume: new Map(),
 		video: new Map(),
 		sound: new Map(),
+		document: new Map(),
 	};
 
 	constructor(store: MediaFolderStore, bounds?: ListingBounds) {
@@ -246,6 +255,15 @@ async function look(
 	if (kind === "volume") {
 		const header = nrrdGrid(await read(0, nrrdHeadBytes));
 		return ok({ path, bytes: found.size, mimeType: "application/octet-stream", size: null, header });
+	}
+	if (kind === "document") {
+		if (!isPdf(await read(0, pdfHeadBytes)))
+			return fault("document-unsupported", `${name} does not begin as a PDF does`);
+		if (found.size > mostDocumentBytes) {
+			const [has, most] = [String(found.size), String(mostDocumentBytes)];
+			return fault("document-too-large", `${name} has ${has} bytes, at most ${most} are shown`);
+		}
+		return ok({ path, bytes: found.size, mimeType: "application/pdf", size: null, header: noHeader });
 	}
 	if (kind !== "picture") {
 		const recording = recordingType(await read(0, recordingHeadBytes), kind);

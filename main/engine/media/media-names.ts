@@ -79,7 +79,7 @@ export function linkOfPage({ url, name, dataset }: NamedAsset, page: number): st
 }
 
 /** What is looked for. */
-export type MediaKind = "picture" | "text" | "volume" | RecordingKind;
+export type MediaKind = "picture" | "text" | "volume" | "document" | RecordingKind;
 
 /** Suffixes of files that are shown, and that may stand for one another. A table is not the text beside it. */
 export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
@@ -88,6 +88,7 @@ export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
 	volume: ["nrrd"],
 	video: ["mp4", "webm", "m4v", "mov", "mkv", "ogv"],
 	sound: ["wav", "mp3", "flac", "ogg", "oga", "opus", "m4a", "aac", "weba"],
+	document: ["pdf"],
 };
 
 /** Kinds that people convert to one of those before they look at them here. */
@@ -97,6 +98,7 @@ const convertedSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
 	volume: ["nii", "gz", "zip", "dcm", "png"],
 	video: ["avi", "wmv", "asf", "flv", "mpg", "mpeg", "ts", "m2ts", "3gp"],
 	sound: ["wma", "aif", "aiff", "amr", "ac3", "mp4", "webm"],
+	document: ["doc", "docx", "odt", "ppt", "pptx", "xls", "xlsx"],
 };
 
 function suffixOf(name: string): string | undefined {
