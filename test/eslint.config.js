@@ -179,6 +179,7 @@ export default defineConfig(
 	{
 		files: [
 			"renderer/loopback.ts",
+			"renderer/document/file-ranges.ts",
 			"renderer/state/picture-file.ts",
 			"renderer/state/sound/sound-file.ts",
 			"renderer/state/text/text-file.ts",

@@ -90,6 +90,11 @@ const rooms: readonly Room[] = [
 		advice: "The canvas is told what to show: ask and remember in renderer/state.",
 	},
 	{
+		files: /^renderer\/document\//u,
+		may: [/^renderer\/document\//u, /^pdfjs-dist\//u],
+		advice: "This room reads documents and paints their pages: ask and remember in renderer/state.",
+	},
+	{
 		files: /^renderer\/parts\//u,
 		may: [/^renderer\/parts\//u, svelte, /^(?:bits-ui|@lucide\/svelte)(?:\/|$)/u],
 		advice:
@@ -112,7 +117,7 @@ const rooms: readonly Room[] = [
 	},
 	{
 		files: /^renderer\/state\//u,
-		may: [/^renderer\/(?:state|canvas|wording)\//u, /^renderer\/(?:db|host|keyboard)\.ts$/u, shared, svelte],
+		may: [/^renderer\/(?:state|canvas|document|wording)\//u, /^renderer\/(?:db|host|keyboard)\.ts$/u, shared, svelte],
 		advice: "State has verbs and no screen: what is shown goes to renderer/views.",
 	},
 	{
