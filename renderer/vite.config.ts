@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte, type Options } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** How the page's components are compiled, for the build and for the tests alike. */
 export const svelteForPage: Partial<Options> = {
@@ -11,6 +12,27 @@ export const svelteForPage: Partial<Options> = {
 	},
 };
 
+/**
+ * What pdf.js fetches while it reads: tables of East Asian encodings, the fonts that a PDF need not carry, decoders of
+ * pictures, a profile of colours. The licences of the fonts and decoders go along.
+ */
+function pdfFiles(): Plugin {
+	const folders = { cmaps: /\.bcmap$|LICENSE/u, standard_fonts: /./u, wasm: /\.wasm$|LICENSE/u, iccs: /./u };
+	return {
+		name: "pdf-files",
+		apply: "build",
+		generateBundle() {
+			for (const [folder, kept] of Object.entries(folders)) {
+				const from = new URL(`../node_modules/pdfjs-dist/${folder}/`, import.meta.url);
+				for (const name of readdirSync(from).filter((name) => kept.test(name))) {
+					const source = readFileSync(new URL(name, from));
+					this.emitFile({ type: "asset", fileName: `pdf/${folder}/${name}`, source });
+				}
+			}
+		},
+	};
+}
+
 export default defineConfig({
 	root: fileURLToPath(new URL(".", import.meta.url)),
 	// The same files lie under app://bundle/ and under http://127.0.0.1:PORT/: every address inside them is relative.
@@ -18,7 +40,7 @@ export default defineConfig({
 	clearScreen: false,
 	logLevel: "warn",
 	publicDir: false,
-	plugins: [svelte(svelteForPage)],
+	plugins: [svelte(svelteForPage), pdfFiles()],
 	worker: { format: "es" },
 	build: {
 		outDir: "../dist/renderer",

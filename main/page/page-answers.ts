@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 import { Readable } from "node:stream";
 import type { EngineApi, MediaFile } from "../engine/engine-api.ts";
 import { byteRange } from "./byte-range.ts";
+import { headersOfFile } from "./page-headers.ts";
 import { placeOf } from "./page-place.ts";
 
 /** What the page consists of; a file of another kind in its folder is not answered. */
@@ -16,6 +17,12 @@ const mimeTypes: ReadonlyMap<string, string> = new Map([
 	[".png", "image/png"],
 	[".ico", "image/x-icon"],
 	[".woff2", "font/woff2"],
+	// What pdf.js reads beside the page.
+	[".wasm", "application/wasm"],
+	[".ttf", "font/ttf"],
+	[".pfb", "application/octet-stream"],
+	[".bcmap", "application/octet-stream"],
+	[".icc", "application/vnd.iccprofile"],
 ]);
 
 export interface PageRequest {
@@ -63,7 +70,12 @@ export async function answerPage(options: PageOptions): Promise<(request: PageRe
 		const file = files.get(place.path);
 		if (file === undefined) return text(404, "The page has no such file.");
 		return new Response(await readFile(file.path), {
-			headers: { ...options.headers, "content-type": file.mimeType, "cache-control": "no-store" },
+			headers: {
+				...options.headers,
+				...headersOfFile(place.path),
+				"content-type": file.mimeType,
+				"cache-control": "no-store",
+			},
 		});
 	};
 }

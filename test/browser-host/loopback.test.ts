@@ -175,7 +175,7 @@ describe("the page", () => {
 		expect(replies.map(({ status }) => status)).toEqual([200, 404, 403]);
 		for (const { headers } of replies) {
 			expect(headers["content-security-policy"]).toContain("default-src 'none'");
-			expect(headers["content-security-policy"]).toContain("trusted-types 'none'");
+			expect(headers["content-security-policy"]).toContain("trusted-types pdf-worker");
 			expect(headers["content-security-policy"]).not.toContain("data:");
 			expect(headers["x-content-type-options"]).toBe("nosniff");
 			expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
