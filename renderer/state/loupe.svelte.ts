@@ -3,6 +3,7 @@ import type { HostEvent } from "#shared/contract";
 import type { ExportId, ExportSummary, RowSelection, SourceState } from "#shared/export";
 import type { TextHit } from "#shared/search";
 import { Memory, placeKey } from "../db.ts";
+import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
@@ -66,7 +67,7 @@ export class Loupe {
 
 	readonly #host: Host;
 
-	constructor(host: Host, memoryName?: string, decode?: DecodePicture, readText?: ReadText) {
+	constructor(host: Host, memoryName?: string, decode?: DecodePicture, readText?: ReadText, open?: OpenDocument) {
 		this.#host = host;
 		this.memory = new Memory((reason) => {
 			this.notices.tell({
@@ -82,7 +83,7 @@ export class Loupe {
 		this.columns = new Columns(this.memory);
 		this.session = new Session(host, this.notices);
 		this.media = new Media(host, this.notices);
-		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, readText);
+		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, readText, open);
 		this.viewCopy = new ViewCopy(this.notices);
 		this.list = new TaskList(host, this.notices, (ref) => {
 			this.#showing = this.view.show(ref);

@@ -10,6 +10,8 @@ import { pictureSize, type SheetPicture } from "../canvas/sheet-picture.ts";
 import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
+import type { OpenDocument } from "../document/paged-document.ts";
+import { DocumentAsset } from "./document/document-asset.svelte.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
 import { Film } from "./film/film.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
@@ -52,10 +54,11 @@ export class TaskView {
 	readonly tracks = new TrackView(
 		() => this.task,
 		() => this.page,
-		() => (this.film.isOpen && this.film.total === null ? (this.film.frames ?? 0) : 0),
+		() => this.document.pages ?? (this.film.isOpen && this.film.total === null ? (this.film.frames ?? 0) : 0),
 	);
 	/** What the asset is: a text is looked for and shown instead of a picture. */
 	medium = $state<Medium>("picture");
+	readonly document: DocumentAsset;
 	/** The file of a film, where there is one; its frames may also be pictures of their own. */
 	readonly film: Film;
 	readonly sound: Sound;
@@ -82,9 +85,13 @@ export class TaskView {
 	);
 	/** Where the annotations of a volume are seen; null for a picture. */
 	readonly planes: Planes | null = $derived.by(() => planesOf(this.#pageShown, this.volume.grid));
-	/** What is painted under the shapes of the page. */
-	readonly shown: SheetPicture | null = $derived.by(() => this.film.picture ?? this.picture.bitmap);
+	/** What is painted under the shapes of the page; of the sheet's proportions, not always of its pixels. */
+	readonly shown: SheetPicture | null = $derived.by(
+		() => this.document.bitmap ?? this.film.picture ?? this.picture.bitmap,
+	);
 	readonly sheet: (SheetSource & { x: number; y: number; planes?: Planes["planes"] }) | null = $derived.by(() => {
+		const { page } = this.document;
+		if (page !== null) return { x: 0, y: 0, width: page.width, height: page.height, by: "document" };
 		if (this.shown !== null) return { x: 0, y: 0, ...pictureSize(this.shown), by: "picture" };
 		// The frames of a film are of one size; the pages of a pile of pictures need not be.
 		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes);
@@ -133,7 +140,7 @@ export class TaskView {
 	});
 
 	/** `scheme` says which of light and dark the colours are for, just now. */
-	constructor(host: Host, picture: Picture, scheme: () => Scheme, readText?: ReadText) {
+	constructor(host: Host, picture: Picture, scheme: () => Scheme, readText?: ReadText, open?: OpenDocument) {
 		this.#host = host;
 		this.picture = picture;
 		this.#scheme = scheme;
@@ -150,6 +157,7 @@ export class TaskView {
 			isReading: () => this.picture.loading,
 		});
 		this.sound = new Sound(host);
+		this.document = new DocumentAsset(host, open);
 		this.text = new TextAsset(host, readText);
 		this.volume = new VolumeAsset(host);
 		this.textSpans = new TextSpans({
@@ -322,15 +330,17 @@ export class TaskView {
 	}
 
 	#look(ref: TaskRef): void {
+		const { medium } = this;
 		const isVolume = this.#isVolume;
 		if (isVolume) void this.volume.show(ref);
 		else this.volume.clear();
-		if (this.medium !== "picture" || isVolume) this.picture.clear();
-		if (this.medium !== "text") this.text.clear();
-		if (this.medium === "sound") void this.sound.show(ref);
+		if ((medium !== "picture" && medium !== "document") || isVolume) this.picture.clear();
+		if (medium !== "document") this.document.clear();
+		if (medium !== "text") this.text.clear();
+		if (medium === "sound") void this.sound.show(ref);
 		else this.sound.clear();
 		// A film whose frames have links of their own is a pile of pictures.
-		const isFile = this.tracks.isFilm && this.medium === "picture" && (this.task?.asset.dataset.length ?? 0) < 2;
+		const isFile = this.tracks.isFilm && medium === "picture" && (this.task?.asset.dataset.length ?? 0) < 2;
 		if (isFile && !isVolume) void this.#lookForFilm(ref);
 		else {
 			this.film.clear();
@@ -345,14 +355,22 @@ export class TaskView {
 	}
 
 	#lookAtPage(ref: TaskRef): void {
-		if (this.medium === "sound" || this.#isVolume) return;
-		void (this.medium === "text" ? this.text : this.picture).show(ref, this.page);
+		const { medium, page } = this;
+		if (medium === "document") void this.#lookForDocument(ref, page);
+		else if (medium !== "sound" && !this.#isVolume) void (medium === "text" ? this.text : this.picture).show(ref, page);
+	}
+
+	/** People turn documents into pictures before they look at them here. */
+	async #lookForDocument(ref: TaskRef, page: number): Promise<void> {
+		this.picture.clear();
+		if ((await this.document.show(ref, page)) === "absent") await this.picture.show(ref, page);
 	}
 
 	#clearMedia(): void {
 		this.sound.clear();
 		this.film.clear();
 		this.picture.clear();
+		this.document.clear();
 		this.text.clear();
 		this.volume.clear();
 	}

@@ -32,15 +32,14 @@ export class TrackView {
 	#shown = $state.raw({ film: true, pages: false });
 	readonly #task: () => Task | null;
 	readonly #page: () => number;
-	readonly #filmFrames: () => number;
+	/** Pages or frames of the asset's file, where it is at hand. */
+	readonly #inFile: () => number;
 
 	readonly #tools: readonly Tool[] = $derived.by(() => this.#task()?.snapshot.tools ?? []);
 	/** Answers may name a page behind those of the asset and of every annotation; and a film may be longer than these. */
 	readonly pages: number = $derived.by(() => {
 		const task = this.#task();
-		return task === null
-			? 1
-			: Math.max(task.asset.pages, (pagesNamed(task.snapshot).at(-1) ?? 0) + 1, this.#filmFrames());
+		return task === null ? 1 : Math.max(task.asset.pages, (pagesNamed(task.snapshot).at(-1) ?? 0) + 1, this.#inFile());
 	});
 	readonly isFilm: boolean = $derived.by(() => isFilm(this.#task()));
 	/** Frames a second; null where pages are no frames of a film. */
@@ -68,11 +67,11 @@ export class TrackView {
 		this.selected === null || !this.interpolates ? [] : visibleIntervals(this.selected, this.pages),
 	);
 
-	/** @param filmFrames that the file of a film has, where the export does not say it; else 0 */
-	constructor(task: () => Task | null, page: () => number, filmFrames: () => number) {
+	/** @param inFile pages of the asset's file, or frames where the export does not say them; else 0 */
+	constructor(task: () => Task | null, page: () => number, inFile: () => number = () => 0) {
 		this.#task = task;
 		this.#page = page;
-		this.#filmFrames = filmFrames;
+		this.#inFile = inFile;
 	}
 
 	toggleInterpolation(): void {

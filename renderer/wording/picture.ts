@@ -6,7 +6,7 @@ export interface SheetSource {
 	width: number;
 	height: number;
 	/** Who says so. */
-	by: "picture" | "export" | "volume" | "extent";
+	by: "picture" | "document" | "export" | "volume" | "extent";
 	/** Set for a volume. */
 	planes?: readonly unknown[];
 }
@@ -19,6 +19,7 @@ export function sheetSentence(sheet: SheetSource | null): string {
 		return `Annotations of a volume, all slices seen from three sides, ${size}.`;
 	}
 	const size = `${count(sheet.width)} × ${count(sheet.height)}`;
+	if (sheet.by === "document") return `Page of ${size} pt.`;
 	if (sheet.by === "picture") return `Picture of ${size} px.`;
 	if (sheet.by === "export") return `Geometry on a sheet of ${size} px, the size that the export names.`;
 	return `Geometry on a sheet of its own extent, ${size} px: the export names no size.`;
