@@ -30,9 +30,3 @@ export interface PagedDocument {
  * @throws an Error whose message ends a sentence ("a.pdf could not be shown: …")
  */
 export type OpenDocument = (url: string, bytes: number, signal: AbortSignal) => Promise<PagedDocument>;
-
-/** pdf.js is loaded when the first document is: most exports have none. */
-export const openDocument: OpenDocument = async (url, bytes, signal) => {
-	const { openPdf } = await import("./pdf-document.ts");
-	return openPdf(url, bytes, signal);
-};

@@ -11,6 +11,7 @@ import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
+import { AreaImage } from "./document/area-image.svelte.ts";
 import { DocumentAsset } from "./document/document-asset.svelte.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
 import { Film } from "./film/film.svelte.ts";
@@ -59,6 +60,7 @@ export class TaskView {
 	/** What the asset is: a text is looked for and shown instead of a picture. */
 	medium = $state<Medium>("picture");
 	readonly document: DocumentAsset;
+	readonly areaImage: AreaImage;
 	/** The file of a film, where there is one; its frames may also be pictures of their own. */
 	readonly film: Film;
 	readonly sound: Sound;
@@ -158,6 +160,7 @@ export class TaskView {
 		});
 		this.sound = new Sound(host);
 		this.document = new DocumentAsset(host, open);
+		this.areaImage = new AreaImage(host);
 		this.text = new TextAsset(host, readText);
 		this.volume = new VolumeAsset(host);
 		this.textSpans = new TextSpans({

@@ -78,3 +78,20 @@ export function sizeConflict(
 		`${count(asset.width)} × ${count(asset.height)} px: shapes may not lie where they were drawn.`
 	);
 }
+
+/** Proportions that differ by less than this share are those of viewers that round. */
+const sameProportions = 0.02;
+
+/** Null where the page of a document has the proportions of the one that its areas were drawn on, at whatever zoom. */
+export function pageConflict(
+	page: { width: number; height: number },
+	drawnOn: { width: number; height: number } | null,
+): string | null {
+	if (drawnOn === null) return null;
+	const ratio = (page.width * drawnOn.height) / (page.height * drawnOn.width);
+	if (Math.abs(Math.log(ratio)) <= sameProportions) return null;
+	return (
+		`The page is ${count(page.width)} × ${count(page.height)} pt, its areas were drawn on one of ` +
+		`${count(drawnOn.width)} × ${count(drawnOn.height)}: they may not lie where they were drawn.`
+	);
+}

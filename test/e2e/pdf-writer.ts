@@ -16,15 +16,20 @@ type Rgb = readonly [number, number, number];
 export interface WriteOptions {
 	/** Says that a password is needed, without one that would fit. */
 	locked?: boolean;
+	/** Entries of the catalogue. */
+	catalogue?: string;
 	/** Objects beyond those of the pages, by number from 10,000 up; for resources to refer to. */
 	objects?: Readonly<Record<number, Buffer | string>>;
 }
 
 /** A PDF file with these pages, every offset in its table as it should be. */
-export function writePdf(pages: readonly WrittenPage[], { locked = false, objects = {} }: WriteOptions = {}): Buffer {
+export function writePdf(
+	pages: readonly WrittenPage[],
+	{ locked = false, catalogue = "", objects = {} }: WriteOptions = {},
+): Buffer {
 	const bodies = new Map<number, Buffer | string>();
 	const pageNumber = (at: number): number => 10 + 2 * at;
-	bodies.set(1, "<< /Type /Catalog /Pages 2 0 R >>");
+	bodies.set(1, `<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`);
 	const kids = pages.map((_, at) => `${String(pageNumber(at))} 0 R`).join(" ");
 	bodies.set(2, `<< /Type /Pages /Kids [${kids}] /Count ${String(pages.length)} >>`);
 	for (const [at, page] of pages.entries()) {

@@ -1,12 +1,8 @@
 import type { TaskRef } from "#shared/export";
 import type { MediaFound } from "#shared/media";
 import type { Fault } from "#shared/outcome";
-import {
-	openDocument,
-	type DocumentPage,
-	type OpenDocument,
-	type PagedDocument,
-} from "../../document/paged-document.ts";
+import { openDocument } from "../../document/open-document.ts";
+import type { DocumentPage, OpenDocument, PagedDocument } from "../../document/paged-document.ts";
 import { rasterSize } from "../../document/raster-size.ts";
 import type { Host } from "../../host.ts";
 import { count, counted } from "../../wording/count.ts";

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { MediaFound } from "#shared/media";
-import { matchSentence, missingSentence, sheetSentence, sizeConflict } from "../../../renderer/wording/picture.ts";
+import {
+	matchSentence,
+	missingSentence,
+	pageConflict,
+	sheetSentence,
+	sizeConflict,
+} from "../../../renderer/wording/picture.ts";
 
 const nothing: MediaFound = {
 	url: null,
@@ -40,5 +46,16 @@ describe("the line about the picture", () => {
 		const match = { by: "external id", exactness: "letter case" } as const;
 		expect(matchSentence({ ...nothing, match })).toBe("Matched by external id, but for upper and lower case.");
 		expect(matchSentence(nothing)).toBe("");
+	});
+});
+
+describe("the page of a document under its areas", () => {
+	it("may be of another size than the one they were drawn on, but not of other proportions", () => {
+		const page = { width: 612, height: 792 };
+		expect(pageConflict(page, null)).toBeNull();
+		expect(pageConflict(page, { width: 1224, height: 1590 })).toBeNull();
+		expect(pageConflict(page, { width: 792, height: 612 })).toBe(
+			"The page is 612 × 792 pt, its areas were drawn on one of 792 × 612: they may not lie where they were drawn.",
+		);
 	});
 });
