@@ -80,6 +80,10 @@ test("ten million characters with 20,000 entities: point, click, go through, and
 		.click();
 	await page.keyboard.press("ArrowDown");
 	await expect(sheet.locator("mark", { hasText: "very end" })).toBeInViewport();
+
+	// What is selected does not hold on to the text.
+	await sheet.press("Control+Home");
+	await expect(sheet.getByText("1", { exact: true })).toBeInViewport();
 });
 
 test("ten million characters in a single line are cut into blocks and scroll to the end", async ({ served }) => {
