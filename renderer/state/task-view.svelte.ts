@@ -13,6 +13,7 @@ import type { SheetSource } from "../wording/picture.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
 import { AreaImage } from "./document/area-image.svelte.ts";
 import { DocumentAsset } from "./document/document-asset.svelte.ts";
+import { Chat } from "./chat/chat.svelte.ts";
 import { classKey, groupByClass, hiddenTools, pagesNamed, type ClassGroup } from "./class-groups.ts";
 import { Film } from "./film/film.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
@@ -68,6 +69,7 @@ export class TaskView {
 	/** Looked for where annotations lie in one. */
 	readonly volume: VolumeAsset;
 	readonly textSpans: TextSpans;
+	readonly chat: Chat;
 	readonly #host: Host;
 	readonly #scheme: () => Scheme;
 	#turn = 0;
@@ -163,6 +165,11 @@ export class TaskView {
 		this.areaImage = new AreaImage(host);
 		this.text = new TextAsset(host, readText);
 		this.volume = new VolumeAsset(host);
+		this.chat = new Chat({
+			tools: () => this.pageTools,
+			hidden: () => this.hiddenKeys,
+			text: () => this.text.blocks?.text ?? null,
+		});
 		this.textSpans = new TextSpans({
 			tools: () => this.pageTools,
 			hidden: () => this.hiddenKeys,

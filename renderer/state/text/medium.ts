@@ -1,3 +1,4 @@
+import { namesMessage } from "../chat/message-links.ts";
 import type { Task } from "#shared/task";
 
 /** What a task's asset is, as far as its view depends on it. What is neither text nor sound is drawn on the canvas. */
@@ -38,6 +39,7 @@ export function mediumOf({ asset, snapshot }: Pick<Task, "asset" | "snapshot">):
 	const isShape = kinds.some(({ kind }) => kind !== "entity" && kind !== "none" && kind !== "unknown");
 	if (isShape) return named === null && kinds.some(({ kind }) => kind === "pdf") ? "document" : "picture";
 	if (named !== null) return named;
+	if (snapshot.tools.some(namesMessage)) return "text";
 	const entities = kinds.filter((geometry) => geometry.kind === "entity");
 	if (entities.length === 0) return "picture";
 	if (entities.every(({ start, end }) => Number.isInteger(start) && Number.isInteger(end))) return "text";
