@@ -23,8 +23,11 @@ const programs = [
 	{ entry: "main/cli/loupe.ts", out: "dist/main/loupe.js", format: "es" },
 ];
 
+/** What no bundle can hold: Electron's own module, and sharp, which loads a library made for the machine. */
+const external = ["electron", "sharp"];
+
 /**
- * One file with everything in it but Node's own modules and Electron.
+ * One file with everything in it but Node's own modules and those in `external`.
  *
  * @param {string} root folder that entry and out count from
  * @param {{ entry: string, out: string, format: "cjs" | "es" }} program
@@ -38,7 +41,7 @@ export async function buildProgram(root, { entry, out, format }) {
 		envDir: false,
 		logLevel: "warn",
 		publicDir: false,
-		ssr: { noExternal: true, external: ["electron"], target: "node" },
+		ssr: { noExternal: true, external, target: "node" },
 		build: {
 			ssr: entry,
 			target: "node20.19",

@@ -29,11 +29,19 @@ describe("this tree", () => {
 		expect(wallBreaches(tree)).toEqual([]);
 	});
 
-	test("has no dependencies at run time: everything is bundled", () => {
+	test("has one dependency at run time, pinned, which cannot be bundled: everything else is", () => {
 		const manifest = JSON.parse(readFileSync(join(top, "package.json"), "utf8")) as Record<string, unknown>;
-		for (const kind of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
+		expect(manifest["dependencies"]).toEqual({ sharp: expect.stringMatching(/^\d+\.\d+\.\d+$/u) as string });
+		for (const kind of ["optionalDependencies", "peerDependencies", "bundleDependencies"]) {
 			expect(manifest).not.toHaveProperty(kind);
 		}
+	});
+
+	test("decodes pictures in one file, where what the decoder may read is said", () => {
+		const importers = [...sourceTree()].filter(([file, text]) => importsOf(file, text).includes("sharp"));
+		expect(importers.map(([file]) => file).filter((file) => !file.startsWith("test/"))).toEqual([
+			"main/engine/media/raster.ts",
+		]);
 	});
 
 	test("has nothing at the top but the rooms and what tools force there", () => {

@@ -134,7 +134,22 @@ export const faultWords = {
 	"media-unsupported": {
 		title: "This kind of picture cannot be shown",
 		severity: "warning",
-		next: "Convert it to PNG, JPEG, WebP, GIF or BMP.",
+		next: "Convert it to PNG, JPEG, WebP, GIF, BMP or TIFF.",
+	},
+	"picture-damaged": {
+		title: "The picture cannot be decoded",
+		severity: "warning",
+		next: "Copy it again from where it came, and compare sizes.",
+	},
+	"picture-too-large": {
+		title: "This picture is too large to show",
+		severity: "warning",
+		next: "Save it as a tiled TIFF or a plain PNG within the limit named, or cut it up.",
+	},
+	"raster-missing": {
+		title: "The image library does not load here",
+		severity: "warning",
+		next: "Install the program again for this kind of machine, or convert the picture to a PNG or JPEG of ordinary size.",
 	},
 	"recording-unsupported": {
 		title: "This film or sound cannot be played",

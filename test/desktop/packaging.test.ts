@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,17 +39,41 @@ async function pack(target: readonly string[], electron: string): Promise<string
 
 interface AsarEntry {
 	files?: Record<string, AsarEntry>;
+	size?: number;
+	/** Counted from the end of the header; none where the file lies beside the archive. */
+	offset?: string;
 }
 
-/** Every file of an archive, with the header read as its own format says: two pickles, the second holds the JSON. */
-async function filesOfAsar(path: string): Promise<string[]> {
+interface Asar {
+	files: Map<string, AsarEntry>;
+	contentOf: (file: string) => Buffer;
+}
+
+/** An archive, with the header read as its own format says: two pickles, the second holds the JSON. */
+async function readAsar(path: string): Promise<Asar> {
 	const bytes = await readFile(path);
 	const header = JSON.parse(bytes.toString("utf8", 16, 16 + bytes.readUInt32LE(12))) as AsarEntry;
-	const walk = (entry: AsarEntry, at: string): string[] =>
+	const walk = (entry: AsarEntry, at: string): [string, AsarEntry][] =>
 		entry.files === undefined
-			? [at]
+			? [[at, entry]]
 			: Object.entries(entry.files).flatMap(([name, child]) => walk(child, at === "" ? name : `${at}/${name}`));
-	return walk(header, "").sort();
+	const files = new Map(walk(header, "").sort(([a], [b]) => (a < b ? -1 : 1)));
+	const start = 8 + bytes.readUInt32LE(4);
+	return {
+		files,
+		contentOf: (file) => {
+			const { offset = "", size = 0 } = files.get(file) ?? {};
+			return bytes.subarray(start + Number(offset), start + Number(offset) + size);
+		},
+	};
+}
+
+/** The packages that hold binaries for this machine. */
+const binaries = ["sharp", "sharp-libvips"].map((name) => `@img/${name}-${process.platform}-${process.arch}`);
+const closure = ["@img/colour", "detect-libc", "semver", "sharp", ...binaries].sort();
+
+function packageOf(file: string): string | undefined {
+	return /^node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(file)?.[1];
 }
 
 async function filesUnder(path: string): Promise<string[]> {
@@ -88,12 +112,13 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	test("The archive holds what was built and nothing else, under 8 MB", async () => {
+	test("The archive holds what was built, sharp with its closure, and nothing else, under 8 MB", async () => {
 		const asar = join(linux, "resources", "app.asar");
+		const files = [...(await readAsar(asar)).files.keys()];
 		const built = (await filesUnder(join(top, "dist"))).map((path) => path.slice(top.length));
-		expect(await filesOfAsar(asar)).toEqual([...built, "package.json"].sort());
-		const files = await filesOfAsar(asar);
-		expect(files.filter((file) => file.includes("node_modules") || file.endsWith(".map"))).toEqual([]);
+		expect(files.filter((file) => packageOf(file) === undefined)).toEqual([...built, "package.json"].sort());
+		expect([...new Set(files.map(packageOf))].filter((name) => name !== undefined).sort()).toEqual(closure);
+		expect(files.filter((file) => /\.(?:map|mts|cts|d\.ts|cc|gyp)$/u.test(file))).toEqual([]);
 		for (const file of [
 			"dist/main/desktop.cjs",
 			"dist/main/engine-process.cjs",
@@ -109,6 +134,32 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 			expect(files).toContain(`dist/renderer/pdf/${file}`);
 		// 1.7 MB are pdf.js; 2.3 MB what a PDF need not carry: encodings of East Asia, fonts, decoders of pictures.
 		expect((await stat(asar)).size).toBeLessThan(8_000_000);
+	});
+
+	test("Beside the archive lie the binaries of sharp and libvips, which the system itself opens", async () => {
+		const { files } = await readAsar(join(linux, "resources", "app.asar"));
+		const unpacked = join(linux, "resources", "app.asar.unpacked");
+		const beside = (await filesUnder(unpacked)).map((path) => path.slice(unpacked.length + 1)).sort();
+		expect([...new Set(beside.map(packageOf))].sort()).toEqual([...binaries].sort());
+		expect(beside).toEqual([...files.keys()].filter((file) => binaries.includes(packageOf(file) ?? "")));
+		expect(beside.filter((file) => /\.node$|\.so(?:\.|$)|\.dylib$/u.test(file))).toHaveLength(2);
+		const licences = (await filesUnder(join(linux, "resources", "licences"))).map((path) => path.slice(linux.length));
+		expect(licences).toEqual([`/resources/licences/${(binaries[1] ?? "").slice("@img/".length)}/README.md`]);
+	});
+
+	test("What is packed of sharp is enough for it to decode a picture", async () => {
+		const { files, contentOf } = await readAsar(join(linux, "resources", "app.asar"));
+		const place = join(folder, "unpacked");
+		await cp(join(linux, "resources", "app.asar.unpacked"), place, { recursive: true });
+		for (const [file, { offset }] of files) {
+			if (packageOf(file) === undefined || offset === undefined) continue;
+			await mkdir(dirname(join(place, file)), { recursive: true });
+			await writeFile(join(place, file), contentOf(file));
+		}
+		const picture = join(top, "resources", "icons", "48x48.png");
+		const script = 'require("sharp")(process.argv[1]).raw().toBuffer().then((pixels) => console.log(pixels.length))';
+		const { stdout } = await run(process.execPath, ["-e", script, picture], { cwd: place });
+		expect(stdout).toBe(`${String(48 * 48 * 4)}\n`);
 	});
 
 	test("The sample lies beside the archive, complete and without the code that draws it", async () => {
