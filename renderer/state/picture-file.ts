@@ -8,5 +8,7 @@ export type DecodePicture = (url: string, signal: AbortSignal) => Promise<ImageB
 export const decodePicture: DecodePicture = async (url, signal) => {
 	const response = await fetch(url, { signal });
 	if (!response.ok) throw new Error(`the host answered ${response.status} ${response.statusText}`.trim());
-	return createImageBitmap(await response.blob());
+	// Neither a profile nor a gamma of the file shifts a colour: what is judged is what lies in it. It is turned as its
+	// orientation says, as browsers do by themselves.
+	return createImageBitmap(await response.blob(), { colorSpaceConversion: "none" });
 };
