@@ -57,6 +57,7 @@ const shapes = {
 	chooseMediaFolder: v.strictTuple([]),
 	removeMediaFolder: v.strictTuple([id]),
 	findMedia: v.strictTuple([ref, index]),
+	readTiles: v.strictTuple([v.pipe(v.string(), v.maxLength(200))]),
 	findText: v.strictTuple([ref, index]),
 	findVolume: v.strictTuple([ref]),
 	findRecording: v.strictTuple([ref, v.picklist(["video", "sound"])]),

@@ -50,6 +50,7 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		listMediaFolders: () => engine.listMediaFolders(),
 		removeMediaFolder: (id) => engine.removeMediaFolder(id),
 		findMedia: (ref, page) => engine.findMedia(ref, page),
+		readTiles: (url) => engine.readTiles(url),
 		findText: (ref, page) => engine.findText(ref, page),
 		findVolume: (ref) => engine.findVolume(ref),
 		findRecording: (ref, kind) => engine.findRecording(ref, kind),

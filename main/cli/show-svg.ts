@@ -7,6 +7,7 @@ import type { Task } from "#shared/task";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
 import { readPictureHeader } from "../engine/media/picture-header.ts";
+import { readRasterFacts, renderRaster } from "../engine/media/raster.ts";
 import type { SvgCall } from "./arguments.ts";
 import type { Output } from "./output.ts";
 import { CommandFailed } from "./read-export.ts";
@@ -14,6 +15,9 @@ import { taskNamed } from "./show.ts";
 
 /** A larger picture would not fit into one text. */
 const mostPictureBytes = 256 * 1024 * 1024;
+
+/** Pixels along the longer side of a picture that is decoded here: a browser holds that many well. */
+const mostRenderedSide = 4096;
 
 /** `show --svg`: one page of a task as an SVG document. Errors: CommandFailed. */
 export async function printSvg(
@@ -29,7 +33,7 @@ export async function printSvg(
 	if (page >= pages) {
 		throw new CommandFailed(fault("page-missing", `page ${String(page + 1)}; this task has ${String(pages)}`));
 	}
-	const picture = file === null ? null : await readPicture(file);
+	const picture = file === null ? null : await readPicture(file, page);
 	const tools = task.snapshot.tools.filter((tool) => isOnPage(tool, page));
 	const planes = planesOf(tools, null);
 	const sheet: PlacedSheet | null = picture?.size
@@ -65,11 +69,11 @@ interface EmbeddedPicture {
 }
 
 /** Errors: CommandFailed where the file cannot be read, is none of the known kinds, or is too large. */
-async function readPicture(file: string): Promise<EmbeddedPicture> {
+async function readPicture(file: string, page: number): Promise<EmbeddedPicture> {
 	let handle: FileHandle | null = null;
 	try {
 		handle = await openFile(file, "r");
-		return await embedded(handle, file);
+		return (await embedded(handle, file)) ?? (await rendered(file, page));
 	} catch (error) {
 		if (isSystemError(error)) throw new CommandFailed(systemFault(error, file));
 		throw error;
@@ -78,16 +82,31 @@ async function readPicture(file: string): Promise<EmbeddedPicture> {
 	}
 }
 
-async function embedded(handle: FileHandle, file: string): Promise<EmbeddedPicture> {
+/** A picture that only the engine decodes: as a PNG of at most the pixels that a browser holds well. */
+async function rendered(file: string, page: number): Promise<EmbeddedPicture> {
+	const facts = await readRasterFacts(file);
+	if (!facts.ok) throw new CommandFailed(facts);
+	const own = { page: Math.min(page, facts.value.pages - 1) };
+	const rendering = await renderRaster(file, { width: mostRenderedSide, height: mostRenderedSide }, own);
+	if (!rendering.ok) throw new CommandFailed(rendering);
+	const size = await readRasterFacts(file, own);
+	if (!size.ok) throw new CommandFailed(size);
+	const { bytes, mimeType } = rendering.value;
+	return { link: `data:${mimeType};base64,${bytes.toString("base64")}`, size: size.value.size };
+}
+
+/** Null for a TIFF, which no browser decodes. */
+async function embedded(handle: FileHandle, file: string): Promise<EmbeddedPicture | null> {
+	const header = await readPictureHeader(async (offset, length) => {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+		return buffer.subarray(0, bytesRead);
+	});
+	if (header?.mimeType === "image/tiff") return null;
 	const { size: bytes } = await handle.stat();
 	if (bytes > mostPictureBytes) {
 		const limits = `${String(bytes)} bytes, and at most ${String(mostPictureBytes)} can be put into an SVG`;
 		throw new CommandFailed(fault("media-unsupported", `${file} has ${limits}`));
 	}
-	const header = await readPictureHeader(async (offset, length) => {
-		const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-		return buffer.subarray(0, bytesRead);
-	});
 	if (header === null) throw new CommandFailed(fault("media-unsupported", `${file}, by its first bytes`));
 	const content = await handle.readFile();
 	return { link: `data:${header.mimeType};base64,${content.toString("base64")}`, size: header.size };

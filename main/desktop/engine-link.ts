@@ -51,6 +51,7 @@ export class EngineLink implements EngineApi {
 	listMediaFolders = this.#method("listMediaFolders");
 	removeMediaFolder = this.#method("removeMediaFolder");
 	findMedia = this.#method("findMedia");
+	readTiles = this.#method("readTiles");
 	findText = this.#method("findText");
 	findVolume = this.#method("findVolume");
 	findRecording = this.#method("findRecording");

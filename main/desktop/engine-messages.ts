@@ -35,6 +35,7 @@ export const engineMethods = {
 	listMediaFolders: true,
 	removeMediaFolder: true,
 	findMedia: true,
+	readTiles: true,
 	findText: true,
 	findVolume: true,
 	findRecording: true,

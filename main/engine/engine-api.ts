@@ -28,6 +28,7 @@ export interface MediaFile {
 		| "image/webp"
 		| "image/gif"
 		| "image/bmp"
+		| "image/tiff"
 		| "text/plain"
 		| "application/pdf"
 		| "application/octet-stream"

@@ -16,7 +16,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound, RecordingKind, VolumeFound } from "#shared/media";
+import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound } from "#shared/media";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, TextSearch } from "#shared/search";
 import type { AssetInfo, RawWindow, Task } from "#shared/task";
@@ -32,6 +32,7 @@ import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
 import { MediaLibrary } from "./media/media-library.ts";
 import type { MediaKind } from "./media/media-names.ts";
+import { TiledPictures } from "./media/tiled-pictures.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { StoredFile } from "./stored-file.ts";
@@ -51,6 +52,7 @@ export class Engine implements EngineApi {
 	readonly #listeners = new Set<(event: HostEvent) => void>();
 	readonly #recent: RecentExports;
 	readonly #media: MediaLibrary;
+	readonly #tiles: TiledPictures;
 	readonly #mediaReady: Promise<void>;
 	readonly #pool: ScanPool;
 	readonly #caches: ExportCaches;
@@ -88,6 +90,7 @@ export class Engine implements EngineApi {
 			},
 			save: (paths) => folders.save(paths),
 		});
+		this.#tiles = new TiledPictures(path.join(options.cacheFolder, "tiles"), (id) => this.#media.resolveMedia(id));
 		this.#media.subscribe((payload) => {
 			this.#tell({ name: "mediaChanged", payload });
 		});
@@ -240,7 +243,11 @@ export class Engine implements EngineApi {
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
-		return this.#media.resolveMedia(id);
+		return TiledPictures.isTile(id) ? this.#tiles.resolveTile(id) : this.#media.resolveMedia(id);
+	}
+
+	readTiles(url: string): Promise<Outcome<TiledPicture>> {
+		return this.#tiles.read(url);
 	}
 
 	engineStatus(): Promise<Outcome<HostStatus>> {
@@ -252,7 +259,7 @@ export class Engine implements EngineApi {
 		this.#exports.clear();
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
-		await this.#media.stop();
+		await Promise.all([this.#media.stop(), this.#tiles.stop()]);
 	}
 
 	/** Resolves when the export has been read through, or reading it ended otherwise: for the command line. */

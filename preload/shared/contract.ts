@@ -11,7 +11,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound, RecordingKind, VolumeFound } from "#shared/media";
+import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound } from "#shared/media";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { HitWindow, SearchChange, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
@@ -85,6 +85,12 @@ export interface HostApi {
 	removeMediaFolder(id: FolderId): Promise<Outcome<null>>;
 	/** The picture of page `page` (0-based) of a task, looked for in the media folders. */
 	findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
+	/**
+	 * The tiles behind the `url` of a picture that isTiled. Begins to make them where they are not there, and answers
+	 * within a quarter of a second how far they are: asked again until they are ready. Where nobody asks any more for
+	 * some seconds, or for another picture's, making them is given up.
+	 */
+	readTiles(url: string): Promise<Outcome<TiledPicture>>;
 	/** The text of page `page` of a task, looked for as pictures are; one above `mostTextBytes` is refused. */
 	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>>;
 	/** The volume that a task's annotations lie in, as far as its header tells. */
@@ -121,6 +127,7 @@ export const questions = {
 	chooseMediaFolder: 0,
 	removeMediaFolder: 1,
 	findMedia: 2,
+	readTiles: 1,
 	findText: 2,
 	findVolume: 1,
 	findRecording: 2,

@@ -37,6 +37,8 @@ export interface MediaFound {
 	bytes: number;
 	/** Pixels, read from the file's own header; null where they are not known, and for what is no picture. */
 	size: { width: number; height: number } | null;
+	/** True for a picture that a browser cannot decode or hold: it is shown by its tiles, see HostApi.readTiles. */
+	isTiled: boolean;
 	match: MediaMatch | null;
 	/** Other files that match equally well, relative to their folders. The first in name order is shown. */
 	ties: string[];
@@ -80,3 +82,30 @@ export interface VolumeFound extends MediaFound {
 	/** Why the file that was found says nothing of its grid, as a sentence. */
 	why: string | null;
 }
+
+/** A picture that the engine decodes, cut into tiles: PNG files, without loss. */
+export interface TileSet {
+	/** A tile's path is this and `-level-column-row`. Level 0 has the picture's own size, each further one half of it. */
+	url: string;
+	/** Pixels of the picture as shown. */
+	width: number;
+	height: number;
+	/** Pixels along a tile's side; those at the right and lower edge are smaller. */
+	tileSize: number;
+	/** At least 1; the last one is a single tile. */
+	levels: number;
+	/** What the samples are, in words: "16-bit", "32-bit floating point". */
+	samples: string;
+	/** The sample values that became black and white; null where samples have 8 bits and are as in the file. */
+	range: { least: number; most: number } | null;
+	/** The file holds a colour profile, which is not applied. */
+	hasProfile: boolean;
+	/** The picture is in printing inks, which were converted to red, green and blue. */
+	isInk: boolean;
+}
+
+/** How far the tiles of a picture are. */
+export type TiledPicture = { phase: "making"; share: number } | { phase: "ready"; tiles: TileSet };
+
+/** Above these a browser is not asked to hold a picture in one piece. */
+export const mostPiece = { side: 16_384, pixels: 64_000_000 };

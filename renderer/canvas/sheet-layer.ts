@@ -2,6 +2,7 @@ import { FabricObject } from "fabric";
 import type { Bounds } from "#shared/drawing/drawing";
 import type { Point } from "#shared/task";
 import { pictureSize, type SheetPicture } from "./sheet-picture.ts";
+import { TilePlane, type TileSource } from "./tile-plane.ts";
 import { toneSteps, type Tone, type ToneStep } from "./tone.ts";
 
 /** What the marks lie on. */
@@ -11,6 +12,8 @@ export interface Sheet {
 	height: number;
 	/** Stays the caller's, who closes it after showing another sheet. null: an empty sheet. */
 	picture: SheetPicture | null;
+	/** In place of the bitmap: a picture too large to be one. */
+	tiles?: TileSource | null;
 	/** Top left of the sheet in pixels of the picture: [0, 0] unless the sheet is the extent of its marks. */
 	origin: Point;
 	/** What an empty sheet consists of, each with its name in its corner; none: it is one. */
@@ -41,6 +44,9 @@ export class SheetLayer extends FabricObject {
 	#toneSteps: readonly ToneStep[] = [];
 	#isMoving = false;
 	#ratio = 1;
+	readonly #tiles = new TilePlane(() => {
+		this.canvas?.requestRenderAll();
+	});
 
 	constructor(theme: StageTheme) {
 		super({ objectCaching: false, selectable: false, evented: false });
@@ -50,6 +56,7 @@ export class SheetLayer extends FabricObject {
 	/** null: nothing but the backdrop. */
 	show(sheet: Sheet | null): void {
 		this.#sheet = sheet;
+		this.#tiles.show(sheet?.tiles ?? null);
 	}
 
 	paintWith(theme: StageTheme): void {
@@ -72,6 +79,7 @@ export class SheetLayer extends FabricObject {
 
 	release(): void {
 		this.#sheet = null;
+		this.#tiles.release();
 	}
 
 	override render(context: CanvasRenderingContext2D): void {
@@ -82,7 +90,7 @@ export class SheetLayer extends FabricObject {
 		context.fillStyle = this.#theme.backdrop;
 		context.fillRect(0, 0, this.canvas.width, this.canvas.height);
 		if (this.#sheet !== null) {
-			const { width, height, origin, picture } = this.#sheet;
+			const { width, height, origin, picture, tiles } = this.#sheet;
 			const x = origin[0] * zoom + left;
 			const y = origin[1] * zoom + top;
 			if (this.#sheet.parts === undefined) this.#paintSheet(context, x, y, width * zoom, height * zoom);
@@ -96,6 +104,11 @@ export class SheetLayer extends FabricObject {
 				context.imageSmoothingEnabled = (width * zoom) / own <= crisp;
 				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
 				context.drawImage(picture, x, y, width * zoom, height * zoom);
+				this.#paintTone(context, x, y, width * zoom, height * zoom);
+			} else if (tiles !== null && tiles !== undefined) {
+				context.imageSmoothingEnabled = zoom <= crisp;
+				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
+				this.#tiles.paint(context, { x, y, zoom }, this.canvas);
 				this.#paintTone(context, x, y, width * zoom, height * zoom);
 			}
 		}

@@ -1,13 +1,20 @@
 import type { TaskRef } from "#shared/export";
-import type { MediaFound } from "#shared/media";
-import type { Fault } from "#shared/outcome";
+import type { MediaFound, TileSet } from "#shared/media";
+import { ok, type Fault, type Outcome } from "#shared/outcome";
 import type { Host } from "../host.ts";
 import { errorText } from "./notices.svelte.ts";
 import { decodePicture, type DecodePicture } from "./picture-file.ts";
+import { TiledPicture, tileUrl } from "./tiled-picture.ts";
 
 /** The picture of one page of a task: looked for, fetched, decoded; the one before is closed. */
 export class Picture {
 	bitmap = $state.raw<ImageBitmap | null>(null);
+	/** In place of the bitmap, a picture too large to be one. */
+	tiled = $state.raw<TiledPicture | null>(null);
+	/** What is known of a picture that the engine decodes, be it shown as a bitmap or by its tiles. */
+	tiles = $state.raw<TileSet | null>(null);
+	/** The share of its tiles that are made; null where none are being made. */
+	making = $state<number | null>(null);
 	found = $state.raw<MediaFound | null>(null);
 	/** Why there is no answer at all. */
 	fault = $state.raw<Fault | null>(null);
@@ -17,7 +24,9 @@ export class Picture {
 	readonly #host: Host;
 	readonly #decode: DecodePicture;
 	#abort = new AbortController();
-	/** The URL of `bitmap`: the same picture of the next task is not decoded again. */
+	/** Pixels of the picture that is shown; null where there is none. */
+	readonly size: { width: number; height: number } | null = $derived(this.bitmap ?? this.tiled);
+	/** The URL of what is shown: the same picture of the next task is not decoded again. */
 	#shown: string | null = null;
 
 	constructor(host: Host, decode: DecodePicture = decodePicture) {
@@ -44,12 +53,23 @@ export class Picture {
 		const { url } = outcome.value;
 		try {
 			if (url !== this.#shown) {
-				const bitmap = await this.#decode(url, abort.signal);
-				if (isStale()) {
-					bitmap.close();
+				const tiles = outcome.value.isTiled ? await this.#readTiles(outcome.value, url, isStale) : ok(null);
+				if (tiles === null || isStale()) return;
+				if (!tiles.ok) {
+					this.#take(null, null);
+					this.found = outcome.value;
+					this.fault = tiles;
+					this.broken = null;
+					this.loading = false;
 					return;
 				}
-				this.#take(bitmap, url);
+				const isPiece = tiles.value === null || tiles.value.levels === 1;
+				const bitmap = isPiece ? await this.#decode(pieceUrl(url, tiles.value), abort.signal) : null;
+				if (isStale()) {
+					bitmap?.close();
+					return;
+				}
+				this.#take(bitmap, url, tiles.value);
 			}
 			this.broken = null;
 		} catch (error) {
@@ -71,9 +91,33 @@ export class Picture {
 		this.loading = false;
 	}
 
-	#take(bitmap: ImageBitmap | null, url: string | null): void {
+	/** Asks until the tiles are made; null where another picture is asked for meanwhile. */
+	async #readTiles(found: MediaFound, url: string, isStale: () => boolean): Promise<Outcome<TileSet> | null> {
+		for (;;) {
+			const answer = await this.#host.readTiles(url);
+			if (isStale()) return null;
+			if (!answer.ok) return answer;
+			if (answer.value.phase === "ready") return ok(answer.value.tiles);
+			// It may take a minute: what was shown before is not left under the shapes of this one.
+			if (this.making === null) this.#take(null, null);
+			this.found = found;
+			this.fault = null;
+			this.broken = null;
+			this.making = answer.value.share;
+		}
+	}
+
+	#take(bitmap: ImageBitmap | null, url: string | null, tiles: TileSet | null = null): void {
 		const before = this.bitmap;
 		this.bitmap = bitmap;
+		this.tiles = tiles;
+		this.making = null;
+		this.tiled =
+			tiles === null || bitmap !== null
+				? null
+				: new TiledPicture(tiles, this.#decode, (words) => {
+						if (this.tiles === tiles) this.broken = words;
+					});
 		this.#shown = url;
 		// Closed after whoever shows it has been told to let go: a closed bitmap cannot be painted.
 		if (before !== null && before !== bitmap)
@@ -81,4 +125,9 @@ export class Picture {
 				before.close();
 			}, 0);
 	}
+}
+
+/** The only tile of a picture that a canvas holds, or the picture itself where a browser decodes it. */
+function pieceUrl(url: string, tiles: TileSet | null): string {
+	return tiles === null ? url : tileUrl(tiles, { level: 0, column: 0, row: 0 });
 }

@@ -93,10 +93,16 @@ export class TaskView {
 	readonly shown: SheetPicture | null = $derived.by(
 		() => this.document.bitmap ?? this.film.picture ?? this.picture.bitmap,
 	);
+	/** Pixels of the picture of the page, be it one bitmap or tiles; null where there is none. */
+	readonly shownSize: { width: number; height: number } | null = $derived.by(() => {
+		if (this.shown !== null) return pictureSize(this.shown);
+		const { size } = this.picture;
+		return size === null ? null : { width: size.width, height: size.height };
+	});
 	readonly sheet: (SheetSource & { x: number; y: number; planes?: Planes["planes"] }) | null = $derived.by(() => {
 		const { page } = this.document;
 		if (page !== null) return { x: 0, y: 0, width: page.width, height: page.height, by: "document" };
-		if (this.shown !== null) return { x: 0, y: 0, ...pictureSize(this.shown), by: "picture" };
+		if (this.shownSize !== null) return { x: 0, y: 0, ...this.shownSize, by: "picture" };
 		// The frames of a film are of one size; the pages of a pile of pictures need not be.
 		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes);
 	});

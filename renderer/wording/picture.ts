@@ -1,4 +1,4 @@
-import type { MediaFound } from "#shared/media";
+import type { MediaFound, TileSet } from "#shared/media";
 import { count, counted } from "./count.ts";
 
 /** What lies under the shapes: a sheet of the size the export names, or of the shapes' own extent. */
@@ -94,4 +94,25 @@ export function pageConflict(
 		`The page is ${count(page.width)} × ${count(page.height)} pt, its areas were drawn on one of ` +
 		`${count(drawnOn.width)} × ${count(drawnOn.height)}: they may not lie where they were drawn.`
 	);
+}
+
+/** How far a large picture is. */
+export function makingSentence(found: MediaFound, share: number): string {
+	const size = found.size === null ? "" : ` (${count(found.size.width)} × ${count(found.size.height)} px)`;
+	return `${found.file ?? "The picture"}${size} is cut into tiles: ${String(Math.floor(share * 100))} %.`;
+}
+
+/** What was done to a picture's values to show them; nothing where they are shown as they are. */
+export function samplesSentences({ samples, range, hasProfile, isInk }: TileSet): string[] {
+	const said: string[] = [];
+	if (range !== null) said.push(`${samples}: shown from ${sampleValue(range.least)} to ${sampleValue(range.most)}.`);
+	if (isInk) said.push("Printing inks (CMYK), converted to red, green and blue.");
+	else if (hasProfile) said.push("Its colour profile is not applied.");
+	return said;
+}
+
+/** Whole numbers exactly, others to six digits. */
+function sampleValue(value: number): string {
+	if (Number.isInteger(value) && Math.abs(value) < 1e15) return value < 0 ? `−${count(-value)}` : count(value);
+	return String(Number(value.toPrecision(6))).replace("-", "−");
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { buildProgram } from "../../main/build.mjs";
 import { generateExport } from "../bench/generate.ts";
+import { tiffFile } from "../engine/media/tiff-file.ts";
 import { countExport, listTasks } from "../independent-count.mjs";
 
 // Every call is a process of its own.
@@ -193,6 +194,19 @@ describe("what is printed", () => {
 		expect(out).toMatch(/^<svg [^>]*viewBox="0 0 2 3" width="20" height="30">/u);
 		expect(out).toContain(`href="data:image/png;base64,${png.toString("base64")}"`);
 		expect(out).toMatch(/<\/svg>\n$/u);
+	});
+
+	test("--svg lays a page of a TIFF under it, or says that the image library is missing", () => {
+		const file = written("drawn.json", JSON.stringify([asset("a")]));
+		const pages = [40, 90].map((fill) => ({ width: 6, height: 4, samples: new Uint8Array(24).fill(fill) }));
+		const picture = written("under.tif", tiffFile(pages));
+		const missing = loupe("show", file, "a", "--svg", "--picture", picture);
+		expect([missing.code, missing.out]).toEqual([1, ""]);
+		expect(missing.err).toContain("The image library does not load here");
+		symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"), "junction");
+		const { out } = loupe("show", file, "a", "--svg", "--picture", picture);
+		expect(out).toMatch(/^<svg [^>]*viewBox="0 0 6 4"/u);
+		expect(out).toContain('href="data:image/png;base64,iVBOR');
 	});
 
 	test("a column asked for twice stands there twice", () => {

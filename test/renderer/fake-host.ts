@@ -263,6 +263,8 @@ export class FakeHost implements HostBridge<File> {
 				}));
 				return ok({ total: 3, from, problems });
 			}
+			case "readTiles":
+				return fault("media-missing", "no picture here has tiles");
 			case "findMedia":
 			case "findText":
 			case "findVolume":
@@ -273,6 +275,7 @@ export class FakeHost implements HostBridge<File> {
 					file: null,
 					bytes: 0,
 					size: null,
+					isTiled: false,
 					match: null,
 					ties: [],
 					lookedFor: ["a.jpg", "img/a.jpg"],

@@ -7,6 +7,7 @@ import { frameTotalOf, isFilm } from "#shared/drawing/placing";
 import type { FolderId } from "#shared/export";
 import {
 	mostDocumentBytes,
+	mostPiece,
 	mostTextBytes,
 	type MediaFolder,
 	type MediaFound,
@@ -24,7 +25,7 @@ import { MediaFolders } from "./media-folders.ts";
 import type { MediaFolderStore } from "./media-folders.ts";
 import { matchMedia, relativePath } from "./media-match.ts";
 import type { ListedFile } from "./media-match.ts";
-import { hasShownSuffix } from "./media-names.ts";
+import { hasShownSuffix, linkOfPage } from "./media-names.ts";
 import type { MediaKind, NamedAsset } from "./media-names.ts";
 import { isPdf, pdfHeadBytes } from "./pdf-file.ts";
 import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
@@ -32,6 +33,7 @@ import type { PictureHeader, ReadBytes } from "./picture-header.ts";
 import { nrrdGrid, nrrdHeadBytes } from "./nrrd-header.ts";
 import { recordingHeadBytes, recordingType } from "./recording-header.ts";
 import { textHeadBytes, whyNoText } from "./text-file.ts";
+import { tiledId } from "./tiled-pictures.ts";
 
 /** Ids that stay valid; the oldest are forgotten first. A page holds a few at a time. */
 const keptIds = 10_000;
@@ -145,20 +147,25 @@ export class MediaLibrary {
 		if (implied !== null) await this.#folders.listed(implied);
 		const roots = this.#folders.searched(implied);
 		const { index } = this.#folders;
-		const named = matchMedia(index, asset, page, roots, kind);
 		const isFrame = kind === "picture" && asset.dataset.length < 2 && isFilm({ asset: { frameRate: null, ...asset } });
+		// A page that no link names may be one of a file that holds several.
+		const isPageOfFile =
+			kind === "picture" && !isFrame && page > 0 && asset.dataset.length <= 1 && linkOfPage(asset, page) === null;
+		const named = matchMedia(index, asset, page, roots, kind);
+		const whole = isPageOfFile ? matchMedia(index, asset, 0, roots, kind) : null;
 		const total = frameTotalOf({ metadata: asset.metadata ?? [] });
 		const frame = isFrame ? matchFrame(index.numbered, asset, page, total, roots) : null;
 		// The film itself is no picture of a frame.
 		const found = isFrame ? named.files.filter(({ name }) => !hasShownSuffix(name, "video")) : named.files;
-		const files = frame?.files ?? found;
-		const match = files.length === 0 ? null : (frame ?? named).match;
+		const files = frame?.files ?? whole?.files ?? found;
+		const match = files.length === 0 ? null : (frame ?? whole ?? named).match;
 		const lookedFor = frame === null || files.length > 0 ? named.lookedFor : [frame.lookedFor];
 		const nothing: MediaFound = {
 			url: null,
 			file: null,
 			bytes: 0,
 			size: null,
+			isTiled: false,
 			match: null,
 			ties: [],
 			lookedFor,
@@ -170,10 +177,16 @@ export class MediaLibrary {
 			// Gone since it was listed: the next one that matches as well will do.
 			if (!opened.ok && opened.code === "media-missing") continue;
 			if (!opened.ok) return opened;
-			const { bytes, size, header } = opened.value;
+			const { bytes, size, mimeType, header } = opened.value;
+			if (isPageOfFile && mimeType !== "image/tiff") break;
 			const ties = files.filter((_, other) => other !== n).map(relativePath);
-			const url = `/media/${this.#idOf({ kind, file })}`;
-			return ok({ found: { ...nothing, url, file: relativePath(file), bytes, size, match, ties }, header });
+			const isTiled = kind === "picture" && (mimeType === "image/tiff" || isLarge(size));
+			const id = this.#idOf({ kind, file });
+			const url = `/media/${isTiled ? tiledId(id, mimeType === "image/tiff" ? page : 0) : id}`;
+			// Names are those by which it was found.
+			const names = whole?.lookedFor ?? lookedFor;
+			const found = { ...nothing, url, file: relativePath(file), bytes, size, isTiled, match, ties, lookedFor: names };
+			return ok({ found, header });
 		}
 		return ok({ found: nothing, header: noHeader });
 	}
@@ -227,6 +240,12 @@ export class MediaLibrary {
 			return fault("file-unreadable", `${name}: ${String(error.code)}`);
 		}
 	}
+}
+
+function isLarge(size: PictureHeader["size"]): boolean {
+	if (size === null) return false;
+	const { width, height } = size;
+	return Math.max(width, height) > mostPiece.side || width * height > mostPiece.pixels;
 }
 
 async function look(

@@ -83,7 +83,7 @@ export type MediaKind = "picture" | "text" | "volume" | "document" | RecordingKi
 
 /** Suffixes of files that are shown, and that may stand for one another. A table is not the text beside it. */
 export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
-	picture: ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp"],
+	picture: ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp", "tif", "tiff"],
 	text: ["txt", "text", "md", "markdown"],
 	volume: ["nrrd"],
 	video: ["mp4", "webm", "m4v", "mov", "mkv", "ogv"],
@@ -93,7 +93,7 @@ export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
 
 /** Kinds that people convert to one of those before they look at them here. */
 const convertedSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
-	picture: ["tif", "tiff", "svg", "pdf", "dcm", "heic", "heif", "avif", "jp2", "nrrd"],
+	picture: ["svg", "pdf", "dcm", "heic", "heif", "avif", "jp2", "nrrd"],
 	text: ["doc", "docx", "odt", "rtf", "pdf"],
 	volume: ["nii", "gz", "zip", "dcm", "png"],
 	video: ["avi", "wmv", "asf", "flv", "mpg", "mpeg", "ts", "m2ts", "3gp"],

@@ -28,7 +28,7 @@ function latin1(bytes: Uint8Array, from: number, to: number): string {
 	return Buffer.from(bytes.subarray(from, to)).toString("latin1");
 }
 
-/** What a picture is by its own bytes, never by its name. Null for everything but PNG, JPEG, WebP, GIF and BMP. */
+/** What a picture is by its own bytes, never by its name. Null for everything but PNG, JPEG, WebP, GIF, BMP and TIFF. */
 export async function readPictureHeader(read: ReadBytes): Promise<PictureHeader | null> {
 	const head = await read(0, headBytes);
 	const magic = latin1(head, 0, 12);
@@ -37,6 +37,8 @@ export async function readPictureHeader(read: ReadBytes): Promise<PictureHeader 
 	if (magic.startsWith("RIFF") && magic.endsWith("WEBP")) return { mimeType: "image/webp", size: webpSize(head) };
 	if (magic.startsWith("GIF87a") || magic.startsWith("GIF89a")) return { mimeType: "image/gif", size: gifSize(head) };
 	if (magic.startsWith("BM") && isBitmap(head)) return { mimeType: "image/bmp", size: bmpSize(head) };
+	// 43: BigTIFF. What a page of it measures stands anywhere in the file: whoever decodes it finds out.
+	if (/^(?:II[*+]\0|MM\0[*+])/u.test(magic)) return { mimeType: "image/tiff", size: null };
 	return null;
 }
 
@@ -133,7 +135,6 @@ function isTurned(exif: Uint8Array): boolean {
 /** What a file is that cannot be shown, for a sentence about it. */
 export function unsupportedKind(head: Uint8Array): string {
 	const text = latin1(head, 0, headBytes);
-	if (text.startsWith("II*\0") || text.startsWith("MM\0*")) return "a TIFF picture";
 	if (/^\s*(?:\xef\xbb\xbf)?\s*<(?:svg|\?xml|!DOCTYPE svg)/i.test(text)) return "an SVG or XML document";
 	if (text.startsWith("%PDF-")) return "a PDF document";
 	if (text.startsWith("NRRD000")) return "an NRRD volume";

@@ -24,7 +24,7 @@ export interface RasterFacts {
 	hasAlpha: boolean;
 	/** At least 1. GIF and WebP: frames. */
 	pages: number;
-	/** Decoded as a whole before its first row is there: progressive JPEG, interlaced PNG, WebP, GIF. */
+	/** Decoded as a whole before its first row is there: progressive JPEG, interlaced PNG, WebP, GIF, what is turned. */
 	isWhole: boolean;
 	/** A colour profile is embedded. */
 	hasProfile: boolean;
@@ -101,4 +101,20 @@ export function whyTooLarge(facts: RasterFacts, limits: RasterLimits = rasterLim
 	}
 	if (facts.pages > limits.pages) return `has ${figure(facts.pages)} pages, at most ${figure(limits.pages)} are read`;
 	return null;
+}
+
+const words: ReadonlyMap<string, string> = new Map([
+	["uchar", "8-bit"],
+	["char", "8-bit signed"],
+	["ushort", "16-bit"],
+	["short", "16-bit signed"],
+	["uint", "32-bit"],
+	["int", "32-bit signed"],
+	["float", "32-bit floating point"],
+	["double", "64-bit floating point"],
+]);
+
+/** What samples of a depth are called. */
+export function sampleWords(depth: string): string {
+	return words.get(depth) ?? depth;
 }

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type sharpLibrary from "sharp";
 import type { Metadata, Sharp, SharpOptions } from "sharp";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
@@ -67,6 +67,8 @@ const threads = 2;
 /** Samples that a range of values is taken from, at most. */
 const rangeSamples = 16_000_000;
 const magicBytes = 16;
+/** Quick to write, and as quick to read as any. */
+const plainPng = { compressionLevel: 1, adaptiveFiltering: false };
 
 let loaded: Outcome<Library> | null = null;
 
@@ -176,7 +178,8 @@ function factsOf(format: RasterFormat, header: Metadata): RasterFacts {
 		channels,
 		hasAlpha,
 		pages: header.pages ?? 1,
-		isWhole: format === "webp" || format === "gif" || header.isProgressive,
+		// Turned or upside down, the first row comes last.
+		isWhole: format === "webp" || format === "gif" || header.isProgressive || orientation > 2,
 		hasProfile,
 	};
 }
@@ -258,12 +261,14 @@ async function render(
 
 /** 8 bits for each sample: `range.least` and less is black, `range.most` and more is white. */
 function mapped(picture: Sharp, range: ValueRange | null, { space }: RasterFacts): Sharp {
+	const isGrey = space === "b-w" || space === "grey16";
+	const inSpace = isGrey ? picture.toColourspace("b-w") : picture;
 	// Floating point colours are converted by the library, as light from 0 to 1.
-	if (range === null || space === "scrgb") return picture;
+	if (range === null || space === "scrgb") return inSpace;
 	// Of 16 bits the upper 8 are kept afterwards.
 	const white = isSixteenBit(space) ? 65_535 : 255;
 	const gain = range.most > range.least ? white / (range.most - range.least) : 1;
-	return picture.linear(gain, -range.least * gain);
+	return inSpace.linear(gain, -range.least * gain);
 }
 
 function isSixteenBit(space: string): boolean {
@@ -296,12 +301,45 @@ async function rangeOf({ sharp, path, facts, page }: Source): Promise<ValueRange
 async function encoded(picture: Sharp, as: "png" | "jpeg" | "webp"): Promise<Omit<Rendering, "range">> {
 	const { data, info } = await (
 		as === "png"
-			? picture.png({ compressionLevel: 3, adaptiveFiltering: false })
+			? picture.png(plainPng)
 			: as === "jpeg"
 				? picture.flatten({ background: "#ffffff" }).jpeg({ quality: 85 })
 				: picture.webp({ quality: 85 })
 	).toBuffer({ resolveWithObject: true });
 	return { bytes: data, mimeType: `image/${as}`, width: info.width, height: info.height };
+}
+
+export interface Pyramid {
+	facts: RasterFacts;
+	range: ValueRange | null;
+}
+
+/**
+ * Writes the page as a pyramid of PNG tiles of `tileSize` pixels aside (at most 8192) in one pass and within bounded
+ * memory, to `folder`/tiles_files/LEVEL/COLUMN_ROW.png. The last level has the picture's own size, each one before it
+ * half of that, up to one that is a single tile. `folder` is there and empty; what lies in it after a fault is waste.
+ *
+ * Faults: those of `readRasterFacts`. Where the folder is taken away meanwhile, writing ends with one.
+ */
+export async function writePyramid(
+	path: string,
+	folder: string,
+	tileSize: (size: RasterSize) => number,
+	options: RenderOptions = {},
+): Promise<Outcome<Pyramid>> {
+	const opened = await openSource(path, options);
+	if (!opened.ok) return opened;
+	const { sharp, facts } = opened.value;
+	try {
+		const range = isEightBit(facts) ? null : await rangeOf(opened.value);
+		await mapped(sharp(path, optionsOf(opened.value, { autoOrient: true })), range, facts)
+			.png(plainPng)
+			.tile({ size: tileSize(facts.size), overlap: 0, layout: "dz", depth: "onetile", skipBlanks: -1 })
+			.toFile(join(folder, "tiles"));
+		return ok({ facts, range });
+	} catch (error) {
+		return damaged(path, error);
+	}
 }
 
 /**

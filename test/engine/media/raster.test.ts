@@ -63,7 +63,7 @@ describe("the header of a picture", () => {
 			channels: 1,
 			hasAlpha: false,
 			pages: 2,
-			isWhole: false,
+			isWhole: true,
 			hasProfile: false,
 		});
 	});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fault, ok } from "#shared/outcome";
+import type { MediaFound, TiledPicture, TileSet } from "#shared/media";
+import { fault, ok, type Outcome } from "#shared/outcome";
 import { createHost } from "../../../renderer/host.ts";
 import { Picture } from "../../../renderer/state/picture.svelte.ts";
 import { FakeHost } from "../fake-host.ts";
@@ -16,8 +17,9 @@ class Bitmap {
 	}
 }
 
-function found(url: string | null) {
-	return ok({ url, file: url, bytes: 9, size: null, match: null, ties: [], lookedFor: ["a.jpg"], folders: 1 });
+function found(url: string | null, isTiled = false): Outcome<MediaFound> {
+	const where = { url, file: url, bytes: 9, size: null, isTiled, frames: null, match: null };
+	return ok({ ...where, ties: [], lookedFor: ["a.jpg"], folders: 1 });
 }
 
 function pictureOn(urls: (page: number) => string | null) {
@@ -91,5 +93,86 @@ describe("the picture under the shapes", () => {
 		await picture.show(ref, 0);
 		expect(picture.found).toBeNull();
 		expect(picture.fault?.code).toBe("media-unsupported");
+	});
+
+	describe("in tiles", () => {
+		const tiles: TileSet = {
+			url: "/media/huge-0",
+			width: 20_000,
+			height: 9000,
+			tileSize: 512,
+			levels: 7,
+			samples: "8-bit",
+			range: null,
+			hasProfile: false,
+			isInk: false,
+		};
+		function tiledOn(answers: Outcome<TiledPicture>[]) {
+			const urls: string[] = [];
+			const fake = new FakeHost(undefined, {
+				findMedia: (_ref: unknown, page: number) => found(page === 0 ? "/media/huge-0" : "/media/plain", page === 0),
+				readTiles: () => answers.shift() ?? fault("media-missing", "asked once too often"),
+			});
+			const picture = new Picture(createHost(fake), (url) => {
+				urls.push(url);
+				return url.endsWith("-9-9") ? Promise.reject(new Error("gone")) : Promise.resolve(new Bitmap(url));
+			});
+			return { picture, urls, fake };
+		}
+
+		it("is asked for until it is there, and has the size of the whole without a bitmap", async () => {
+			const { picture, urls, fake } = tiledOn([
+				ok({ phase: "making", share: 0.25 }),
+				ok({ phase: "making", share: 0.75 }),
+				ok({ phase: "ready", tiles }),
+			]);
+			await picture.show(ref, 0);
+			expect(fake.count("readTiles")).toBe(3);
+			expect(picture).toMatchObject({ bitmap: null, making: null, loading: false, fault: null, broken: null });
+			expect(picture.size).toMatchObject({ width: 20_000, height: 9000 });
+			expect(urls).toEqual([]);
+			const tile = await picture.tiled?.load({ level: 2, column: 3, row: 4 }, new AbortController().signal);
+			expect(tile).toMatchObject({ url: "/media/huge-0-2-3-4" });
+			// A tile that cannot be had is said, and the others stay.
+			expect(await picture.tiled?.load({ level: 0, column: 9, row: 9 }, new AbortController().signal)).toBeNull();
+			expect(picture.broken).toBe("gone");
+			expect(picture.tiled).not.toBeNull();
+			await picture.show(ref, 1);
+			expect(picture).toMatchObject({ tiled: null, tiles: null });
+			expect(picture.bitmap).toMatchObject({ url: "/media/plain" });
+		});
+
+		it("is one bitmap where it is a single tile", async () => {
+			const { picture } = tiledOn([ok({ phase: "ready", tiles: { ...tiles, tileSize: 8192, levels: 1 } })]);
+			await picture.show(ref, 0);
+			expect(picture.bitmap).toMatchObject({ url: "/media/huge-0-0-0-0" });
+			expect(picture.tiled).toBeNull();
+			expect(picture.tiles?.samples).toBe("8-bit");
+		});
+
+		it("leaves nothing of the picture before under the shapes while it is made, and stops when left", async () => {
+			const { picture, fake } = tiledOn([ok({ phase: "making", share: 0.5 }), ok({ phase: "making", share: 0.6 })]);
+			await picture.show(ref, 1);
+			fake.holding = ["readTiles"];
+			const shown = picture.show(ref, 0);
+			await settled();
+			fake.release();
+			await settled();
+			expect(picture.making).toBe(0.5);
+			expect(picture.size).toBeNull();
+			picture.clear();
+			fake.release();
+			await shown;
+			expect(fake.count("readTiles")).toBe(2);
+			expect(picture.making).toBeNull();
+		});
+
+		it("says why it cannot be decoded", async () => {
+			const { picture } = tiledOn([fault("picture-too-large", "a.png is 60,000 x 60,000 px")]);
+			await picture.show(ref, 0);
+			expect(picture.fault?.detail).toBe("a.png is 60,000 x 60,000 px");
+			expect(picture.found?.file).toBe("/media/huge-0");
+			expect(picture.loading).toBe(false);
+		});
 	});
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { MediaFound } from "#shared/media";
+import type { MediaFound, TileSet } from "#shared/media";
 import {
+	makingSentence,
 	matchSentence,
 	missingSentence,
 	pageConflict,
+	samplesSentences,
 	sheetSentence,
 	sizeConflict,
 } from "../../../renderer/wording/picture.ts";
@@ -13,6 +15,7 @@ const nothing: MediaFound = {
 	file: null,
 	bytes: 0,
 	size: null,
+	isTiled: false,
 	match: null,
 	ties: [],
 	lookedFor: ["a.jpg", "img/a.jpg"],
@@ -46,6 +49,30 @@ describe("the line about the picture", () => {
 		const match = { by: "external id", exactness: "letter case" } as const;
 		expect(matchSentence({ ...nothing, match })).toBe("Matched by external id, but for upper and lower case.");
 		expect(matchSentence(nothing)).toBe("");
+	});
+
+	it("says what was done to values that are not shown as they are, and nothing where they are", () => {
+		const tiles: TileSet = {
+			url: "",
+			width: 1,
+			height: 1,
+			tileSize: 8192,
+			levels: 1,
+			samples: "8-bit",
+			range: null,
+			hasProfile: false,
+			isInk: false,
+		};
+		expect(samplesSentences(tiles)).toEqual([]);
+		expect(samplesSentences({ ...tiles, hasProfile: true })).toEqual(["Its colour profile is not applied."]);
+		const deep = { ...tiles, samples: "16-bit", range: { least: -312, most: 41_002 } };
+		expect(samplesSentences(deep)[0]?.replaceAll(/\s/gu, " ")).toBe("16-bit: shown from −312 to 41 002.");
+		const float = { ...tiles, samples: "32-bit floating point", range: { least: -0.3009999990463257, most: 1e300 } };
+		expect(samplesSentences(float)).toEqual(["32-bit floating point: shown from −0.301 to 1e+300."]);
+		expect(samplesSentences({ ...tiles, isInk: true, hasProfile: true })).toHaveLength(1);
+		expect(makingSentence({ ...nothing, file: "a.tif", size: { width: 9, height: 8 } }, 0.429)).toBe(
+			"a.tif (9 × 8 px) is cut into tiles: 42 %.",
+		);
 	});
 });
 

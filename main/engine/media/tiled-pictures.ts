@@ -1,0 +1,232 @@
+import { readdir, stat } from "node:fs/promises";
+import * as path from "node:path";
+import type { TiledPicture, TileSet } from "#shared/media";
+import { fault, ok, type Outcome } from "#shared/outcome";
+import type { MediaFile } from "../engine-api.ts";
+import { contentKey } from "../exports/index-cache.ts";
+import { isSystemError, systemFault } from "../exports/system-fault.ts";
+import { PyramidCache, type PyramidDescription, type PyramidKey, type UnfinishedPyramid } from "./pyramid-cache.ts";
+import { readRasterFacts, writePyramid } from "./raster.ts";
+import { type RasterSize, sampleWords } from "./raster-facts.ts";
+
+/** Of a picture that is shown in one piece all the same: what any canvas holds. */
+const onePiece = { side: 8192, pixels: 40_000_000 };
+const tileSide = 512;
+/** Milliseconds that a question waits for the tiles before it is told how far they are. */
+const patience = 250;
+/** Milliseconds without a question after which nobody wants them any more. */
+const lease = 5000;
+/** Sets whose tiles are handed out; a page shows one at a time. */
+const keptSets = 64;
+
+/** Of a page within a file of media, and of a tile within that. */
+const tiledForm = /^([0-9a-f]{32})-(\d{1,9})$/u;
+const tileForm = /^([0-9a-f]{32}-\d{1,9})-(\d{1,2})-(\d{1,6})-(\d{1,6})$/u;
+
+/** The id of page `page` of the file behind a media id. */
+export function tiledId(mediaId: string, page: number): string {
+	return `${mediaId}-${String(page)}`;
+}
+
+interface Work {
+	key: PyramidKey;
+	askedAt: number;
+	pyramid: UnfinishedPyramid | null;
+	/** Tiles of the largest level, once its size is known. */
+	tiles: number;
+	isCancelled: boolean;
+	ended: Promise<Outcome<PyramidDescription>>;
+}
+
+/** Pictures that no browser decodes or holds, cut into tiles on disk: one at a time, for as long as somebody asks. */
+export class TiledPictures {
+	readonly #cache: PyramidCache;
+	readonly #resolve: (mediaId: string) => Promise<Outcome<MediaFile>>;
+	/** By tiled id. */
+	readonly #sets = new Map<string, { key: PyramidKey; levels: number }>();
+	#work: Work | null = null;
+
+	/** `folder`: where the tiles are kept. `resolve`: the file behind the id of a picture, looked at anew. */
+	constructor(folder: string, resolve: (mediaId: string) => Promise<Outcome<MediaFile>>, mostBytes?: number) {
+		this.#cache = new PyramidCache(folder, mostBytes);
+		this.#resolve = resolve;
+	}
+
+	static isTile(id: string): boolean {
+		return tileForm.test(id);
+	}
+
+	/** See HostApi.readTiles. */
+	async read(url: string): Promise<Outcome<TiledPicture>> {
+		const id = url.startsWith("/media/") ? url.slice("/media/".length) : "";
+		const [, mediaId, page] = tiledForm.exec(id) ?? [];
+		if (mediaId === undefined || page === undefined) return fault("media-missing", "no picture with tiles has this id");
+		const found = await this.#resolve(mediaId);
+		if (!found.ok) return found;
+		const file = found.value.path;
+		let key: PyramidKey;
+		try {
+			key = `${contentKey(file)}-${page}`;
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, path.basename(file));
+			throw error;
+		}
+		if (this.#work?.key !== key) {
+			const kept = await this.#cache.find(key);
+			if (kept !== null) return ok({ phase: "ready", tiles: this.#handOut(id, key, kept) });
+		}
+		const work = await this.#workOn(key, file, Number(page));
+		const share = await Promise.race([work.ended, pause(patience)]);
+		if (share === null) return ok({ phase: "making", share: await this.#shareOf(work) });
+		return share.ok ? ok({ phase: "ready", tiles: this.#handOut(id, key, share.value) }) : share;
+	}
+
+	/** The file of a tile. */
+	async resolveTile(id: string): Promise<Outcome<MediaFile>> {
+		const [, tiled = "", level = "", column = "", row = ""] = tileForm.exec(id) ?? [];
+		const set = this.#sets.get(tiled);
+		const missing = fault("media-missing", "this tile is no longer kept");
+		if (set === undefined || Number(level) >= set.levels) return missing;
+		const folder = String(set.levels - 1 - Number(level));
+		const name = `${String(Number(column))}_${String(Number(row))}.png`;
+		const file = path.join(this.#cache.folderOf(set.key), "tiles_files", folder, name);
+		try {
+			return ok({ path: file, mimeType: "image/png", bytes: (await stat(file)).size });
+		} catch (error) {
+			if (isSystemError(error)) return missing;
+			throw error;
+		}
+	}
+
+	async stop(): Promise<void> {
+		await this.#giveUp();
+	}
+
+	#handOut(id: string, key: PyramidKey, about: PyramidDescription): TileSet {
+		this.#sets.delete(id);
+		this.#sets.set(id, { key, levels: about.levels });
+		const [oldest] = this.#sets.keys();
+		if (this.#sets.size > keptSets && oldest !== undefined) this.#sets.delete(oldest);
+		return { url: `/media/${id}`, ...about };
+	}
+
+	/** The work on a picture, begun unless it is under way; any other is given up for it. */
+	async #workOn(key: PyramidKey, file: string, page: number): Promise<Work> {
+		while (this.#work !== null && this.#work.key !== key) await this.#giveUp();
+		if (this.#work !== null) {
+			this.#work.askedAt = Date.now();
+			return this.#work;
+		}
+		const work: Work = {
+			key,
+			askedAt: Date.now(),
+			pyramid: null,
+			tiles: 0,
+			isCancelled: false,
+			ended: Promise.resolve(givenUp),
+		};
+		this.#work = work;
+		const watch = setInterval(() => {
+			if (Date.now() - work.askedAt > lease) void this.#cancel(work);
+		}, 1000);
+		watch.unref();
+		work.ended = this.#make(work, file, page).finally(() => {
+			clearInterval(watch);
+			if (this.#work === work) this.#work = null;
+		});
+		// A bug is thrown at whoever asks; where nobody does any more it must not end the process.
+		work.ended.catch(() => undefined);
+		return work;
+	}
+
+	async #giveUp(): Promise<void> {
+		const work = this.#work;
+		if (work === null) return;
+		await this.#cancel(work);
+		await work.ended;
+	}
+
+	async #cancel(work: Work): Promise<void> {
+		if (work.isCancelled) return;
+		work.isCancelled = true;
+		if (work.pyramid !== null) await this.#cache.interrupt(work.pyramid);
+	}
+
+	async #make(work: Work, file: string, page: number): Promise<Outcome<PyramidDescription>> {
+		const name = path.basename(file);
+		const facts = await readRasterFacts(file, { page });
+		if (!facts.ok) return facts;
+		const { size, depth, space, hasProfile } = facts.value;
+		const tileSize = tileSizeFor(size);
+		// Every level together has a third more than the first.
+		const begun = await this.#cache.begin(work.key, (size.width * size.height * 4 * 4) / 3, name);
+		if (!begun.ok) return begun;
+		const pyramid = begun.value;
+		work.pyramid = pyramid;
+		work.tiles = Math.ceil(size.width / tileSize) * Math.ceil(size.height / tileSize);
+		// `isCancelled` may have changed in any of the pauses.
+		if (isOver(work)) return this.#drop(pyramid);
+		const written = await writePyramid(file, pyramid.folder, tileSizeFor, { page });
+		if (isOver(work)) return this.#drop(pyramid);
+		if (!written.ok) {
+			await this.#cache.discard(pyramid);
+			return written;
+		}
+		const about: PyramidDescription = {
+			...written.value.facts.size,
+			tileSize,
+			levels: levelsFor(size, tileSize),
+			samples: sampleWords(depth),
+			range: written.value.range,
+			hasProfile,
+			isInk: space === "cmyk",
+		};
+		const finished = await this.#cache.finish(pyramid, about, name);
+		return finished.ok ? ok(about) : finished;
+	}
+
+	async #drop(pyramid: UnfinishedPyramid): Promise<Outcome<PyramidDescription>> {
+		await this.#cache.discard(pyramid);
+		return givenUp;
+	}
+
+	/** Share of the largest level's tiles that lie on disk: they are most of the work. */
+	async #shareOf({ pyramid, tiles }: Work): Promise<number> {
+		if (pyramid === null || tiles === 0) return 0;
+		const folder = path.join(pyramid.folder, "tiles_files");
+		try {
+			const levels = (await readdir(folder)).filter((name) => /^\d+$/u.test(name)).map(Number);
+			const done = await readdir(path.join(folder, String(Math.max(...levels))));
+			return Math.min(1, done.length / tiles);
+		} catch (error) {
+			// Nothing is written yet, or it is finished by now.
+			if (isSystemError(error)) return 0;
+			throw error;
+		}
+	}
+}
+
+const givenUp = fault("cancelled", "the tiles of this picture were given up, as nobody asked for them");
+
+function isOver({ isCancelled }: Work): boolean {
+	return isCancelled;
+}
+
+function tileSizeFor({ width, height }: RasterSize): number {
+	const isOnePiece = Math.max(width, height) <= onePiece.side && width * height <= onePiece.pixels;
+	return isOnePiece ? onePiece.side : tileSide;
+}
+
+function levelsFor({ width, height }: RasterSize, tileSize: number): number {
+	let levels = 1;
+	for (let side = Math.max(width, height); side > tileSize; side = Math.ceil(side / 2)) levels += 1;
+	return levels;
+}
+
+function pause(milliseconds: number): Promise<null> {
+	return new Promise((resolve) => {
+		setTimeout(() => {
+			resolve(null);
+		}, milliseconds);
+	});
+}
