@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { deflateSync } from "node:zlib";
 import type { Locator, Page } from "@playwright/test";
+import sharp from "sharp";
+import { readRasterFacts } from "../../main/engine/media/raster.ts";
 import { pngChunk, writeCellPng } from "../cell-png.ts";
 import { tiffFile } from "../engine/media/tiff-file.ts";
 import { expect, test } from "./fixtures.ts";
@@ -151,6 +153,26 @@ test("neither gamma nor profile of a PNG shifts a colour", async ({ served }) =>
 			const place = at([column * 100 + 50, 100]);
 			await expect.poll(() => pixelAt(page, place)).toEqual(rgb);
 		}
+	}
+});
+
+test("the engine turns pictures by their Exif where the browser does, and nowhere else", async ({ served }) => {
+	const page = await served.open();
+	for (const format of ["jpeg", "png", "webp"] as const) {
+		const picture = sharp({ create: { width: 40, height: 20, channels: 3, background: "#f00" } });
+		const bytes = await picture.withMetadata({ orientation: 6 }).toFormat(format).toBuffer();
+		const file = path.join(served.folder, `turned.${format}`);
+		writeFileSync(file, bytes);
+		const facts = await readRasterFacts(file);
+		const inBrowser = await page.evaluate(
+			async ({ base64, type }) => {
+				const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type });
+				const { width, height } = await createImageBitmap(blob, { colorSpaceConversion: "none" });
+				return { width, height };
+			},
+			{ base64: bytes.toString("base64"), type: `image/${format}` },
+		);
+		expect({ format, size: facts.ok ? facts.value.size : facts }).toEqual({ format, size: inBrowser });
 	}
 });
 

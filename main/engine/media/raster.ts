@@ -121,6 +121,10 @@ function optionsOf({ facts, page }: Pick<Source, "facts" | "page">, more: SharpO
 	return { failOn: "error", limitInputPixels: false, ignoreIcc: facts.space !== "cmyk", ...paged, ...more };
 }
 
+function turned({ facts }: Pick<Source, "facts">): SharpOptions {
+	return { autoOrient: facts.orientation !== 1 };
+}
+
 async function openSource(path: string, { page = 0, limits = rasterLimits }: RenderOptions): Promise<Outcome<Source>> {
 	const name = basename(path);
 	let format: RasterFormat | null;
@@ -150,7 +154,7 @@ async function openSource(path: string, { page = 0, limits = rasterLimits }: Ren
 	const sharp = loading.value;
 	try {
 		const paged = format === "tiff" ? { page } : {};
-		const header = await sharp(path, { limitInputPixels: false, ...paged }).metadata();
+		const header = await sharp(path, { limitInputPixels: false, limitInputChannels: false, ...paged }).metadata();
 		const facts = factsOf(format, header);
 		if (page >= facts.pages) {
 			return fault("page-missing", `${name} has ${figure(facts.pages)} pages, asked for page ${figure(page + 1)}`);
@@ -167,10 +171,13 @@ async function openSource(path: string, { page = 0, limits = rasterLimits }: Ren
 }
 
 function factsOf(format: RasterFormat, header: Metadata): RasterFacts {
-	const { width, height, orientation = 1, autoOrient, depth, space, channels, hasAlpha, hasProfile } = header;
+	const { width, height, autoOrient, depth, space, channels, hasAlpha, hasProfile } = header;
+	// Browsers turn a JPEG, and a PNG, as its Exif says, and leave a WebP as it is: annotations lie on what they showed.
+	const orientation = format === "webp" ? 1 : (header.orientation ?? 1);
+	const size = orientation === 1 ? { width, height } : { width: autoOrient.width, height: autoOrient.height };
 	return {
 		format,
-		size: { width: autoOrient.width, height: autoOrient.height },
+		size,
 		stored: { width, height },
 		orientation,
 		depth,
@@ -188,7 +195,9 @@ function factsOf(format: RasterFormat, header: Metadata): RasterFacts {
 function damaged(path: string, error: unknown): Fault {
 	if (!(error instanceof Error)) throw error;
 	const words = error.message.replaceAll(path, basename(path)).split("\n", 1)[0] ?? "";
-	return fault("picture-damaged", `${basename(path)}: ${words.trim()}`);
+	// What they mean by it: it begins as one of the known formats, and goes on as none.
+	const isNone = words.endsWith("unsupported image format");
+	return fault("picture-damaged", `${basename(path)}: ${isNone ? "nothing after its first bytes can be read" : words}`);
 }
 
 /**
@@ -212,7 +221,7 @@ export async function renderRaster(
 	options: RenderOptions = {},
 ): Promise<Outcome<Rendering>> {
 	return render(path, options, ({ sharp, path: file, ...source }) =>
-		sharp(file, optionsOf(source, { autoOrient: true })).resize({
+		sharp(file, optionsOf(source, turned(source))).resize({
 			...most,
 			fit: "inside",
 			withoutEnlargement: true,
@@ -238,7 +247,7 @@ export async function renderRegion(
 			width: Math.min(region.width, width - left),
 			height: Math.min(region.height, height - top),
 		};
-		const part = sharp(file, optionsOf(source, { autoOrient: true })).extract(cut);
+		const part = sharp(file, optionsOf(source, turned(source))).extract(cut);
 		return scale < 1 ? part.resize({ width: aside(cut.width), height: aside(cut.height), fit: "fill" }) : part;
 	});
 }
@@ -275,7 +284,7 @@ function isSixteenBit(space: string): boolean {
 	return space === "grey16" || space === "rgb16";
 }
 
-/** Least and most of the picture's samples, from every n-th row and column where it is large. NaN is none of them. */
+/** Least and most of the picture's samples, from every n-th row and column where it is large. Neither NaN nor infinity is one. */
 async function rangeOf({ sharp, path, facts, page }: Source): Promise<ValueRange> {
 	if (facts.space === "scrgb") return { least: 0, most: 1 };
 	const { width, height } = facts.stored;
@@ -292,8 +301,8 @@ async function rangeOf({ sharp, path, facts, page }: Source): Promise<ValueRange
 	const { buffer, byteOffset, length } = await picture.toColourspace(facts.space).raw({ depth: "float" }).toBuffer();
 	let [least, most] = [Infinity, -Infinity];
 	for (const sample of new Float32Array(buffer, byteOffset, length / Float32Array.BYTES_PER_ELEMENT)) {
-		if (sample < least) least = sample;
-		if (sample > most) most = sample;
+		if (sample < least && sample > -Infinity) least = sample;
+		if (sample > most && sample < Infinity) most = sample;
 	}
 	return least > most ? { least: 0, most: 0 } : { least: least - raised, most: most - raised };
 }
@@ -332,7 +341,7 @@ export async function writePyramid(
 	const { sharp, facts } = opened.value;
 	try {
 		const range = isEightBit(facts) ? null : await rangeOf(opened.value);
-		await mapped(sharp(path, optionsOf(opened.value, { autoOrient: true })), range, facts)
+		await mapped(sharp(path, optionsOf(opened.value, turned(opened.value))), range, facts)
 			.png(plainPng)
 			.tile({ size: tileSize(facts.size), overlap: 0, layout: "dz", depth: "onetile", skipBlanks: -1 })
 			.toFile(join(folder, "tiles"));

@@ -138,12 +138,13 @@ describe("a rendering", () => {
 	});
 
 	const steps = { length: 1200 };
+	const notFinite: Readonly<Record<number, number>> = { 7: NaN, 8: Infinity, 9: -Infinity };
 	test.each<[string, TiffPage["samples"], number, number]>([
 		["unsigned 16 bits", Uint16Array.from(steps, (_, n) => 312 + n * 30), 312, 36_282],
 		["signed 16 bits", Int16Array.from(steps, (_, n) => n * 20 - 1000), -1000, 22_980],
 		["unsigned 32 bits", Uint32Array.from(steps, (_, n) => 70_000 + n), 70_000, 71_199],
 		["signed 32 bits", Int32Array.from(steps, (_, n) => n - 600), -600, 599],
-		["floating point", Float32Array.from(steps, (_, n) => (n === 7 ? NaN : n / 8 - 50)), -50, 99.875],
+		["floating point", Float32Array.from(steps, (_, n) => notFinite[n] ?? n / 8 - 50), -50, 99.875],
 	])("of %s runs from black to white over the values that the picture has", async (what, samples, least, most) => {
 		for (const [isLittle, tile] of [
 			[true, 16],
@@ -155,7 +156,7 @@ describe("a rendering", () => {
 			expect(rendering.range).toEqual({ least, most });
 			const { data, channels } = await pixelsOf(rendering.bytes);
 			for (const [n, sample] of samples.entries()) {
-				if (Number.isNaN(sample)) continue;
+				if (!Number.isFinite(sample)) continue;
 				const expected = ((sample - least) / (most - least)) * 255;
 				expect(Math.abs((data[n * channels] ?? -9) - expected)).toBeLessThanOrEqual(1);
 			}
@@ -177,6 +178,52 @@ describe("a rendering", () => {
 		for (const [n, sample] of page.samples.entries()) {
 			expect(data[Math.floor(n / stored) * channels + (n % stored)]).toBe(sample);
 		}
+	});
+
+	test("of more channels than colours, or of doubles, is refused in words", async () => {
+		const six = await put("six.tif", tiffFile([{ width: 2, height: 2, samples: new Uint8Array(24) }]));
+		expect(await renderRaster(six, { width: 9, height: 9 })).toMatchObject({
+			code: "media-unsupported",
+			detail: "six.tif has 6 channels, 1 to 4 are shown",
+		});
+		const doubles = await put("doubles.tif", tiffFile([{ width: 2, height: 2, samples: new Float64Array(4) }]));
+		expect(await renderRaster(doubles, { width: 9, height: 9 })).toMatchObject({ code: "picture-damaged" });
+	});
+
+	test("of a file that claims more than it holds, or points nowhere, fails in words and at once", async () => {
+		const whole = tiffFile([{ width: 4, height: 4, samples: new Uint8Array(16) }]);
+		const directory = whole.readUInt32LE(4);
+		const withTags = (tags: readonly number[], value: number): Buffer => {
+			const bytes = Buffer.from(whole);
+			for (let at = directory + 2; at < bytes.length - 4; at += 12)
+				if (tags.includes(bytes.readUInt16LE(at))) bytes.writeUInt32LE(value, at + 8);
+			return bytes;
+		};
+		const nowhere = Buffer.from(whole);
+		nowhere.writeUInt32LE(0x7fffffff, 4);
+		const files = {
+			bomb: withTags([256, 257], 40_000),
+			empty: withTags([256], 0),
+			nowhere,
+			magic: whole.subarray(0, 4),
+		};
+		for (const [name, bytes] of Object.entries(files)) {
+			const outcome = await renderRaster(await put(`${name}.tif`, bytes), { width: 9, height: 9 });
+			expect(outcome).toMatchObject({ ok: false, code: "picture-damaged" });
+			expect(outcome.ok ? "" : outcome.detail).toMatch(new RegExp(`^${name}\\.tif: `, "u"));
+		}
+		// Its pages lead round in a circle: the first is there all the same.
+		const circle = Buffer.from(whole);
+		circle.writeUInt32LE(directory, directory + 2 + 12 * circle.readUInt16LE(directory));
+		expect(await renderRaster(await put("circle.tif", circle), { width: 9, height: 9 })).toMatchObject({ ok: true });
+	});
+
+	test("of one pixel aside and a hundred thousand strips is a line", async () => {
+		const samples = Uint8Array.from({ length: 100_000 }, (_, n) => n % 256);
+		const path = await put("strips.tif", tiffFile([{ width: 1, height: 100_000, samples, rows: 1 }]));
+		const { bytes, height } = value(await renderRegion(path, { left: 0, top: 99_998, width: 1, height: 9 }, 1));
+		const { data, channels } = await pixelsOf(bytes);
+		expect([height, data[0], data[channels]]).toEqual([2, 99_998 % 256, 99_999 % 256]);
 	});
 
 	test("of a page of several is that page, by its palette", async () => {
