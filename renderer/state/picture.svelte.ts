@@ -24,8 +24,10 @@ export class Picture {
 	readonly #host: Host;
 	readonly #decode: DecodePicture;
 	#abort = new AbortController();
-	/** Pixels of the picture that is shown; null where there is none. */
-	readonly size: { width: number; height: number } | null = $derived(this.bitmap ?? this.tiled);
+	/** Pixels of the picture that is shown, or of the one that is being made, if it says so; null where there is none. */
+	readonly size: { width: number; height: number } | null = $derived(
+		this.bitmap ?? this.tiled ?? (this.making === null ? null : (this.found?.size ?? null)),
+	);
 	/** The URL of what is shown: the same picture of the next task is not decoded again. */
 	#shown: string | null = null;
 
