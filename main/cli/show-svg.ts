@@ -1,9 +1,8 @@
 import { type FileHandle, open as openFile } from "node:fs/promises";
-import { isFilm, isOnPage, pageOf, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
+import { firstPageOf, isFilm, isOnPage, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
 import { planesOf } from "#shared/drawing/planes";
 import { svgOf } from "#shared/drawing/svg";
 import { fault } from "#shared/outcome";
-import type { Task } from "#shared/task";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
 import { readPictureHeader } from "../engine/media/picture-header.ts";
@@ -28,7 +27,7 @@ export async function printSvg(
 	output: Output,
 ): Promise<void> {
 	const task = taskNamed(open, name, stage);
-	const page = wanted ?? firstPage(task);
+	const page = wanted ?? firstPageOf(task.snapshot.tools);
 	const { pages } = task.asset;
 	if (page >= pages) {
 		throw new CommandFailed(fault("page-missing", `page ${String(page + 1)}; this task has ${String(pages)}`));
@@ -53,12 +52,6 @@ export async function printSvg(
 			planes: picture === null ? planes : null,
 		}),
 	);
-}
-
-/** The first page that has annotations, as on the page. */
-function firstPage({ snapshot }: Task): number {
-	const pages = snapshot.tools.map(pageOf).filter((page) => page !== null);
-	return pages.reduce((first, page) => Math.min(first, page), pages[0] ?? 0);
 }
 
 interface EmbeddedPicture {

@@ -1,5 +1,5 @@
 import { dot, type Drawing, type Spot, spotRadius, traceSpots } from "#shared/drawing/drawing";
-import { ThinningPen } from "./thinning-pen.ts";
+import { ThinningPen } from "#shared/drawing/thinning-pen";
 
 /** How a drawing is painted; widths and dashes are device pixels. */
 export interface Paint {

@@ -1,5 +1,6 @@
 import { SvelteSet } from "svelte/reactivity";
 import type { TaskRef } from "#shared/export";
+import { mediumOf, type Medium } from "#shared/medium";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
 import { isOnPage, pageOf, placed, sheetOf, toolColour } from "#shared/drawing/placing";
@@ -21,7 +22,6 @@ import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "./relation-ends.ts";
 import { relationLinks } from "./relation-links.ts";
 import { Sound } from "./sound/sound.svelte.ts";
-import { mediumOf, type Medium } from "./text/medium.ts";
 import { TextAsset } from "./text/text-asset.svelte.ts";
 import type { ReadText } from "./text/text-file.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";

@@ -1,19 +1,17 @@
 import type { Problem, TaskRef } from "#shared/export";
-import type { Json } from "#shared/json";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { AssetInfo, RawWindow, Task } from "#shared/task";
 import { answersOf, findDamage } from "./check/check-asset.ts";
 import { locatePointer, type TextRange } from "./json-pointer.ts";
-import { AssetTooLarge, parseLargeAsset } from "./large-asset.ts";
+import { AssetTooLarge, parseAsset, type ParsedAsset, readText } from "./large-asset.ts";
 import { RawLines } from "./raw-lines.ts";
-import { asAsset, type CutLists, readTask } from "./read-task.ts";
+import { asAsset, readTask } from "./read-task.ts";
 import type { RowIndex, RowPlace } from "./row-index.ts";
 import { partAt, type SourceText } from "./source-text.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
 import { type FilePart, SourceChanged } from "./text-source.ts";
 
-/** Above this an asset's lists of tools are cut before it is parsed; what of them is shown takes at most this much text. */
-const LARGE_ASSET = 16 * 1024 * 1024;
+/** Of an asset so large that its lists of tools are cut, what is shown of them takes at most this much text. */
 const SHOWN_TOOLS = 24 * 1024 * 1024;
 const COPY_LIMIT = 64 * 1024 * 1024;
 
@@ -123,15 +121,8 @@ export class AssetTexts {
 		});
 	}
 
-	#parse(place: RowPlace, visit: number | null): { value: Json; cut?: CutLists } {
-		return this.#withText(place.offset, place.length, (source) => {
-			if (place.length <= LARGE_ASSET) return { value: JSON.parse(readText(source)) as Json };
-			const shown = (pointer: string): boolean => {
-				const inVisit = /\/stageHistory\/(\d+)\/(?:tools|objects)$/u.exec(pointer);
-				return visit === null ? !inVisit : Number(inVisit?.[1] ?? -1) === visit;
-			};
-			return parseLargeAsset(source, shown, SHOWN_TOOLS);
-		});
+	#parse(place: RowPlace, visit: number | null): ParsedAsset {
+		return this.#withText(place.offset, place.length, (source) => parseAsset(source, visit, SHOWN_TOOLS));
 	}
 
 	#withText<T>(start: number, length: number, use: (source: FilePart) => T): T {
@@ -172,10 +163,4 @@ export class AssetTexts {
 	#where(place: RowPlace): string {
 		return `${this.name}, asset at byte ${String(place.offset)}`;
 	}
-}
-
-function readText(source: FilePart): string {
-	const bytes = Buffer.alloc(source.size);
-	source.read(bytes, 0);
-	return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }

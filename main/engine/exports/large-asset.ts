@@ -16,6 +16,36 @@ export class AssetTooLarge extends Error {}
 const REST_LIMIT = 128 * 1024 * 1024;
 const cutKeys = new Set(["tools", "objects"]);
 
+/** Above this an asset's lists of tools are cut before it is parsed. */
+const LARGE_ASSET = 16 * 1024 * 1024;
+
+export interface ParsedAsset {
+	value: Json;
+	cut?: CutLists;
+}
+
+/**
+ * Parses an asset: whole, or where it is larger than 16 MiB with its lists of tools cut, but for `budget` bytes of the list of
+ * stage visit `visit` (null: of the exported state).
+ *
+ * Errors: SyntaxError; {@link AssetTooLarge}; those of the source.
+ */
+export function parseAsset(source: TextSource, visit: number | null, budget: number): ParsedAsset {
+	if (source.size <= LARGE_ASSET) return { value: JSON.parse(readText(source)) as Json };
+	const shown = (pointer: string): boolean => {
+		const inVisit = /\/stageHistory\/(\d+)\/(?:tools|objects)$/u.exec(pointer);
+		return visit === null ? !inVisit : Number(inVisit?.[1] ?? -1) === visit;
+	};
+	return parseLargeAsset(source, shown, budget);
+}
+
+/** All of a text. */
+export function readText(source: TextSource): string {
+	const bytes = Buffer.alloc(source.size);
+	source.read(bytes, 0);
+	return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
 /**
  * Parses an asset that is too large to be parsed whole: its lists of tools are cut before, the one at `shown` (a
  * pointer such as `/task/tools`) after `budget` bytes, all others before their first element. What was cut is told by

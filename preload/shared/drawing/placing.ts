@@ -24,6 +24,12 @@ export function isOnPage(tool: Pick<Tool, "page" | "geometry">, page: number): b
 	return named === null || named === page;
 }
 
+/** The first page that has annotations; 0 where none names one. */
+export function firstPageOf(tools: readonly Pick<Tool, "page" | "geometry">[]): number {
+	const pages = tools.map(pageOf).filter((page) => page !== null);
+	return pages.reduce((first, page) => Math.min(first, page), pages[0] ?? 0);
+}
+
 /**
  * A PDF area is given in fractions of its page: on a sheet of known size it lies in the units of that sheet. What
  * lies in a volume is seen on its planes.

@@ -18,7 +18,7 @@ export interface SvgOptions {
 }
 
 /** As on the page (theme.css), in sRGB: not every reader of SVG knows OKLCH. */
-const sheets: Record<Scheme, { sheet: string; edge: string }> = {
+export const sheetColours: Record<Scheme, { sheet: string; edge: string }> = {
 	light: { sheet: "#ffffff", edge: "#b0b2b5" },
 	dark: { sheet: "#1d1e20", edge: "#434548" },
 };
@@ -46,7 +46,7 @@ export function svgOf(task: Task, sheet: PlacedSheet, options: SvgOptions): stri
 					`${shapeOf(drawing, stroke, scale, `clip${String(tool.index)}`)}</g>`,
 			];
 		});
-	const { sheet: ground, edge } = sheets[scheme];
+	const { sheet: ground, edge } = sheetColours[scheme];
 	const box = boxOf(sheet);
 	const frame = `fill="${ground}" stroke="${edge}" vector-effect="non-scaling-stroke"`;
 	return [
@@ -111,33 +111,42 @@ function pathOf(trace: (pen: Pen) => void): string {
 	return pen.data;
 }
 
-/** Writes what it is told as the data of a path. */
-class SvgPen implements Pen {
+/** Writes what it is told as the data of a path. @param decimals how many of each number are kept */
+export class SvgPen implements Pen {
 	data = "";
+	readonly #unit: number;
+
+	constructor(decimals = 3) {
+		this.#unit = 10 ** decimals;
+	}
 
 	moveTo(x: number, y: number): void {
-		this.data += `M${text(x)} ${text(y)}`;
+		this.data += `M${this.#text(x)} ${this.#text(y)}`;
 	}
 
 	lineTo(x: number, y: number): void {
-		this.data += `L${text(x)} ${text(y)}`;
+		this.data += `L${this.#text(x)} ${this.#text(y)}`;
 	}
 
 	bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {
-		this.data += `C${[x1, y1, x2, y2, x, y].map(text).join(" ")}`;
+		this.data += `C${[x1, y1, x2, y2, x, y].map((number) => this.#text(number)).join(" ")}`;
 	}
 
 	/** A whole circle is two arcs, since one that ends where it begins is nothing in SVG. */
 	arc(x: number, y: number, radius: number, from: number, to: number): void {
 		const middle = (from + to) / 2;
 		for (const angle of [middle, to]) {
-			const end = [x + radius * Math.cos(angle), y + radius * Math.sin(angle)].map(text).join(" ");
-			this.data += `A${text(radius)} ${text(radius)} 0 0 ${to > from ? "1" : "0"} ${end}`;
+			const end = [x + radius * Math.cos(angle), y + radius * Math.sin(angle)].map((number) => this.#text(number)).join(" ");
+			this.data += `A${this.#text(radius)} ${this.#text(radius)} 0 0 ${to > from ? "1" : "0"} ${end}`;
 		}
 	}
 
 	closePath(): void {
 		this.data += "Z";
+	}
+
+	#text(number: number): string {
+		return String(Math.round(number * this.#unit) / this.#unit);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Geometry } from "#shared/task";
-import { mediumOf } from "../../../../renderer/state/text/medium.ts";
-import { sampleTask, toolOf } from "../../sample-task.ts";
+import { mediumOf } from "#shared/medium";
+import { sampleTask, toolOf } from "../renderer/sample-task.ts";
 
 const word: Geometry = { kind: "entity", start: 4, end: 9, selection: "quick" };
 const speech: Geometry = { kind: "entity", start: 1.25, end: 6.5, selection: null };

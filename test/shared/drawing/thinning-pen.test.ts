@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { traceLine } from "#shared/drawing/ring";
-import { ThinningPen } from "../../../renderer/canvas/thinning-pen.ts";
-import { RecordingPen } from "../../shared/drawing/recording-pen.ts";
+import { ThinningPen } from "#shared/drawing/thinning-pen";
+import { RecordingPen } from "./recording-pen.ts";
 
 it("passes everything on with a step of 0", () => {
 	const pen = new RecordingPen();
