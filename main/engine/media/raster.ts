@@ -370,3 +370,34 @@ export async function renderDrawing(
 		return fault("picture-damaged", `the drawing: ${error.message.split("\n", 1)[0] ?? ""}`);
 	}
 }
+
+/**
+ * A page of a picture, scaled to just `size`, with a drawing of ours (an SVG document of that size) over it, as WebP of
+ * `quality` 1 to 100.
+ */
+export async function renderOver(
+	path: string,
+	size: RasterSize,
+	svg: string,
+	quality: number,
+	options: RenderOptions = {},
+): Promise<Outcome<Rendering>> {
+	const opened = await openSource(path, options);
+	if (!opened.ok) return opened;
+	const { sharp, path: file, ...source } = opened.value;
+	try {
+		const range = isEightBit(source.facts) ? null : await rangeOf(opened.value);
+		const under = sharp(file, optionsOf(source, { autoOrient: true })).resize({ ...size, fit: "fill" });
+		// In two steps: in one, the colours of the drawing would be mapped by the picture's values.
+		const { data, info } = await mapped(under, range, source.facts)
+			.toColourspace("srgb")
+			.ensureAlpha()
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		const raw = { width: info.width, height: info.height, channels: info.channels };
+		const over = sharp(data, { raw }).composite([{ input: Buffer.from(svg) }]);
+		return ok({ bytes: await over.webp({ quality }).toBuffer(), mimeType: "image/webp", ...size, range });
+	} catch (error) {
+		return damaged(file, error);
+	}
+}
