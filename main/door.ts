@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { type HostApi, type Question, questions } from "#shared/contract";
 import { facetFields } from "#shared/query-fields";
 import { rowColumns } from "#shared/row-fields";
+import { mostThumbnails } from "#shared/thumbnail";
 
 /** A call that should never have been made: an unknown question or wrong arguments. Not a fault of the person's. */
 export class RefusedCall extends Error {}
@@ -62,6 +63,14 @@ const shapes = {
 	findVolume: v.strictTuple([ref]),
 	findRecording: v.strictTuple([ref, v.picklist(["video", "sound"])]),
 	findDocument: v.strictTuple([ref]),
+	wantThumbnails: v.strictTuple([
+		v.strictObject({
+			export: id,
+			scheme: v.picklist(["light", "dark"]),
+			rows: v.pipe(v.array(index), v.maxLength(mostThumbnails)),
+			viewer: id,
+		}),
+	]),
 } as const satisfies { [K in Question]: v.GenericSchema<Parameters<HostApi[K]>> };
 
 export function createDoor(api: HostApi): Door {

@@ -55,5 +55,6 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		findVolume: (ref) => engine.findVolume(ref),
 		findRecording: (ref, kind) => engine.findRecording(ref, kind),
 		findDocument: (ref) => engine.findDocument(ref),
+		wantThumbnails: (wish) => engine.wantThumbnails(wish),
 	};
 }

@@ -42,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<LoopbackHost> {
 		folder: options.pageFolder,
 		headers: pageHeaders,
 		resolveMedia: (id) => engine.resolveMedia(id),
+		readThumbnail: (id) => engine.readThumbnail(id),
 	});
 	const offered = new OfferedFiles(engine, options.cacheFolder);
 	const server = createServer();

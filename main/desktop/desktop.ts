@@ -54,7 +54,8 @@ export class Desktop {
 		const engine = this.#startEngine();
 		await sealSession(session.defaultSession, this.#count);
 		const resolveMedia = engine.resolveMedia.bind(engine);
-		const page = await answerPage({ folder: places.page, headers: pageHeaders, resolveMedia });
+		const readThumbnail = engine.readThumbnail.bind(engine);
+		const page = await answerPage({ folder: places.page, headers: pageHeaders, resolveMedia, readThumbnail });
 		protocol.handle(scheme, ({ method, url, headers }) => page({ method, url, range: headers.get("range") }));
 		const window = (): BrowserWindow | null => this.#window;
 		const door = createDoor(createHandlers(engine, desktopShell(window, this.#count)));

@@ -59,6 +59,8 @@ export class EngineLink implements EngineApi {
 	openPaths = this.#method("openPaths");
 	addMediaFolder = this.#method("addMediaFolder");
 	resolveMedia = this.#method("resolveMedia");
+	wantThumbnails = this.#method("wantThumbnails");
+	readThumbnail = this.#method("readThumbnail");
 	engineStatus = this.#method("engineStatus");
 
 	/** Lets the engine put away what it unpacked, then ends its process. */

@@ -43,6 +43,8 @@ export const engineMethods = {
 	openPaths: true,
 	addMediaFolder: true,
 	resolveMedia: true,
+	wantThumbnails: true,
+	readThumbnail: true,
 	engineStatus: true,
 	stop: true,
 } as const satisfies Record<EngineMethod, true>;

@@ -45,6 +45,8 @@ export interface EngineApi extends Omit<HostApi, ShellQuestion> {
 	openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>>;
 	addMediaFolder(path: string): Promise<Outcome<FolderId>>;
 	resolveMedia(id: string): Promise<Outcome<MediaFile>>;
+	/** The WebP picture behind the opaque id in a thumbnail's URL. */
+	readThumbnail(id: string): Promise<Outcome<Uint8Array>>;
 	/** Memory and connections of the engine's own process. */
 	engineStatus(): Promise<Outcome<HostStatus>>;
 	/** Ends workers, removes what was unpacked. */

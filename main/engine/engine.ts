@@ -20,6 +20,7 @@ import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound 
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, TextSearch } from "#shared/search";
 import type { AssetInfo, RawWindow, Task } from "#shared/task";
+import type { ThumbnailWish } from "#shared/thumbnail";
 import { connectionsMade } from "./connections.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
 import type { Checkers } from "./exports/check/background-check.ts";
@@ -36,6 +37,10 @@ import { TiledPictures } from "./media/tiled-pictures.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { StoredFile } from "./stored-file.ts";
+import { type Drawers, drawOnThreads } from "./thumbnails/drawing-threads.ts";
+import { findPicture } from "./thumbnails/find-picture.ts";
+import { ThumbnailCache } from "./thumbnails/thumbnail-cache.ts";
+import { Thumbnails } from "./thumbnails/thumbnails.ts";
 
 const MOST_OPEN = 32;
 
@@ -44,6 +49,7 @@ export interface EngineThreads {
 	pool?: ScanPool;
 	searchThread?: ThreadStarter;
 	checkers?: Checkers;
+	drawers?: Drawers;
 }
 
 /** Everything the program knows how to do with exports, without a screen. */
@@ -58,12 +64,13 @@ export class Engine implements EngineApi {
 	readonly #caches: ExportCaches;
 	readonly #searchThreads: SearchThreads;
 	readonly #checks: AssetChecks;
+	readonly #thumbnails: Thumbnails;
 	/** The media folder that belongs to the sample. */
 	#sampleMedia: { id: ExportId; folder: FolderId } | null = null;
 
 	constructor(
 		private readonly options: EngineOptions,
-		{ pool, searchThread, checkers }: EngineThreads = {},
+		{ pool, searchThread, checkers, drawers }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
 		this.#caches = {
@@ -95,6 +102,21 @@ export class Engine implements EngineApi {
 			this.#tell({ name: "mediaChanged", payload });
 		});
 		this.#mediaReady = this.#media.restore();
+		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
+		this.#thumbnails = new Thumbnails(
+			new ThumbnailCache(path.join(options.cacheFolder, "thumbnails")),
+			drawers ?? drawOnThreads(drawingWorker),
+			{
+				order: (ref) => this.#exports.get(ref.export)?.readPlace(ref.row) ?? closed(ref.export),
+				findPicture: async (ref, names) => {
+					await this.#mediaReady;
+					return findPicture(this.#media, names, this.#impliedFolder(ref));
+				},
+				told: (payload) => {
+					this.#tell({ name: "thumbnailsReady", payload });
+				},
+			},
+		);
 	}
 
 	subscribe(listener: (event: HostEvent) => void): () => void {
@@ -141,6 +163,7 @@ export class Engine implements EngineApi {
 		const open = this.#exports.get(id);
 		if (!open) return closed(id);
 		this.#exports.delete(id);
+		await this.#thumbnails.close(id);
 		await open.close();
 		this.#tell({ name: "exportClosed", payload: id });
 		return ok(null);
@@ -250,6 +273,18 @@ export class Engine implements EngineApi {
 		return this.#tiles.read(url);
 	}
 
+	wantThumbnails(wish: ThumbnailWish): Promise<Outcome<null>> {
+		return this.#with(wish.export, () => {
+			this.#thumbnails.want(wish);
+			return ok(null);
+		});
+	}
+
+	readThumbnail(id: string): Promise<Outcome<Uint8Array>> {
+		const picture = this.#thumbnails.picture(id);
+		return Promise.resolve(picture ? ok(picture) : fault("media-missing", "no thumbnail has this id"));
+	}
+
 	engineStatus(): Promise<Outcome<HostStatus>> {
 		return Promise.resolve(ok({ memory: process.memoryUsage.rss(), connections: connectionsMade() }));
 	}
@@ -257,6 +292,7 @@ export class Engine implements EngineApi {
 	async stop(): Promise<void> {
 		const open = [...this.#exports.values()];
 		this.#exports.clear();
+		await this.#thumbnails.stop();
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
 		await Promise.all([this.#media.stop(), this.#tiles.stop()]);

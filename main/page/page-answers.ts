@@ -39,6 +39,7 @@ export interface PageOptions {
 	/** What every response carries: the policy of the page. */
 	headers: Readonly<Record<string, string>>;
 	resolveMedia: EngineApi["resolveMedia"];
+	readThumbnail: EngineApi["readThumbnail"];
 }
 
 /**
@@ -63,10 +64,20 @@ export async function answerPage(options: PageOptions): Promise<(request: PageRe
 		}
 	}
 
+	/** Not kept by the browser, as nothing of an export is: a shared machine's cache would outlive it. */
+	async function thumbnail(id: string): Promise<Response> {
+		const found = await options.readThumbnail(id);
+		if (!found.ok) return text(404, found.detail);
+		return new Response(Uint8Array.from(found.value), {
+			headers: { ...options.headers, "content-type": "image/webp", "cache-control": "no-store" },
+		});
+	}
+
 	return async (request) => {
 		const place = placeOf(request.method, request.url);
 		if (place.kind === "refused") return text(place.status, place.reason);
 		if (place.kind === "media") return media(place.id, request.range);
+		if (place.kind === "thumbnail") return thumbnail(place.id);
 		const file = files.get(place.path);
 		if (file === undefined) return text(404, "The page has no such file.");
 		return new Response(await readFile(file.path), {

@@ -8,6 +8,7 @@ export const pageUrl = `${pageOrigin}/index.html`;
 export type Place =
 	| { kind: "page"; path: string }
 	| { kind: "media"; id: string }
+	| { kind: "thumbnail"; id: string }
 	| { kind: "refused"; status: 400 | 403 | 404 | 405; reason: string };
 
 /** True for what the page itself may load: its own files, and blobs that it made. */
@@ -16,7 +17,7 @@ export function isOwnUrl(url: string): boolean {
 }
 
 const longestPath = 1024;
-const mediaPath = /^\/media\/([\w-]{1,256})$/u;
+const mediaPath = /^\/(media|thumbnail)\/([\w-]{1,256})$/u;
 
 /** Reads the text of a request. Decoded once; whatever could be read in a second way is refused, not mended. */
 export function placeOf(method: string, url: string): Place {
@@ -33,9 +34,10 @@ export function placeOf(method: string, url: string): Place {
 	// Windows drops dots and spaces at the end of a name.
 	if (path.split("/").some((part) => /[. ]$/u.test(part))) return refused(400, "The address steps out of its folder.");
 	if (path === "/") return { kind: "page", path: "/index.html" };
-	if (!path.startsWith("/media/")) return { kind: "page", path };
-	const id = mediaPath.exec(path)?.[1];
-	return id === undefined ? refused(404, "No such picture.") : { kind: "media", id };
+	if (!/^\/(?:media|thumbnail)\//u.test(path)) return { kind: "page", path };
+	const [, kind, id] = mediaPath.exec(path) ?? [];
+	if (id === undefined) return refused(404, "No such picture.");
+	return kind === "media" ? { kind, id } : { kind: "thumbnail", id };
 }
 
 function decode(text: string): string | null {

@@ -15,6 +15,7 @@ import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound 
 import type { Fault, Outcome } from "#shared/outcome";
 import type { HitWindow, SearchChange, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
+import type { ThumbnailNews, ThumbnailWish } from "#shared/thumbnail";
 
 /** What the page may know of the program around it. */
 export interface HostInfo {
@@ -99,6 +100,8 @@ export interface HostApi {
 	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>>;
 	/** The PDF of a task, with all of its pages; one above `mostDocumentBytes` is refused. */
 	findDocument(ref: TaskRef): Promise<Outcome<MediaFound>>;
+	/** Has thumbnails drawn, told by `thumbnailsReady`; what the same page wanted before and does not now is left. */
+	wantThumbnails(wish: ThumbnailWish): Promise<Outcome<null>>;
 }
 
 /** How many arguments each question carries; a missing, extra or miscounted entry does not compile. */
@@ -132,6 +135,7 @@ export const questions = {
 	findVolume: 1,
 	findRecording: 2,
 	findDocument: 1,
+	wantThumbnails: 1,
 } as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
 
 export type Question = keyof HostApi;
@@ -148,6 +152,8 @@ export interface HostEvents {
 	/** A file could not be opened at all; `name` is its name without the folder. */
 	openFailed: { name: string; fault: Fault };
 	mediaChanged: MediaFolder[];
+	/** At most forty times a second for each export. */
+	thumbnailsReady: ThumbnailNews;
 }
 
 export type HostEventName = keyof HostEvents;

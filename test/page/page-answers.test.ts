@@ -39,6 +39,8 @@ describe("Answers to the page", () => {
 						: ok({ path, mimeType: "image/png" as const, bytes: picture.length }),
 				);
 			},
+			readThumbnail: (id) =>
+				Promise.resolve(id === "abc" ? ok(new Uint8Array([1, 2, 3])) : fault("media-missing", "No such thumbnail.")),
 		});
 	});
 
@@ -52,6 +54,17 @@ describe("Answers to the page", () => {
 		expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
 		expect(response.headers.get("x-policy")).toBe("strict");
 		expect(await response.text()).toBe("export {};");
+	});
+
+	test("A thumbnail comes by its opaque id, and is not kept by the browser", async () => {
+		const response = await get("/thumbnail/abc");
+		expect(response.status).toBe(200);
+		expect(response.headers.get("content-type")).toBe("image/webp");
+		expect(response.headers.get("cache-control")).toBe("no-store");
+		expect(response.headers.get("x-policy")).toBe("strict");
+		expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+		expect((await get("/thumbnail/abd")).status).toBe(404);
+		expect((await get("/thumbnail/../a")).status).toBeGreaterThanOrEqual(400);
 	});
 
 	test("What is not in the list is not there, and says so under the same policy", async () => {

@@ -11,7 +11,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import { type Fault, fault, type Outcome } from "#shared/outcome";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { SearchState, TextSearch } from "#shared/search";
 import type { AssetInfo, RawWindow, Task } from "#shared/task";
 import { AddedColumns } from "./added-columns.ts";
@@ -26,7 +26,7 @@ import { type ContentKey, contentKey, type IndexCache } from "./index-cache.ts";
 import { type KeptExport, restoreExport, storeExport } from "./kept-export.ts";
 import { ProblemList } from "./problem-list.ts";
 import { RowAnswers } from "./row-answers.ts";
-import { RowIndex } from "./row-index.ts";
+import { RowIndex, type RowPlace } from "./row-index.ts";
 import { ExportScan, type ScanEnding, type ScanListener, type ScanOptions } from "./scan-export.ts";
 import type { ScanPool } from "./scan-pool.ts";
 import { SourceText } from "./source-text.ts";
@@ -57,6 +57,18 @@ export interface ExportMeans {
 	caches: ExportCaches;
 	checks: AssetChecks;
 	searchThreads: SearchThreads;
+}
+
+/** Where a task lies, and what has to stand there. */
+export interface TaskPlace {
+	textPath: string;
+	/** Null while the text is still unpacked, by nobody but us. */
+	stamp: FileStamp | null;
+	/** The export's, for sentences. */
+	name: string;
+	place: RowPlace;
+	taskId: string | null;
+	key: ContentKey | null;
 }
 
 export interface ExportNews {
@@ -246,6 +258,17 @@ export class OpenExport implements ScanListener {
 
 	readAsset(ref: TaskRef): Outcome<AssetInfo> {
 		return this.#assets.readAsset(ref);
+	}
+
+	/** Where the task of a row lies, for a thread that reads it; `key` names the content of the file, null where nothing may be kept of it. */
+	readPlace(row: number): Outcome<TaskPlace> {
+		const { name } = this.#summary;
+		if (row >= this.index.length) return fault("task-missing", `row ${String(row)} of ${name}`);
+		const order = this.#text.readOrder();
+		if (order === null) return this.#text.refusal() ?? fault("file-changed", name);
+		const { textPath, stamp } = order;
+		const key = this.#isDistrusted ? null : this.#key;
+		return ok({ textPath, stamp, name, place: this.index.place(row), taskId: this.index.texts.taskId.get(row), key });
 	}
 
 	readRaw(ref: TaskRef, pointer: string, from: number, to: number): Outcome<RawWindow> {

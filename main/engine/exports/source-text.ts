@@ -64,6 +64,12 @@ export class SourceText {
 		return this.watch.refusal();
 	}
 
+	/** Where the text lies, and how it was found there; null while there is nothing to read, or the file is not what it was. */
+	readOrder(): { textPath: string; stamp: FileStamp | null } | null {
+		if (this.#opened?.stamp === null) return { textPath: this.#opened.textPath, stamp: null };
+		return this.checkOrder();
+	}
+
 	/** What a check has to know; null while there is nothing to check, or the file is not what it was. */
 	checkOrder(): CheckOrder | null {
 		if (!this.#opened || this.refusal()) return null;

@@ -78,6 +78,15 @@ export function linkOfPage({ url, name, dataset }: NamedAsset, page: number): st
 	return page === 0 ? (url ?? name) : null;
 }
 
+/** As much of an asset's names as finds the picture of a page: looked for as page 0, it finds the same. */
+export function namesOfPage(asset: NamedAsset, page: number): NamedAsset {
+	const link = linkOfPage(asset, page);
+	const dataset = link === null ? [] : [link];
+	// The external id names the asset, not one of its pages.
+	const isWhole = page === 0 && asset.dataset.length <= 1;
+	return { url: null, name: null, externalId: isWhole ? asset.externalId : null, dataset };
+}
+
 /** What is looked for. */
 export type MediaKind = "picture" | "text" | "volume" | "document" | RecordingKind;
 

@@ -136,7 +136,9 @@ export class SvgPen implements Pen {
 	arc(x: number, y: number, radius: number, from: number, to: number): void {
 		const middle = (from + to) / 2;
 		for (const angle of [middle, to]) {
-			const end = [x + radius * Math.cos(angle), y + radius * Math.sin(angle)].map((number) => this.#text(number)).join(" ");
+			const end = [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]
+				.map((number) => this.#text(number))
+				.join(" ");
 			this.data += `A${this.#text(radius)} ${this.#text(radius)} 0 0 ${to > from ? "1" : "0"} ${end}`;
 		}
 	}
