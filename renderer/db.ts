@@ -12,6 +12,9 @@ export interface LookValues {
 	contrast: number;
 }
 
+/** How large the tiles of the gallery are. */
+export type TileSize = "small" | "medium" | "large";
+
 /** What the page remembers of itself, by name. */
 export interface Settings {
 	theme: ThemeChoice;
@@ -20,6 +23,7 @@ export interface Settings {
 	labels: boolean;
 	relations: boolean;
 	looks: LookValues;
+	gallery: { open: boolean; size: TileSize };
 }
 
 /** Where a person was in an export, known again by the file's name and size. */

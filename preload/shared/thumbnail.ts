@@ -25,6 +25,8 @@ export interface Thumbnail {
 	width: number;
 	height: number;
 	medium: Medium | "volume" | "document";
+	/** Its pages are frames of a video. */
+	isFilm: boolean;
 	/** The page that is drawn, 0-based: the first that has annotations. */
 	page: number;
 	/** Shapes in reach, and how many of them are dots, since they are too small or too many. */

@@ -7,6 +7,7 @@ import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
+import { Gallery } from "./gallery.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
 import { Looks } from "./looks.svelte.ts";
 import { Media } from "./media.svelte.ts";
@@ -54,6 +55,7 @@ export class Loupe {
 	readonly raw: RawText;
 	readonly finder: TextFinder;
 	readonly status: Status;
+	readonly gallery: Gallery;
 	/** The export that list and view show; the session may be one step ahead. */
 	#shown: ExportId | null = null;
 	/** The place that goes over to the export that comes in front next. */
@@ -95,6 +97,7 @@ export class Loupe {
 		this.raw = new RawText(host, this.notices);
 		this.finder = new TextFinder(host, (hit) => this.#showHit(hit));
 		this.status = new Status(host);
+		this.gallery = new Gallery(host, this.memory, this.notices, () => this.theme.resolved);
 	}
 
 	/** Listens to the host, reads what is remembered and what is open. Returns the function that stops all of it. */
@@ -115,17 +118,21 @@ export class Loupe {
 					if (this.media.generation > 0)
 						untrack(() => {
 							this.view.lookAgain();
+							this.gallery.forget();
 						});
 				});
 			}),
 		];
-		void Promise.all([this.theme, this.layout, this.looks, this.columns, this.queries].map((held) => held.load()));
+		void Promise.all(
+			[this.theme, this.layout, this.looks, this.columns, this.queries, this.gallery].map((held) => held.load()),
+		);
 		void this.session.start();
 		void this.media.load();
 		return () => {
 			for (const stop of stops) stop();
 			this.search.stop();
 			this.list.stop();
+			this.gallery.stop();
 			this.memory.close();
 		};
 	}
@@ -146,6 +153,9 @@ export class Loupe {
 				break;
 			case "openFailed":
 				this.notices.fault(event.payload.fault, event.payload.name);
+				break;
+			case "thumbnailsReady":
+				this.gallery.hear(event.payload);
 				break;
 			case "mediaChanged":
 				this.media.changed(event.payload);
@@ -239,8 +249,9 @@ export class Loupe {
 	#followSource({ source }: ExportSummary): void {
 		const before = this.#source;
 		this.#source = source.state;
-		if (before !== "same" && source.state === "same" && this.view.fault !== null)
-			void this.view.show(this.view.ref, this.view.visit);
+		if (before === "same" || source.state !== "same") return;
+		this.gallery.forget();
+		if (this.view.fault !== null) void this.view.show(this.view.ref, this.view.visit);
 	}
 }
 

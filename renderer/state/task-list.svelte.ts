@@ -68,6 +68,15 @@ export class TaskList {
 		void this.#rows.want(from, to);
 	}
 
+	/** As `want`, for another view of the same rows beside the list, which keeps its place. */
+	wantBeside(from: number, to: number): void {
+		void this.#rows.want(from, to, "beside");
+	}
+
+	leaveBeside(): void {
+		this.#rows.leave("beside");
+	}
+
 	/** Another export comes in front, at the place where it was left. */
 	async open(id: ExportId | null, selection: RowSelection, row: number | null, top: number): Promise<void> {
 		this.#turn += 1;

@@ -22,7 +22,8 @@ export class WindowCache<T> {
 	readonly #kept: number;
 	#turn = 0;
 	#freshness = 0;
-	#wanted = { from: 0, to: 0 };
+	/** What is in view, by who shows it. */
+	readonly #wanted = new Map([["", { from: 0, to: 0 }]]);
 
 	constructor(load: LoadWindow<T>, size = 200, kept = 48) {
 		this.#load = load;
@@ -35,14 +36,19 @@ export class WindowCache<T> {
 		return this.#blocks.get(Math.floor(index / this.#size))?.rows[index % this.#size];
 	}
 
-	/** Says which rows are in view; resolves when all of them have arrived or failed. */
-	async want(from: number, to: number): Promise<void> {
-		this.#wanted = { from, to };
+	/** Says which rows are in view of `viewer`; resolves when all of them have arrived or failed. */
+	async want(from: number, to: number, viewer = ""): Promise<void> {
+		this.#wanted.set(viewer, { from, to });
 		const first = Math.floor(from / this.#size);
 		const last = Math.floor(Math.max(from, to - 1) / this.#size);
 		const loads: Promise<void>[] = [];
 		for (let block = first; block <= last; block += 1) loads.push(this.#need(block));
 		await Promise.all(loads);
+	}
+
+	/** A viewer is closed. */
+	leave(viewer: string): void {
+		this.#wanted.delete(viewer);
 	}
 
 	/** One row, loaded where it must be. */
@@ -52,10 +58,10 @@ export class WindowCache<T> {
 	}
 
 	/** The list may have changed: what is shown stays until its successor arrives. */
-	refresh(): Promise<void> {
+	async refresh(): Promise<void> {
 		this.#freshness += 1;
 		for (const [key, block] of this.#blocks) if (!block.stale) this.#blocks.set(key, { ...block, stale: true });
-		return this.want(this.#wanted.from, this.#wanted.to);
+		await Promise.all([...this.#wanted].map(([viewer, { from, to }]) => this.want(from, to, viewer)));
 	}
 
 	/** Another list altogether. */
@@ -65,7 +71,8 @@ export class WindowCache<T> {
 		this.#blocks.clear();
 		this.#used.clear();
 		this.#asked.clear();
-		this.#wanted = { from: 0, to: 0 };
+		this.#wanted.clear();
+		this.#wanted.set("", { from: 0, to: 0 });
 	}
 
 	async #need(block: number): Promise<void> {

@@ -248,6 +248,8 @@ export class FakeHost implements HostBridge<File> {
 				});
 				return ok({ total, from, lines, bytes: 50_000_000 });
 			}
+			case "wantThumbnails":
+				return ok(null);
 			case "copyRaw":
 				return ok('{"a": 1}');
 			case "readProblems": {

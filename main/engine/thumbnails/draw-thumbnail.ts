@@ -21,6 +21,7 @@ const shownTools = 4 * 1024 * 1024;
 /** An asset above this is not read for a thumbnail: that would take seconds. */
 const largestAsset = 256 * 1024 * 1024;
 const mostClasses = 6;
+const nothing: NamedAsset = { url: null, name: null, externalId: null, dataset: [] };
 const quality = 72;
 
 /** Where a task lies, and how its thumbnail should look. */
@@ -57,7 +58,8 @@ export class ThumbnailRun {
 			if (task === null) return fault("task-damaged", where);
 			const page = firstPageOf(task.snapshot.tools);
 			this.#held = { task, scheme: order.scheme, page };
-			return ok(namesOfPage(task.asset, page));
+			// The names of a text or a sound lead to no picture.
+			return ok(mediumOf(task) === "picture" ? namesOfPage(task.asset, page) : nothing);
 		} catch (error) {
 			if (error instanceof SourceChanged) return fault("file-changed", `${name}: ${error.message}`);
 			if (error instanceof AssetTooLarge) return fault("too-large", `${where}: ${error.message}`);
@@ -136,10 +138,13 @@ function fitted({ width, height }: { width: number; height: number }): { width: 
 	return { width: side(width), height: side(height) };
 }
 
-function factsOf(task: Task, page: number): Pick<Thumbnail, "url" | "medium" | "page" | "classes" | "otherTools"> {
+function factsOf(
+	task: Task,
+	page: number,
+): Pick<Thumbnail, "url" | "medium" | "isFilm" | "page" | "classes" | "otherTools"> {
 	const { tools } = task.snapshot;
 	const { classes, otherTools } = classesOf(tools);
-	return { url: null, medium: kindOf(task), page, classes, otherTools };
+	return { url: null, medium: kindOf(task), isFilm: isFilm(task), page, classes, otherTools };
 }
 
 function kindOf(task: Task): Thumbnail["medium"] {
