@@ -13,6 +13,15 @@ export function dataFolder(): string {
 	return path.join(process.env["XDG_CONFIG_HOME"] ?? path.join(home, ".config"), "ango-loupe");
 }
 
+/** Where what may be made anew is kept from one time to the next, by the custom of each system; several programs may use it at once. */
+export function keptFolder(): string {
+	const home = homedir();
+	if (process.platform === "win32")
+		return path.join(process.env["LOCALAPPDATA"] ?? path.join(home, "AppData", "Local"), "Ango Loupe", "Cache");
+	if (process.platform === "darwin") return path.join(home, "Library", "Caches", "Ango Loupe");
+	return path.join(process.env["XDG_CACHE_HOME"] ?? path.join(home, ".cache"), "ango-loupe");
+}
+
 /** Where compressed exports are unpacked while they are open: one folder for each process, removed at its end. */
 export function cacheFolder(): string {
 	return path.join(tmpdir(), `ango-loupe-${String(process.pid)}`);

@@ -62,6 +62,8 @@ export interface EngineOptions {
 	dataFolder: string;
 	/** Where indexes and what was unpacked of compressed exports are kept, within bounds; made when missing. */
 	cacheFolder: string;
+	/** Where thumbnails are kept; `thumbnails` in the cache folder where missing. Several engines may use it at once. */
+	thumbnailFolder?: string;
 	/** The folder `resources` of the program: the sample lies in it. */
 	resourcesFolder: string;
 	/** The compiled scan worker; those that search and check lie beside it. */

@@ -104,7 +104,7 @@ export class Engine implements EngineApi {
 		this.#mediaReady = this.#media.restore();
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
 		this.#thumbnails = new Thumbnails(
-			new ThumbnailCache(path.join(options.cacheFolder, "thumbnails")),
+			new ThumbnailCache(options.thumbnailFolder ?? path.join(options.cacheFolder, "thumbnails")),
 			drawers ?? drawOnThreads(drawingWorker),
 			{
 				order: (ref) => this.#exports.get(ref.export)?.readPlace(ref.row) ?? closed(ref.export),

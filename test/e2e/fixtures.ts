@@ -66,6 +66,8 @@ async function start(files: string[], folder: string): Promise<{ child: ChildPro
 		HOME: folder,
 		XDG_CONFIG_HOME: path.join(folder, "config"),
 		APPDATA: path.join(folder, "config"),
+		XDG_CACHE_HOME: path.join(folder, "cache"),
+		LOCALAPPDATA: path.join(folder, "cache"),
 	};
 	const child = spawn(process.execPath, [program, "serve", "--no-open", ...files], {
 		env,
