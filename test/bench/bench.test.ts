@@ -18,7 +18,7 @@ const run = (args: readonly string[]): ReturnType<typeof runBench> =>
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), "loupe-bench-"));
 	await buildProgram(top, { entry: "main/cli/loupe.ts", out: "dist/test/loupe.js", format: "es" });
-	for (const name of ["scan-worker", "search-worker", "check-worker"]) {
+	for (const name of ["scan-worker", "search-worker", "check-worker", "thumbnail-worker"]) {
 		await buildProgram(top, { entry: `main/engine/${name}.ts`, out: `dist/test/${name}.cjs`, format: "cjs" });
 	}
 	const scanner = join(top, "dist", "test", "scanner.wasm");
@@ -63,6 +63,7 @@ describe("the benchmark", () => {
 		const searches = ["search-often", "search-nowhere", "search-first"];
 		const selections = ["updated", "tools", "stage"].flatMap((field) => [`sort-${field}`, `filter-${field}`]);
 		const canvas = ["canvas-pan-1000", "canvas-zoom-1000", "canvas-near-1000"];
+		const scrolling = ["scroll", "scroll-gallery", "thumbnails", "thumbnails-many"];
 		expect(rows).toHaveLength(ids.size);
 		expect([...ids].sort()).toEqual(
 			[
@@ -72,7 +73,7 @@ describe("the benchmark", () => {
 				...selections,
 				...searches,
 				"fuzz",
-				"scroll",
+				...scrolling,
 				...canvas,
 				"task-open",
 				"task-memory",

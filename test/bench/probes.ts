@@ -7,6 +7,7 @@ import type { CanvasOrder } from "./child/canvas.ts";
 import type { ScrollOrder } from "./child/scroll.ts";
 import type { TaskOrder } from "./child/task.ts";
 import type { ViewsOrder } from "./child/views.ts";
+import type { ThumbnailsOrder } from "./child/thumbnails.ts";
 import type { Probe } from "./line.ts";
 import type { Available, Programs } from "./programs.ts";
 import { measuredRun, runProgram } from "./run-program.ts";
@@ -114,12 +115,12 @@ export class Probes {
 		return this.#child(`rows ${rows}`, { job: "rows", rows });
 	}
 
-	/** The list of so many tasks in the page, scrolled by the wheel and by its bar. */
-	scroll(rows: number): Probe {
+	/** The list of so many tasks in the page, or the gallery, scrolled by the wheel and by its bar. */
+	scroll(rows: number, view: ScrollOrder["view"] = "list"): Probe {
 		const { loupe, scroll } = this.programs;
 		const scratch = this.#scratchOf("scroll");
-		const order: ScrollOrder = { loupe, browser: programOf(this.programs.browser), rows, scratch };
-		return this.#inPage(`scroll ${rows}`, scroll, order);
+		const order: ScrollOrder = { loupe, browser: programOf(this.programs.browser), rows, view, scratch };
+		return this.#inPage(`scroll ${view} ${rows}`, scroll, order);
 	}
 
 	/** Tasks of so many shapes, panned and zoomed in the page, and the same shapes on a bare canvas. */
@@ -146,7 +147,13 @@ export class Probes {
 		return this.#inPage(`views ${many}`, views, order);
 	}
 
-	#inPage(key: string, program: string, order: PageOrder): Probe {
+	/** Thumbnails of tasks over pictures and on sheets, and the same pictures made as small without them. */
+	thumbnails(): Probe {
+		const order: ThumbnailsOrder = { scratch: this.#scratchOf("thumbnails") };
+		return this.#inPage("thumbnails", this.programs.thumbnails, order);
+	}
+
+	#inPage(key: string, program: string, order: PageOrder | ThumbnailsOrder): Probe {
 		const args = ["--import", "tsx", program, JSON.stringify(order)];
 		return { key, run: () => measuredRun(process.execPath, args, order.scratch) };
 	}

@@ -150,6 +150,15 @@ for (const provider of ["stand-in", "Electron"] as const) {
 			expect(sizes).toEqual({ said: sizes.whole, whole: sizes.whole, status: 206, letters: "PNG" });
 		});
 
+		test("thumbnails of the sample come the same way", async ({ desk }) => {
+			const { page, app } = await desk.start();
+			await app.clickMenu("Open the Sample");
+			await expect(row(page, "street-morning.png")).toBeVisible();
+			await page.keyboard.press("g");
+			const picture = page.getByRole("grid", { name: "Gallery of the tasks" }).locator("img").first();
+			await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+		});
+
 		test("the text of the sample comes the same way", async ({ desk }) => {
 			const { page, app } = await desk.start();
 			await app.clickMenu("Open the Sample");

@@ -6,15 +6,17 @@ export interface PagePrograms {
 	/** The command line that serves the page. */
 	loupe: string;
 	browser: string;
+	/** What the program keeps goes here. */
+	scratch: string;
 }
 
 /** The page with a file open, as the real program serves it, in a window of 1440 x 900. */
 export async function withPage<T>(
-	{ loupe, browser: executablePath }: PagePrograms,
+	{ loupe, browser: executablePath, scratch }: PagePrograms,
 	file: string,
 	measure: (page: Page) => Promise<T>,
 ): Promise<T> {
-	const { child, link } = await serve(loupe, [file]);
+	const { child, link } = await serve(loupe, [file], scratch);
 	// Without a screen there would be no scroll bars.
 	const browser = await chromium.launch({ executablePath, ignoreDefaultArgs: ["--hide-scrollbars"] });
 	try {
@@ -36,8 +38,15 @@ export async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Starts the program that serves the page. */
-export async function serve(loupe: string, args: readonly string[]): Promise<{ child: ChildProcess; link: string }> {
-	const child = spawn(process.execPath, [loupe, "serve", "--no-open", ...args], { stdio: ["pipe", "pipe", "inherit"] });
+export async function serve(
+	loupe: string,
+	args: readonly string[],
+	scratch: string,
+): Promise<{ child: ChildProcess; link: string }> {
+	const child = spawn(process.execPath, [loupe, "serve", "--no-open", ...args], {
+		env: { ...process.env, XDG_CACHE_HOME: scratch, LOCALAPPDATA: scratch },
+		stdio: ["pipe", "pipe", "inherit"],
+	});
 	let output = "";
 	for await (const chunk of child.stdout) {
 		output += String(chunk);

@@ -1,8 +1,8 @@
 /*
  * A program of its own, since it needs a browser and none of the measured process: shows an export of many tiny tasks in
- * the page, scrolls the list by the wheel and by the scroll bar, and prints how long its frames took.
+ * the page, scrolls the list or the gallery by the wheel and by the scroll bar, and prints how long its frames took.
  *
- *   node --import tsx test/bench/child/scroll.ts '{"loupe":…,"browser":…,"rows":1000000,"scratch":…}'
+ *   node --import tsx test/bench/child/scroll.ts '{"loupe":…,"browser":…,"rows":1000000,"view":"list","scratch":…}'
  */
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { type PagePrograms, withPage } from "./page.ts";
 
 export interface ScrollOrder extends PagePrograms {
 	rows: number;
-	scratch: string;
+	view: "list" | "gallery";
 }
 
 /** How long each way of scrolling goes on. */
@@ -98,8 +98,7 @@ async function noted(list: Locator, scroll: (until: number) => Promise<void>): P
 	return all;
 }
 
-async function measure(page: Page, rows: number): Promise<Figures> {
-	const grid = page.getByRole("grid", { name: "Tasks" });
+async function measure(page: Page, { rows, view }: ScrollOrder): Promise<Figures> {
 	await page.waitForFunction(
 		(count) => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === String(count + 1),
 		rows,
@@ -107,6 +106,8 @@ async function measure(page: Page, rows: number): Promise<Figures> {
 	);
 	// What is checked in the background would be measured too.
 	await page.getByText("checked 100 %").waitFor({ timeout: READ_WITHIN_MS });
+	if (view === "gallery") await page.keyboard.press("g");
+	const grid = page.getByRole("grid", { name: view === "gallery" ? "Gallery of the tasks" : "Tasks", exact: true });
 	const list = await grid.evaluate((element) => {
 		const { left, top, right } = element.getBoundingClientRect();
 		return { left, top, right, height: element.clientHeight, bar: right - left - element.clientWidth };
@@ -150,7 +151,7 @@ async function scroll(order: ScrollOrder): Promise<Figures> {
 	mkdirSync(order.scratch, { recursive: true });
 	const file = join(order.scratch, `${String(order.rows)}-tasks.json`);
 	if (!existsSync(file)) writeTasks(file, order.rows);
-	return withPage(order, file, (page) => measure(page, order.rows));
+	return withPage(order, file, (page) => measure(page, order));
 }
 
 process.stdout.write(`${JSON.stringify(await scroll(JSON.parse(process.argv[2] ?? "") as ScrollOrder))}\n`);

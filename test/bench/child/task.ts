@@ -152,7 +152,8 @@ async function measure(page: Page, shapes: number): Promise<Figures> {
 	return { opened: median(times.slice(UNCOUNTED)), bare: median(reference.slice(UNCOUNTED)) };
 }
 
-async function task({ shapes, scratch, ...programs }: TaskOrder): Promise<Figures> {
+async function task({ shapes, ...programs }: TaskOrder): Promise<Figures> {
+	const { scratch } = programs;
 	mkdirSync(scratch, { recursive: true });
 	const file = join(scratch, "task.json");
 	const tasks = Array.from({ length: TIMES }, (_, time) => assetOf(shapes, { externalId: nameOf(time) }));

@@ -96,7 +96,7 @@ const walk = `async (from, to, shapes, pictures) => {
 async function views({ few, many, scratch, loupe, browser }: ViewsOrder): Promise<Figures> {
 	mkdirSync(scratch, { recursive: true });
 	const { file, media } = write(scratch, many);
-	const { child, link } = await serve(loupe, ["--media", media, file]);
+	const { child, link } = await serve(loupe, ["--media", media, file], scratch);
 	const tools = new DevTools(browser, join(scratch, "profile"));
 	try {
 		const { pid } = child;

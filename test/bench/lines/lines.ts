@@ -9,6 +9,7 @@ import { readingLines } from "./reading.ts";
 import { rowLines } from "./rows.ts";
 import { scrollLines } from "./scrolling.ts";
 import { taskLines } from "./tasks.ts";
+import { thumbnailLines } from "./thumbnails.ts";
 import type { Bench } from "./with.ts";
 
 /** All lines, in the order of the table of aims. To add one, write it into one of the files beside this one. */
@@ -21,5 +22,13 @@ export function allLines(bench: Bench): AnyLine[] {
 		...coldLines(bench, size),
 		...passLines(bench, size),
 	]);
-	return [...each, ...rowLines(bench), ...scrollLines(bench), ...canvasLines(bench), ...taskLines(bench), ...elsewhere];
+	return [
+		...each,
+		...rowLines(bench),
+		...scrollLines(bench),
+		...thumbnailLines(bench),
+		...canvasLines(bench),
+		...taskLines(bench),
+		...elsewhere,
+	];
 }

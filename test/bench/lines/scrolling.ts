@@ -4,20 +4,20 @@ import type { Bench } from "./with.ts";
 
 const FRAME_MS = 16;
 
-/** The list under the hand. */
+/** The list and the gallery under the hand. */
 export function scrollLines({ options, probes }: Bench): AnyLine[] {
 	const rows = options.rows.toLocaleString("en");
-	const line = {
-		id: "scroll",
-		what: `the list of ${rows} tasks is scrolled by wheel and bar: longest frame of the page's thread`,
-		size: `${rows} rows`,
-		must: `${FRAME_MS} ms`,
-	};
 	const why = probes.missing("browser");
-	if (why !== null) return [{ ...line, why }];
-	const scroll = probes.scroll(options.rows);
-	return [
-		{
+	return (["list", "gallery"] as const).map((view): AnyLine => {
+		const line = {
+			id: view === "list" ? "scroll" : "scroll-gallery",
+			what: `the ${view} of ${rows} tasks is scrolled by wheel and bar: longest frame of the page's thread`,
+			size: `${rows} rows`,
+			must: `${FRAME_MS} ms`,
+		};
+		if (why !== null) return { ...line, why };
+		const scroll = probes.scroll(options.rows, view);
+		return {
 			...line,
 			group: "scroll",
 			probes: [scroll],
@@ -27,6 +27,6 @@ export function scrollLines({ options, probes }: Bench): AnyLine[] {
 				ratio: "",
 				isMet: median(scroll, "longest") <= FRAME_MS,
 			}),
-		},
-	];
+		};
+	});
 }
