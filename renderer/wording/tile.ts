@@ -24,10 +24,18 @@ export const mediumWords: Readonly<Record<Thumbnail["medium"], string>> = {
 	document: "Document",
 };
 
-/** What a thumbnail does not show of its task; null where it shows all. */
-export function thumbnailNotes(thumbnail: Thumbnail, pages: number): string | null {
-	const notes: string[] = [];
-	if (pages > 1) notes.push(`${pageWord(thumbnail.isFilm)} ${count(thumbnail.page + 1)} of ${count(pages)}`);
-	if (thumbnail.dots > 0) notes.push(`${count(thumbnail.dots)} of ${counted(thumbnail.shapes, "shape")} are dots`);
-	return notes.length === 0 ? null : notes.join(", ");
+/** What a thumbnail does not show of its task, briefly and in whole; null where it shows all. */
+export function thumbnailNotes(thumbnail: Thumbnail, pages: number): { brief: string; whole: string } | null {
+	const brief: string[] = [];
+	const whole: string[] = [];
+	if (pages > 1) {
+		const page = `${pageWord(thumbnail.isFilm)} ${count(thumbnail.page + 1)} of ${count(pages)}`;
+		brief.push(page);
+		whole.push(page);
+	}
+	if (thumbnail.dots > 0) {
+		brief.push(counted(thumbnail.dots, "dot"));
+		whole.push(`${count(thumbnail.dots)} of ${counted(thumbnail.shapes, "shape")} drawn as dots`);
+	}
+	return brief.length === 0 ? null : { brief: brief.join(", "), whole: whole.join(", ") };
 }

@@ -21,6 +21,7 @@ const shownTools = 4 * 1024 * 1024;
 /** An asset above this is not read for a thumbnail: that would take seconds. */
 const largestAsset = 256 * 1024 * 1024;
 const mostClasses = 6;
+const leastSide = 8;
 const nothing: NamedAsset = { url: null, name: null, externalId: null, dataset: [] };
 const quality = 72;
 
@@ -131,10 +132,10 @@ function readOrdered({ textPath, stamp, place, ref, taskId }: ThumbnailOrder): T
 	}
 }
 
-/** Pixels of the thumbnail: the longer side fills the square, the shorter one has at least 1. */
+/** Pixels of the thumbnail: the longer side fills the square; a shorter one below 8 is drawn broader than it is, to be seen. */
 function fitted({ width, height }: { width: number; height: number }): { width: number; height: number } {
 	const scale = thumbnailSide / Math.max(width, height);
-	const side = (length: number): number => Math.max(1, Math.round(length * scale));
+	const side = (length: number): number => Math.max(leastSide, Math.round(length * scale));
 	return { width: side(width), height: side(height) };
 }
 

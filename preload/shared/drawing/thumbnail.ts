@@ -145,7 +145,7 @@ function pathOf(trace: (pen: Pen) => void, sheet: Bounds, scale: Scale, within: 
 	return svg.data;
 }
 
-/** Passes a path on in pixels of the thumbnail. Circles stay circles: the scales differ by less than a pixel of the whole. */
+/** Passes a path on in pixels of the thumbnail. Circles stay circles: only on a sheet that is drawn broader than it is do the scales differ. */
 class PlacingPen implements Pen {
 	constructor(
 		private readonly pen: Pen,

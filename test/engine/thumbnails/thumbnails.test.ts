@@ -182,6 +182,14 @@ describe("a thumbnail", () => {
 		expectClose(await pixelOf(await oneOf(id, 0, "dark"), 200, 100), [0x1d, 0x1e, 0x20]);
 	});
 
+	test("of a picture that is all but a line is broad enough to be seen", async () => {
+		const text = assetText(0, [boxTool(2, 20_000, 6)]).replace(
+			'"width":400,"height":200',
+			'"width":10,"height":100000',
+		);
+		expect(await oneOf(await open(text), 0)).toMatchObject({ width: 8, height: 256, shapes: 1 });
+	});
+
 	test("is of the first page that has annotations", async () => {
 		const id = await open(
 			assetText(0, [
