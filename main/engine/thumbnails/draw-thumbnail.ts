@@ -159,7 +159,9 @@ function kindOf(task: Task): Thumbnail["medium"] {
 /** By class, most tools first; of equals the one that came first. */
 function classesOf(tools: readonly Tool[]): { classes: ThumbnailClass[]; otherTools: number } {
 	const counts = new Map<string, ThumbnailClass>();
-	for (const { schemaId, title } of tools) {
+	for (const { schemaId, title, interpolationStopped } of tools) {
+		// It only says from which frame on its object is gone.
+		if (interpolationStopped) continue;
 		const key = schemaId === null ? `title ${title}` : `id ${schemaId}`;
 		const counted = counts.get(key);
 		if (counted) counted.tools += 1;

@@ -208,6 +208,8 @@ describe("a thumbnail", () => {
 			ner: { start: at, end: at + 3, selection: "abc" },
 		});
 		const tools = Array.from({ length: 20 }, (_, at) => entity(at, `class ${String(Math.min(at, 8))}`));
+		// Ends an object, and is none.
+		tools.push({ ...entity(30, "class 8"), interpolationStopped: true } as ReturnType<typeof entity>);
 		const text = { asset: "https://example.invalid/a.txt", externalId: "a.txt", task: { taskId: "t", tools } };
 		const thumbnail = await oneOf(await open(JSON.stringify(text)), 0);
 		expect(thumbnail).toMatchObject({ shows: "counts", url: null, medium: "text", otherTools: 3 });
