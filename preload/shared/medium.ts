@@ -1,4 +1,4 @@
-import { namesMessage } from "../chat/message-links.ts";
+import { namesMessage } from "#shared/named-ids";
 import type { Task } from "#shared/task";
 
 /** What a task's asset is, as far as its view depends on it. What is neither text nor sound is drawn on the canvas. */

@@ -1,6 +1,7 @@
 import type { Tool } from "#shared/task";
 import { conversationOf, type Conversation } from "./conversation.ts";
-import { messageLabels, namesMessage, type MessageLabels } from "./message-links.ts";
+import { namesMessage } from "#shared/named-ids";
+import { messageLabels, type MessageLabels } from "./message-links.ts";
 
 export interface ChatSources {
 	tools: () => readonly Tool[];

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { UnknownKeys } from "#shared/json";
 import type { Tool } from "#shared/task";
 import { conversationOf } from "../../../../renderer/state/chat/conversation.ts";
-import { idsOf, messageLabels, namesMessage } from "../../../../renderer/state/chat/message-links.ts";
+import { idsOf, namesMessage } from "#shared/named-ids";
+import { messageLabels } from "../../../../renderer/state/chat/message-links.ts";
 import { toolOf } from "../../sample-task.ts";
 
 const written = (messages: unknown) => JSON.stringify({ messages });
