@@ -19,7 +19,7 @@ import type {
 import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound } from "#shared/media";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, TextSearch } from "#shared/search";
-import type { AssetInfo, RawWindow, Task } from "#shared/task";
+import type { RawWindow, Task } from "#shared/task";
 import type { ThumbnailWish } from "#shared/thumbnail";
 import { connectionsMade } from "./connections.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
@@ -31,12 +31,9 @@ import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
-import { MediaLibrary } from "./media/media-library.ts";
-import type { MediaKind } from "./media/media-names.ts";
-import { TiledPictures } from "./media/tiled-pictures.ts";
+import { ExportMedia } from "./media/export-media.ts";
 import { refusalOf } from "./path-refusal.ts";
 import { RecentExports } from "./recent-exports.ts";
-import { StoredFile } from "./stored-file.ts";
 import { type Drawers, drawOnThreads } from "./thumbnails/drawing-threads.ts";
 import { findPicture } from "./thumbnails/find-picture.ts";
 import { ThumbnailCache } from "./thumbnails/thumbnail-cache.ts";
@@ -57,16 +54,12 @@ export class Engine implements EngineApi {
 	readonly #exports = new Map<ExportId, OpenExport>();
 	readonly #listeners = new Set<(event: HostEvent) => void>();
 	readonly #recent: RecentExports;
-	readonly #media: MediaLibrary;
-	readonly #tiles: TiledPictures;
-	readonly #mediaReady: Promise<void>;
+	readonly #media: ExportMedia;
 	readonly #pool: ScanPool;
 	readonly #caches: ExportCaches;
 	readonly #searchThreads: SearchThreads;
 	readonly #checks: AssetChecks;
 	readonly #thumbnails: Thumbnails;
-	/** The media folder that belongs to the sample. */
-	#sampleMedia: { id: ExportId; folder: FolderId } | null = null;
 
 	constructor(
 		private readonly options: EngineOptions,
@@ -87,31 +80,22 @@ export class Engine implements EngineApi {
 		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
 			this.#fail(name, reason);
 		});
-		const folders = new StoredFile(path.join(options.dataFolder, "media-folders.json"), "ango-loupe media folders", 1);
-		this.#media = new MediaLibrary({
-			load: async () => {
-				const { value, damaged } = await folders.load();
-				if (damaged) this.#fail("media-folders.json", damaged);
-				const list: unknown[] = Array.isArray(value) ? value : [];
-				return list.filter((entry) => typeof entry === "string");
+		this.#media = new ExportMedia(options, {
+			asset: (ref) => this.#with(ref.export, (open) => open.readAsset(ref)),
+			damaged: (file, reason) => {
+				this.#fail(file, reason);
 			},
-			save: (paths) => folders.save(paths),
+			changed: (payload) => {
+				this.#tell({ name: "mediaChanged", payload });
+			},
 		});
-		this.#tiles = new TiledPictures(path.join(options.cacheFolder, "tiles"), (id) => this.#media.resolveMedia(id));
-		this.#media.subscribe((payload) => {
-			this.#tell({ name: "mediaChanged", payload });
-		});
-		this.#mediaReady = this.#media.restore();
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
 		this.#thumbnails = new Thumbnails(
 			new ThumbnailCache(options.thumbnailFolder ?? path.join(options.cacheFolder, "thumbnails")),
 			drawers ?? drawOnThreads(drawingWorker),
 			{
 				order: (ref) => this.#exports.get(ref.export)?.readPlace(ref.row) ?? closed(ref.export),
-				findPicture: async (ref, names) => {
-					await this.#mediaReady;
-					return findPicture(this.#media, names, this.#impliedFolder(ref));
-				},
+				findPicture: (ref, names) => this.#media.with(ref, (library, implied) => findPicture(library, names, implied)),
 				told: (payload) => {
 					this.#tell({ name: "thumbnailsReady", payload });
 				},
@@ -177,7 +161,7 @@ export class Engine implements EngineApi {
 		// First the new one: a file that cannot be opened now must not cost what is still there of the old.
 		const reopened = await this.#openReal(open.path);
 		if (!reopened.ok) return reopened;
-		if (this.#sampleMedia?.id === id) this.#sampleMedia.id = reopened.value;
+		this.#media.reopened(id, reopened.value);
 		await this.closeExport(id);
 		return reopened;
 	}
@@ -230,47 +214,43 @@ export class Engine implements EngineApi {
 	}
 
 	async listMediaFolders(): Promise<Outcome<MediaFolder[]>> {
-		await this.#mediaReady;
-		return ok(this.#media.listMediaFolders());
+		return ok(await this.#media.folders());
 	}
 
-	async addMediaFolder(folder: string): Promise<Outcome<FolderId>> {
-		await this.#mediaReady;
-		const refusal = refusalOf(folder, process.platform);
-		return refusal === null ? this.#media.addMediaFolder(folder) : fault("path-refused", `${folder}: ${refusal}`);
+	addMediaFolder(folder: string): Promise<Outcome<FolderId>> {
+		return this.#media.addFolder(folder);
 	}
 
 	removeMediaFolder(id: FolderId): Promise<Outcome<null>> {
-		return this.#media.removeMediaFolder(id);
+		return this.#media.removeFolder(id);
 	}
 
 	findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
-		return this.#find("picture", ref, page);
+		return this.#media.find("picture", ref, page);
 	}
 
 	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
-		return this.#find("text", ref, page);
+		return this.#media.find("text", ref, page);
 	}
 
-	async findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {
-		const asset = await this.#assetOf(ref);
-		return asset.ok ? this.#media.findVolume(asset.value, this.#impliedFolder(ref)) : asset;
+	findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {
+		return this.#media.findVolume(ref);
 	}
 
 	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>> {
-		return this.#find(kind, ref, 0);
+		return this.#media.find(kind, ref, 0);
 	}
 
 	findDocument(ref: TaskRef): Promise<Outcome<MediaFound>> {
-		return this.#find("document", ref, 0);
+		return this.#media.find("document", ref, 0);
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
-		return TiledPictures.isTile(id) ? this.#tiles.resolveTile(id) : this.#media.resolveMedia(id);
+		return this.#media.resolve(id);
 	}
 
 	readTiles(url: string): Promise<Outcome<TiledPicture>> {
-		return this.#tiles.read(url);
+		return this.#media.readTiles(url);
 	}
 
 	wantThumbnails(wish: ThumbnailWish): Promise<Outcome<null>> {
@@ -295,7 +275,7 @@ export class Engine implements EngineApi {
 		await this.#thumbnails.stop();
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
-		await Promise.all([this.#media.stop(), this.#tiles.stop()]);
+		await this.#media.stop();
 	}
 
 	/** Resolves when the export has been read through, or reading it ended otherwise: for the command line. */
@@ -330,7 +310,7 @@ export class Engine implements EngineApi {
 		const opened = await this.#openReal(real);
 		if (opened.ok && (file === this.#sampleFile || real === this.#sampleFile)) {
 			const pictures = path.join(path.dirname(this.#sampleFile), "media");
-			this.#sampleMedia = { id: opened.value, folder: this.#media.addImpliedFolder(pictures) };
+			this.#media.ownFolder(opened.value, pictures);
 		}
 		if (opened.ok && remember && !this.#isPassing(real)) await this.#recent.remember(real);
 		return opened;
@@ -379,21 +359,6 @@ export class Engine implements EngineApi {
 	#with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {
 		const open = this.#exports.get(id);
 		return Promise.resolve(open ? answer(open) : closed(id));
-	}
-
-	async #find(kind: MediaKind, ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
-		const asset = await this.#assetOf(ref);
-		return asset.ok ? this.#media.find(kind, asset.value, page, this.#impliedFolder(ref)) : asset;
-	}
-
-	/** Once the media folders are known. */
-	async #assetOf(ref: TaskRef): Promise<Outcome<AssetInfo>> {
-		await this.#mediaReady;
-		return this.#with(ref.export, (open) => open.readAsset(ref));
-	}
-
-	#impliedFolder(ref: TaskRef): FolderId | null {
-		return this.#sampleMedia?.id === ref.export ? this.#sampleMedia.folder : null;
 	}
 
 	#fail(name: string, reason: Fault): void {

@@ -1,0 +1,107 @@
+import * as path from "node:path";
+import type { ExportId, FolderId, TaskRef } from "#shared/export";
+import type { MediaFolder, MediaFound, TiledPicture, VolumeFound } from "#shared/media";
+import { type Fault, fault, type Outcome } from "#shared/outcome";
+import type { AssetInfo } from "#shared/task";
+import type { MediaFile } from "../engine-api.ts";
+import { refusalOf } from "../path-refusal.ts";
+import { StoredFile } from "../stored-file.ts";
+import { MediaLibrary } from "./media-library.ts";
+import type { MediaKind } from "./media-names.ts";
+import { TiledPictures } from "./tiled-pictures.ts";
+
+/** What the media of open exports need of those. */
+export interface AroundMedia {
+	asset(ref: TaskRef): Promise<Outcome<AssetInfo>>;
+	/** The remembered folders could not be read. */
+	damaged(file: string, reason: Fault): void;
+	changed(folders: MediaFolder[]): void;
+}
+
+/** The media of all exports that are open: the folders a person named, remembered, and what is found in them. */
+export class ExportMedia {
+	readonly #library: MediaLibrary;
+	readonly #tiles: TiledPictures;
+	readonly #around: AroundMedia;
+	readonly #ready: Promise<void>;
+	/** The folder that belongs to one export alone. */
+	#own: { id: ExportId; folder: FolderId } | null = null;
+
+	constructor(places: { dataFolder: string; cacheFolder: string }, around: AroundMedia) {
+		this.#around = around;
+		const folders = new StoredFile(path.join(places.dataFolder, "media-folders.json"), "ango-loupe media folders", 1);
+		this.#library = new MediaLibrary({
+			load: async () => {
+				const { value, damaged } = await folders.load();
+				if (damaged) around.damaged("media-folders.json", damaged);
+				const list: unknown[] = Array.isArray(value) ? value : [];
+				return list.filter((entry) => typeof entry === "string");
+			},
+			save: (paths) => folders.save(paths),
+		});
+		this.#tiles = new TiledPictures(path.join(places.cacheFolder, "tiles"), (id) => this.#library.resolveMedia(id));
+		this.#library.subscribe((payload) => {
+			around.changed(payload);
+		});
+		this.#ready = this.#library.restore();
+	}
+
+	async folders(): Promise<MediaFolder[]> {
+		await this.#ready;
+		return this.#library.listMediaFolders();
+	}
+
+	async addFolder(folder: string): Promise<Outcome<FolderId>> {
+		await this.#ready;
+		const refusal = refusalOf(folder, process.platform);
+		return refusal === null ? this.#library.addMediaFolder(folder) : fault("path-refused", `${folder}: ${refusal}`);
+	}
+
+	removeFolder(id: FolderId): Promise<Outcome<null>> {
+		return this.#library.removeMediaFolder(id);
+	}
+
+	/** A folder in which media of this export lie, and of no other. */
+	ownFolder(id: ExportId, folder: string): void {
+		this.#own = { id, folder: this.#library.addImpliedFolder(folder) };
+	}
+
+	/** An export was opened again under another id. */
+	reopened(before: ExportId, id: ExportId): void {
+		if (this.#own?.id === before) this.#own.id = id;
+	}
+
+	async find(kind: MediaKind, ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
+		await this.#ready;
+		const asset = await this.#around.asset(ref);
+		return asset.ok ? this.#library.find(kind, asset.value, page, this.#impliedFor(ref)) : asset;
+	}
+
+	async findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {
+		await this.#ready;
+		const asset = await this.#around.asset(ref);
+		return asset.ok ? this.#library.findVolume(asset.value, this.#impliedFor(ref)) : asset;
+	}
+
+	/** The library with its folders, for what knows the names already. */
+	async with<T>(ref: TaskRef, look: (library: MediaLibrary, implied: FolderId | null) => Promise<T>): Promise<T> {
+		await this.#ready;
+		return look(this.#library, this.#impliedFor(ref));
+	}
+
+	resolve(id: string): Promise<Outcome<MediaFile>> {
+		return TiledPictures.isTile(id) ? this.#tiles.resolveTile(id) : this.#library.resolveMedia(id);
+	}
+
+	readTiles(url: string): Promise<Outcome<TiledPicture>> {
+		return this.#tiles.read(url);
+	}
+
+	async stop(): Promise<void> {
+		await Promise.all([this.#library.stop(), this.#tiles.stop()]);
+	}
+
+	#impliedFor(ref: TaskRef): FolderId | null {
+		return this.#own?.id === ref.export ? this.#own.folder : null;
+	}
+}
