@@ -387,7 +387,7 @@ export async function renderOver(
 	const { sharp, path: file, ...source } = opened.value;
 	try {
 		const range = isEightBit(source.facts) ? null : await rangeOf(opened.value);
-		const under = sharp(file, optionsOf(source, { autoOrient: true })).resize({ ...size, fit: "fill" });
+		const under = sharp(file, optionsOf(source, turned(source))).resize({ ...size, fit: "fill" });
 		// In two steps: in one, the colours of the drawing would be mapped by the picture's values.
 		const { data, info } = await mapped(under, range, source.facts)
 			.toColourspace("srgb")

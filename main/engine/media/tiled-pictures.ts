@@ -28,6 +28,12 @@ export function tiledId(mediaId: string, page: number): string {
 	return `${mediaId}-${String(page)}`;
 }
 
+/** What `tiledId` was made of; null for another kind of id. */
+export function tiledPage(id: string): { mediaId: string; page: number } | null {
+	const [, mediaId, page] = tiledForm.exec(id) ?? [];
+	return mediaId === undefined ? null : { mediaId, page: Number(page) };
+}
+
 interface Work {
 	key: PyramidKey;
 	askedAt: number;

@@ -35,6 +35,8 @@ export interface ThumbnailOrder extends Omit<TaskPlace, "key"> {
 export interface ThumbnailPicture {
 	path: string;
 	size: { width: number; height: number };
+	/** Within the file; 0-based. */
+	page: number;
 }
 
 export interface DrawnThumbnail {
@@ -85,7 +87,7 @@ export class ThumbnailRun {
 			ground: false,
 			planes: null,
 		});
-		const drawn = await renderOver(picture.path, size, svg, quality);
+		const drawn = await renderOver(picture.path, size, svg, quality, { page: picture.page });
 		if (!drawn.ok) return drawn.code === "raster-missing" ? drawn : this.#onSheet(task, scheme, page, drawn);
 		const thumbnail = { ...factsOf(task, page), shows: "picture", ...size, shapes, dots, pictureFault } as const;
 		return ok({ thumbnail, picture: drawn.value.bytes });

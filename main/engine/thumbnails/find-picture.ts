@@ -1,9 +1,11 @@
 import { stat } from "node:fs/promises";
 import type { FolderId } from "#shared/export";
-import { fault, ok, type Outcome } from "#shared/outcome";
+import { ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../exports/system-fault.ts";
 import type { MediaLibrary } from "../media/media-library.ts";
 import type { NamedAsset } from "../media/media-names.ts";
+import { readRasterFacts } from "../media/raster.ts";
+import { tiledPage } from "../media/tiled-pictures.ts";
 import type { StampedPicture } from "./thumbnails.ts";
 
 /** The picture that names lead to now; null where there is none, a fault where there is one that cannot be shown. */
@@ -17,12 +19,15 @@ export async function findPicture(
 	const { url, file, size } = found.value;
 	if (url === null) return ok(null);
 	const name = file ?? "";
-	if (size === null) return fault("media-unsupported", `${name} does not say how large it is`);
-	const resolved = await media.resolveMedia(url.slice(url.lastIndexOf("/") + 1));
+	const id = url.slice(url.lastIndexOf("/") + 1);
+	const { mediaId, page } = tiledPage(id) ?? { mediaId: id, page: 0 };
+	const resolved = await media.resolveMedia(mediaId);
 	if (!resolved.ok) return resolved;
+	const facts = size === null ? await readRasterFacts(resolved.value.path, { page }) : ok({ size });
+	if (!facts.ok) return facts;
 	try {
 		const { size: bytes, mtimeMs } = await stat(resolved.value.path);
-		return ok({ path: resolved.value.path, size, bytes, mtimeMs });
+		return ok({ path: resolved.value.path, size: facts.value.size, page, bytes, mtimeMs });
 	} catch (error) {
 		if (isSystemError(error)) return systemFault(error, name);
 		throw error;

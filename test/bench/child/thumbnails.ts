@@ -76,7 +76,7 @@ async function measure({ scratch }: ThumbnailsOrder): Promise<Figures> {
 	for (let round = 0; round <= rounds; round++) {
 		for (const { picture, few, many } of files) {
 			const ways = {
-				over: async () => bytes.push(await draw(few.path, few.length, { path: picture, size })),
+				over: async () => bytes.push(await draw(few.path, few.length, { path: picture, size, page: 0 })),
 				alone: async () => {
 					valueOf(await renderRaster(picture, { width: thumbnailSide, height: thumbnailSide }, { as: "webp" }));
 				},
