@@ -1,6 +1,6 @@
 import { createContext, untrack } from "svelte";
 import type { HostEvent } from "#shared/contract";
-import type { ExportId, ExportSummary, RowSelection, SourceState } from "#shared/export";
+import type { ExportId, ExportSummary, RowSelection, SourceState, TaskRow } from "#shared/export";
 import type { TextHit } from "#shared/search";
 import { Memory, placeKey } from "../db.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
@@ -89,6 +89,7 @@ export class Loupe {
 		this.viewCopy = new ViewCopy(this.notices);
 		this.list = new TaskList(host, this.notices, (ref) => {
 			this.#showing = this.view.show(ref);
+			this.lookAhead(null);
 		});
 		this.queries = new SavedQueries(this.memory);
 		this.search = new Search(host, this.list, this.queries);
@@ -131,6 +132,7 @@ export class Loupe {
 		return () => {
 			for (const stop of stops) stop();
 			this.search.stop();
+			this.view.ahead.forget();
 			this.list.stop();
 			this.gallery.stop();
 			this.memory.close();
@@ -172,6 +174,15 @@ export class Loupe {
 		this.#carried =
 			id === this.#shown ? { selection: list.selection, row: list.row, top: list.top, hidden: [...view.hidden] } : null;
 		if ((await this.session.reopen(id)) === null) this.#carried = null;
+	}
+
+	/** Has the row that is pointed at read, and the neighbours of the one in front: they are likely to be asked for next. */
+	lookAhead(pointedAt: TaskRow | null): void {
+		const { exportId, cursor, row } = this.list;
+		if (exportId === null) return;
+		const near = cursor === null ? [] : [this.list.at(cursor + 1), this.list.at(cursor - 1)];
+		const rows = [pointedAt ?? undefined, ...near].filter((each) => each?.row !== row);
+		this.view.ahead.prepare(exportId, rows);
 	}
 
 	/** Remembers where the person is; called when a task comes in front or the list rests. */
@@ -249,6 +260,7 @@ export class Loupe {
 	#followSource({ source }: ExportSummary): void {
 		const before = this.#source;
 		this.#source = source.state;
+		if (source.state !== before) this.view.ahead.forget();
 		if (before === "same" || source.state !== "same") return;
 		this.gallery.forget();
 		if (this.view.fault !== null) void this.view.show(this.view.ref, this.view.visit);

@@ -26,6 +26,7 @@ import { TextAsset } from "./text/text-asset.svelte.ts";
 import type { ReadText } from "./text/text-file.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";
 import { TrackView } from "./track-view.svelte.ts";
+import { TasksAhead } from "./tasks-ahead.ts";
 import { firstPage, type Track } from "./tracks.ts";
 import { VolumeAsset } from "./volume-asset.svelte.ts";
 import { measuredLabel } from "../wording/geometry.ts";
@@ -53,6 +54,7 @@ export class TaskView {
 	readonly hidden = new SvelteSet<string>();
 	readonly origins = new Origins();
 	readonly picture: Picture;
+	readonly ahead: TasksAhead;
 	readonly tracks = new TrackView(
 		() => this.task,
 		() => this.page,
@@ -152,6 +154,7 @@ export class TaskView {
 	/** `scheme` says which of light and dark the colours are for, just now. */
 	constructor(host: Host, picture: Picture, scheme: () => Scheme, readText?: ReadText, open?: OpenDocument) {
 		this.#host = host;
+		this.ahead = new TasksAhead(host);
 		this.picture = picture;
 		this.#scheme = scheme;
 		this.film = new Film(host, {
@@ -195,7 +198,7 @@ export class TaskView {
 			return;
 		}
 		this.loading = true;
-		const outcome = await this.#host.readTask(ref, visit);
+		const outcome = await (visit === null ? this.ahead.read(ref) : this.#host.readTask(ref, visit));
 		if (turn !== this.#turn) return;
 		this.loading = false;
 		this.fault = outcome.ok ? null : outcome;

@@ -76,6 +76,7 @@ describe("the benchmark", () => {
 				...scrolling,
 				...canvas,
 				"task-open",
+				"task-open-rested",
 				"task-memory",
 			].sort(),
 		);

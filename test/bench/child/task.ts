@@ -1,6 +1,7 @@
 /*
  * A program of its own, since it needs a browser and none of the measured process: clicks on a task of many shapes until
- * the page has painted it, beside JSON.parse of the same asset and a bare canvas that paints its shapes once.
+ * the page has painted it, with and without a pointer that rested on it before, beside JSON.parse of the same asset and a
+ * bare canvas that paints its shapes once.
  *
  *   node --import tsx test/bench/child/task.ts '{"loupe":…,"browser":…,"shapes":5000,"scratch":…}'
  */
@@ -17,9 +18,11 @@ export interface TaskOrder extends PagePrograms {
 	scratch: string;
 }
 
-/** How often it is opened; the first times, in which code is compiled, do not count. */
-const TIMES = 12;
-const UNCOUNTED = 3;
+/** How often it is opened either way, all rows in view; the first times, in which code is compiled, do not count. */
+const TIMES = 6;
+const UNCOUNTED = 2;
+/** As long as a hand lets the pointer rest before it clicks, and no longer than most do. */
+const RESTS_MS = 200;
 const OPENED_WITHIN_MS = 30_000;
 
 type Clicked = typeof globalThis & { pending: Set<number>; opened: Promise<number> };
@@ -80,10 +83,13 @@ function nameOf(time: number): string {
 	return `task ${String(time)}.`;
 }
 
-async function open(page: Page, name: string, shapes: number): Promise<number> {
+async function open(page: Page, name: string, shapes: number, restsMs: number): Promise<number> {
 	const label = new Intl.NumberFormat("en").format(shapes).replace(/\D/gu, " ");
 	await page.evaluate(awaitOpening, label);
-	await page.getByRole("row", { name }).click();
+	const row = page.getByRole("row", { name });
+	await row.hover();
+	await page.waitForTimeout(restsMs);
+	await row.click();
 	return page.evaluate(() => (globalThis as Clicked).opened);
 }
 
@@ -140,24 +146,32 @@ async function measure(page: Page, shapes: number): Promise<Figures> {
 	const canvas = page.getByRole("application", { name: /^Canvas/u });
 	await canvas.waitFor({ timeout: OPENED_WITHIN_MS });
 	const times: number[] = [];
+	const rested: number[] = [];
 	for (let time = 0; time < TIMES; time++) {
-		await open(page, "one shape", 1);
 		// Another one each time: what was looked at before may be at hand.
-		times.push(await open(page, nameOf(time), shapes));
+		await open(page, "one shape", 1, 0);
+		times.push(await open(page, nameOf(2 * time), shapes, 0));
+		await open(page, "one shape", 1, 0);
+		rested.push(await open(page, nameOf(2 * time + 1), shapes, RESTS_MS));
 	}
 	const box = await canvas.boundingBox();
 	if (box === null) throw new Error("There is no canvas");
 	const size = { width: Math.round(box.width), height: Math.round(box.height) };
 	const reference = await bare(page, assetOf(shapes), size);
-	return { opened: median(times.slice(UNCOUNTED)), bare: median(reference.slice(UNCOUNTED)) };
+	const medianOf = (all: readonly number[]): number => median(all.slice(UNCOUNTED));
+	return { opened: medianOf(times), rested: medianOf(rested), bare: medianOf(reference) };
 }
 
 async function task({ shapes, ...programs }: TaskOrder): Promise<Figures> {
 	const { scratch } = programs;
 	mkdirSync(scratch, { recursive: true });
 	const file = join(scratch, "task.json");
-	const tasks = Array.from({ length: TIMES }, (_, time) => assetOf(shapes, { externalId: nameOf(time) }));
-	writeFileSync(file, `[${[assetOf(1, { externalId: "one shape" }), ...tasks].join()}]`);
+	// No neighbour of the first, nor of one another: neighbours are read ahead.
+	const tasks = Array.from({ length: 2 * TIMES }, (_, time) => [
+		assetOf(2, { externalId: `between ${String(time)}.` }),
+		assetOf(shapes, { externalId: nameOf(time) }),
+	]);
+	writeFileSync(file, `[${[assetOf(1, { externalId: "one shape" }), ...tasks.flat()].join()}]`);
 	return withPage(programs, file, (page) => measure(page, shapes));
 }
 

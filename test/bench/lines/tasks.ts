@@ -12,11 +12,13 @@ const GROWTH = 1.1;
 /** Going from task to task: how long one takes, and what many leave behind. */
 export function taskLines({ options, probes }: Bench): AnyLine[] {
 	const why = probes.missing("browser");
-	const opening = {
-		id: "task-open",
-		what: "a task opened, from click to paint, vs JSON.parse of it and one bare painting",
-		size: `${SHAPES.toLocaleString("en")} shapes`,
-		must: `${OPENING}x`,
+	const about = { size: `${SHAPES.toLocaleString("en")} shapes`, must: `${OPENING}x` };
+	const reference = "vs JSON.parse of it and one bare painting";
+	const opening = { ...about, id: "task-open", what: `a task opened, from click to paint, ${reference}` };
+	const rested = {
+		...about,
+		id: "task-open-rested",
+		what: `the same where the pointer has rested on it for a fifth of a second, ${reference}`,
 	};
 	const memory = {
 		id: "task-memory",
@@ -24,7 +26,7 @@ export function taskLines({ options, probes }: Bench): AnyLine[] {
 		size: `${options.views.toLocaleString("en")} tasks`,
 		must: `${GROWTH}x`,
 	};
-	if (why !== null) return [opening, memory].map((line) => ({ ...line, why }));
+	if (why !== null) return [opening, rested, memory].map((line) => ({ ...line, why }));
 	const whyNoMemory =
 		process.platform === "linux" ? null : "the share that a process has of memory is read as Linux tells it";
 	const task = probes.task(SHAPES);
@@ -35,6 +37,12 @@ export function taskLines({ options, probes }: Bench): AnyLine[] {
 			group: "task",
 			probes: [task],
 			judge: (median) => timesTheTime(median(task, "opened"), median(task, "bare"), OPENING),
+		},
+		{
+			...rested,
+			group: "task",
+			probes: [task],
+			judge: (median) => timesTheTime(median(task, "rested"), median(task, "bare"), OPENING),
 		},
 		whyNoMemory !== null
 			? { ...memory, why: whyNoMemory }
