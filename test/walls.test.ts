@@ -40,7 +40,7 @@ describe("this tree", () => {
 	test("decodes pictures in one file, where what the decoder may read is said", () => {
 		const importers = [...sourceTree()].filter(([file, text]) => importsOf(file, text).includes("sharp"));
 		expect(importers.map(([file]) => file).filter((file) => !file.startsWith("test/"))).toEqual([
-			"main/engine/media/raster.ts",
+			"main/engine/media/raster-library.ts",
 		]);
 	});
 

@@ -1,24 +1,8 @@
-import { open } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { basename, join } from "node:path";
-import type sharpLibrary from "sharp";
-import type { Metadata, Sharp, SharpOptions } from "sharp";
-import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
-import { isSystemError, systemFault } from "../exports/system-fault.ts";
-import {
-	figure,
-	isEightBit,
-	type RasterFacts,
-	type RasterFormat,
-	type RasterLimits,
-	rasterLimits,
-	type RasterSize,
-	whySizeTooLarge,
-	whyTooLarge,
-} from "./raster-facts.ts";
-import { readPictureHeader, type ReadBytes } from "./picture-header.ts";
-
-type Library = typeof sharpLibrary;
+import { join } from "node:path";
+import { fault, ok, type Outcome } from "#shared/outcome";
+import { isEightBit, type RasterFacts, type RasterSize } from "./raster-facts.ts";
+import { library, type Sharp } from "./raster-library.ts";
+import { damaged, openSource, optionsOf, type Source, type SourceOptions, turned } from "./raster-source.ts";
 
 /** Bytes of an encoded picture, and what it is. */
 export interface Rendering extends RasterSize {
@@ -34,12 +18,9 @@ export interface ValueRange {
 	most: number;
 }
 
-export interface RenderOptions {
-	/** 0-based. */
-	page?: number;
+export interface RenderOptions extends SourceOptions {
 	/** How it is encoded: PNG without loss, the others for small pictures. */
 	as?: "png" | "jpeg" | "webp";
-	limits?: RasterLimits;
 }
 
 /** Pixels of the picture as shown. */
@@ -48,157 +29,10 @@ export interface Region extends RasterSize {
 	top: number;
 }
 
-/**
- * The loaders of libvips that may run, all others are blocked. A file's format is found by its content: without this
- * list a picture could name itself a PDF, a matrix, an SVG with links, or anything else that a loader exists for.
- * From memory, SVG only: that is a drawing of ours, and a file is never read through memory.
- */
-const loaders = [
-	"VipsForeignLoadPngFile",
-	"VipsForeignLoadJpegFile",
-	"VipsForeignLoadWebpFile",
-	"VipsForeignLoadNsgifFile",
-	"VipsForeignLoadTiffFile",
-	"VipsForeignLoadSvgBuffer",
-];
-
-/** Threads of libvips for one picture. */
-const threads = 2;
 /** Samples that a range of values is taken from, at most. */
 const rangeSamples = 16_000_000;
-const magicBytes = 16;
 /** Quick to write, and as quick to read as any. */
 const plainPng = { compressionLevel: 1, adaptiveFiltering: false };
-
-let loaded: Outcome<Library> | null = null;
-
-/** sharp, loaded when the first picture needs it: what never shows one does not pay for it. */
-function library(): Outcome<Library> {
-	return (loaded ??= load());
-}
-
-function load(): Outcome<Library> {
-	let sharp: Library;
-	try {
-		// Not by `import`: within the archive of a package only `require` is sure to find the unpacked binary.
-		sharp = createRequire(import.meta.url)("sharp") as Library;
-	} catch (error) {
-		// Of the error only the code: its message is a page of advice for developers, with paths.
-		const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-		return fault("raster-missing", `no binary of it for ${process.platform} on ${process.arch}${code}`);
-	}
-	sharp.cache(false);
-	sharp.concurrency(threads);
-	sharp.block({ operation: ["VipsForeignLoad"] });
-	sharp.unblock({ operation: loaders });
-	return ok(sharp);
-}
-
-/** What a file is by its first bytes; null for what is not decoded here. */
-function rasterFormat(head: Uint8Array): RasterFormat | null {
-	const magic = Buffer.from(head.subarray(0, magicBytes)).toString("latin1");
-	if (magic.startsWith("\x89PNG\r\n\x1a\n")) return "png";
-	if (magic.startsWith("\xff\xd8\xff")) return "jpeg";
-	if (/^RIFF....WEBP/su.test(magic)) return "webp";
-	if (/^GIF8[79]a/u.test(magic)) return "gif";
-	// 43: BigTIFF.
-	if (/^(?:II[*+]\0|MM\0[*+])/u.test(magic)) return "tiff";
-	return null;
-}
-
-/** Opened by nobody else: this room decodes nothing that was not looked at first. */
-interface Source {
-	sharp: Library;
-	path: string;
-	name: string;
-	facts: RasterFacts;
-	page: number;
-}
-
-function optionsOf({ facts, page }: Pick<Source, "facts" | "page">, more: SharpOptions = {}): SharpOptions {
-	const paged = facts.format === "tiff" || facts.format === "gif" || facts.format === "webp" ? { page } : {};
-	// A picture cut short is said to be, and not shown half. The bounds were checked by the header, with their figures.
-	return { failOn: "error", limitInputPixels: false, ignoreIcc: facts.space !== "cmyk", ...paged, ...more };
-}
-
-function turned({ facts }: Pick<Source, "facts">): SharpOptions {
-	return { autoOrient: facts.orientation !== 1 };
-}
-
-async function openSource(path: string, { page = 0, limits = rasterLimits }: RenderOptions): Promise<Outcome<Source>> {
-	const name = basename(path);
-	let format: RasterFormat | null;
-	try {
-		const file = await open(path, "r");
-		try {
-			const read: ReadBytes = async (offset, length) => {
-				const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, offset);
-				return buffer.subarray(0, bytesRead);
-			};
-			format = rasterFormat(await read(0, magicBytes));
-			const size = (await readPictureHeader(read))?.size ?? null;
-			const why = size === null ? null : whySizeTooLarge(size, limits);
-			if (why !== null) return fault("picture-too-large", `${name} ${why}`);
-		} finally {
-			await file.close();
-		}
-	} catch (error) {
-		if (isSystemError(error)) return systemFault(error, name);
-		throw error;
-	}
-	if (format === null) return fault("media-unsupported", `${name} is no PNG, JPEG, WebP, GIF or TIFF`);
-	// libvips would read options for its loaders out of it: "a.tif[page=3]".
-	if (name.endsWith("]")) return fault("media-unsupported", `${name} ends in "]", which the decoder would misread`);
-	const loading = library();
-	if (!loading.ok) return loading;
-	const sharp = loading.value;
-	try {
-		const paged = format === "tiff" ? { page } : {};
-		const header = await sharp(path, { limitInputPixels: false, limitInputChannels: false, ...paged }).metadata();
-		const facts = factsOf(format, header);
-		if (page >= facts.pages) {
-			return fault("page-missing", `${name} has ${figure(facts.pages)} pages, asked for page ${figure(page + 1)}`);
-		}
-		const why = whyTooLarge(facts, limits);
-		if (why !== null) return fault("picture-too-large", `${name} ${why}`);
-		if (facts.channels > 4) {
-			return fault("media-unsupported", `${name} has ${figure(facts.channels)} channels, 1 to 4 are shown`);
-		}
-		return ok({ sharp, path, name, facts, page });
-	} catch (error) {
-		return damaged(path, error);
-	}
-}
-
-function factsOf(format: RasterFormat, header: Metadata): RasterFacts {
-	const { width, height, autoOrient, depth, space, channels, hasAlpha, hasProfile } = header;
-	// Browsers turn a JPEG, and a PNG, as its Exif says, and leave a WebP as it is: annotations lie on what they showed.
-	const orientation = format === "webp" ? 1 : (header.orientation ?? 1);
-	const size = orientation === 1 ? { width, height } : { width: autoOrient.width, height: autoOrient.height };
-	return {
-		format,
-		size,
-		stored: { width, height },
-		orientation,
-		depth,
-		space,
-		channels,
-		hasAlpha,
-		pages: header.pages ?? 1,
-		// Turned or upside down, the first row comes last.
-		isWhole: format === "webp" || format === "gif" || header.isProgressive || orientation > 2,
-		hasProfile,
-	};
-}
-
-/** libvips' own words, without the path that they may hold. */
-function damaged(path: string, error: unknown): Fault {
-	if (!(error instanceof Error)) throw error;
-	const words = error.message.replaceAll(path, basename(path)).split("\n", 1)[0] ?? "";
-	// What they mean by it: it begins as one of the known formats, and goes on as none.
-	const isNone = words.endsWith("unsupported image format");
-	return fault("picture-damaged", `${basename(path)}: ${isNone ? "nothing after its first bytes can be read" : words}`);
-}
 
 /**
  * What the header says of page `page` of a picture.
