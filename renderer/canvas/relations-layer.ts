@@ -1,7 +1,7 @@
 import { FabricObject } from "fabric";
 import type { Bounds } from "#shared/drawing/drawing";
-import { traceHeads, traceLink } from "./link-shape.ts";
-import { Links, type DrawnLink } from "./links.ts";
+import { traceHeads, traceLink } from "#shared/drawing/link-shape";
+import { Links, type DrawnLink } from "#shared/drawing/links";
 import { Plate } from "./plate.ts";
 import { shownPart, toPicture, type Size, type View } from "./view.ts";
 

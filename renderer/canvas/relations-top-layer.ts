@@ -1,8 +1,8 @@
 import { FabricObject } from "fabric";
 import { Chips, type Chip } from "./chips.ts";
 import { placeLabels, type LabelWish } from "./labels.ts";
-import { namePlace, shapeBounds, traceHeads, traceLink } from "./link-shape.ts";
-import { Links, type DrawnLink } from "./links.ts";
+import { namePlace, shapeBounds, traceHeads, traceLink } from "#shared/drawing/link-shape";
+import { Links, type DrawnLink } from "#shared/drawing/links";
 import { shownPart, type Size, type View } from "./view.ts";
 
 /** With more of them in view than this, only the hovered and the selected one are named. */

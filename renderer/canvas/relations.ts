@@ -1,7 +1,7 @@
 import type { Point } from "#shared/task";
 import type { Bounds } from "#shared/drawing/drawing";
-import { shapeBounds } from "./link-shape.ts";
-import { Links, type Link } from "./links.ts";
+import { shapeBounds } from "#shared/drawing/link-shape";
+import { Links, type Link } from "#shared/drawing/links";
 import { RelationsLayer } from "./relations-layer.ts";
 import { RelationsTopLayer } from "./relations-top-layer.ts";
 

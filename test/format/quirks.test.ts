@@ -1,7 +1,7 @@
 /** Section 14 of the format: what real exports do, row by row, and what is made of it. */
 import { describe, expect, test } from "vitest";
 import { answersOn } from "../../renderer/state/frame-answers.ts";
-import { RelationEnds } from "../../renderer/state/relation-ends.ts";
+import { RelationEnds } from "#shared/drawing/relation-ends";
 import { tracksOf } from "../../renderer/state/tracks.ts";
 import { answerText } from "../../renderer/wording/answer.ts";
 import { asset, common, FormatReader } from "./format-reader.ts";

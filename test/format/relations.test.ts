@@ -1,7 +1,7 @@
 /** Section 7 of the format: relations of two, groups, and ends that lead nowhere. */
 import { describe, expect, test } from "vitest";
 import type { Task } from "#shared/task";
-import { RelationEnds } from "../../renderer/state/relation-ends.ts";
+import { RelationEnds } from "#shared/drawing/relation-ends";
 import { asset, common, FormatReader } from "./format-reader.ts";
 
 const reader = new FormatReader();

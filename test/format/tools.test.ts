@@ -1,6 +1,6 @@
 /** Sections 4.1 and 4.2 of the format: what every tool has, and what its object id can be trusted for. */
 import { describe, expect, test } from "vitest";
-import { RelationEnds } from "../../renderer/state/relation-ends.ts";
+import { RelationEnds } from "#shared/drawing/relation-ends";
 import { groupByClass } from "../../renderer/state/class-groups.ts";
 import { fittingKey, trackQuestions, tracksOf } from "../../renderer/state/tracks.ts";
 import { toolFacts } from "../../renderer/views/tool-facts.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Point } from "#shared/task";
-import { convexHull, hullDistance, traceHull } from "../../../renderer/canvas/hull.ts";
+import { convexHull, hullDistance, traceHull } from "#shared/drawing/hull";
 import { ringDistance, ringHolds, signedArea } from "#shared/drawing/ring";
-import { RecordingPen } from "../../shared/drawing/recording-pen.ts";
+import { RecordingPen } from "./recording-pen.ts";
 
 const coordinate = fc.oneof(
 	fc.integer({ min: -20, max: 20 }),

@@ -1,6 +1,6 @@
 import type { Point, Ring } from "#shared/task";
-import type { Pen } from "#shared/drawing/drawing";
-import { ringDistance, ringHolds } from "#shared/drawing/ring";
+import type { Pen } from "./drawing.ts";
+import { ringDistance, ringHolds } from "./ring.ts";
 
 /**
  * The corners of the smallest convex ring around some points, clockwise on the screen (y down); of points on one line

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Geometry } from "#shared/task";
-import { linkDistance, namePlace, traceHeads, traceLink } from "../../../renderer/canvas/link-shape.ts";
-import { Links, type Link, type LinkEnd } from "../../../renderer/canvas/links.ts";
+import { linkDistance, namePlace, traceHeads, traceLink } from "#shared/drawing/link-shape";
+import { Links, type Link, type LinkEnd } from "#shared/drawing/links";
 import { classColour } from "#shared/drawing/colour";
-import { RecordingPen } from "../../shared/drawing/recording-pen.ts";
+import { RecordingPen } from "./recording-pen.ts";
 
 const colour = classColour("a", "light");
 

@@ -1,9 +1,9 @@
-import type { PlacedGeometry } from "#shared/drawing/drawing";
 import type { Relation, Snapshot, Tool } from "#shared/task";
-import type { Heads } from "../canvas/link-shape.ts";
-import type { Link, LinkEnd } from "../canvas/links.ts";
-import { classColour, type Scheme } from "#shared/drawing/colour";
-import { pageOf } from "#shared/drawing/placing";
+import type { Heads } from "./link-shape.ts";
+import type { Link, LinkEnd } from "./links.ts";
+import type { PlacedGeometry } from "./drawing.ts";
+import { classColour, type Scheme } from "./colour.ts";
+import { pageOf } from "./placing.ts";
 import { RelationEnds, type RelationEnd } from "./relation-ends.ts";
 
 /** What of a page can be joined by lines. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Geometry, Point } from "#shared/task";
-import { arrowBetween, loopAt } from "../../../renderer/canvas/arrow.ts";
-import { bodyAround, bodyOf, type Body } from "../../../renderer/canvas/body.ts";
+import { arrowBetween, loopAt } from "#shared/drawing/arrow";
+import { bodyAround, bodyOf, type Body } from "#shared/drawing/body";
 import { draw } from "#shared/drawing/draw";
 
 function drawn(geometry: Geometry) {

@@ -1,6 +1,6 @@
 import type { Point, Ring } from "#shared/task";
-import { spotRadius } from "#shared/drawing/drawing";
-import type { Drawing, Pen } from "#shared/drawing/drawing";
+import { spotRadius } from "./drawing.ts";
+import type { Drawing, Pen } from "./drawing.ts";
 import { convexHull } from "./hull.ts";
 
 /** What a line can lead to: a shape, or the hull around several; in pixels of the picture. */

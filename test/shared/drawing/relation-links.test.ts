@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PlacedGeometry } from "#shared/drawing/drawing";
 import type { Geometry, Relation, Tool } from "#shared/task";
-import { relationLinks } from "../../../renderer/state/relation-links.ts";
+import { relationLinks } from "#shared/drawing/relation-links";
 import { isOnPage } from "#shared/drawing/placing";
-import { sampleTask, toolOf } from "../sample-task.ts";
+import { sampleTask, toolOf } from "../../renderer/sample-task.ts";
 
 const { snapshot } = sampleTask({ export: "e", row: 0 });
 

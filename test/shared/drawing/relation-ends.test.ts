@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Relation } from "#shared/task";
-import { RelationEnds } from "../../../renderer/state/relation-ends.ts";
-import { sampleTask, toolOf } from "../sample-task.ts";
+import { RelationEnds } from "#shared/drawing/relation-ends";
+import { sampleTask, toolOf } from "../../renderer/sample-task.ts";
 
 const point = { kind: "point", at: [0, 0] } as const;
 const { snapshot } = sampleTask({ export: "e", row: 0 });

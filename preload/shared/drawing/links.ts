@@ -1,10 +1,9 @@
 import Flatbush from "flatbush";
-import type { PlacedGeometry } from "#shared/drawing/drawing";
-import type { ClassColour } from "#shared/drawing/colour";
+import type { ClassColour } from "./colour.ts";
 import { arrowBetween } from "./arrow.ts";
 import { bodyAround, bodyOf, type Body } from "./body.ts";
-import { draw } from "#shared/drawing/draw";
-import type { Bounds } from "#shared/drawing/drawing";
+import { draw } from "./draw.ts";
+import type { Bounds, PlacedGeometry } from "./drawing.ts";
 import { linkDistance, reachOf, shapeBounds, type Heads, type LinkShape } from "./link-shape.ts";
 
 /** One shape, or a group of shapes that is met at its hull. */

@@ -1,5 +1,5 @@
 import type { Relation, Snapshot, Tool } from "#shared/task";
-import { pageOf } from "#shared/drawing/placing";
+import { pageOf } from "./placing.ts";
 
 /** What an object id at the end of a relation stands for. */
 export interface RelationEnd {

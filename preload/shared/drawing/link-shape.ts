@@ -1,9 +1,9 @@
 import type { Point, Ring } from "#shared/task";
 import type { Arrow, Loop } from "./arrow.ts";
-import type { Bounds, Pen } from "#shared/drawing/drawing";
-import { boundsOf } from "#shared/drawing/drawing";
+import type { Bounds, Pen } from "./drawing.ts";
+import { boundsOf } from "./drawing.ts";
 import { hullDistance, traceHull } from "./hull.ts";
-import { lineDistance } from "#shared/drawing/ring";
+import { lineDistance } from "./ring.ts";
 
 /** The line around the members of a group. */
 export interface Hull {
