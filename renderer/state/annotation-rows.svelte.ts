@@ -1,6 +1,7 @@
 import { SvelteSet } from "svelte/reactivity";
 import type { Classification, Tool } from "#shared/task";
-import { classKey, type ClassGroup } from "./class-groups.ts";
+import { classKey } from "#shared/drawing/placing";
+import type { ClassGroup } from "./class-groups.ts";
 
 /** A line of the annotation list: all of one height, so that 50,000 scroll like 50. */
 export type AnnotationRow =

@@ -1,6 +1,6 @@
 import type { ClassColour, Scheme } from "#shared/drawing/colour";
-import { pageOf, toolColour } from "#shared/drawing/placing";
-import type { Snapshot, Tool } from "#shared/task";
+import { classKey, toolColour } from "#shared/drawing/placing";
+import type { Tool } from "#shared/task";
 
 /** The tools of one class on a page. */
 export interface ClassGroup {
@@ -12,11 +12,6 @@ export interface ClassGroup {
 	tools: readonly Tool[];
 	/** What lies on the page between key frames: shown like tools, and never counted among them. */
 	interpolated: readonly Tool[];
-}
-
-/** Titles repeat between classes, so the schemaId is the class; a class without one is known by its title. */
-export function classKey(tool: Pick<Tool, "schemaId" | "title">): string {
-	return tool.schemaId === null ? `title:${tool.title}` : `id:${tool.schemaId}`;
 }
 
 /** By title, then by id: the same order on every page. */
@@ -44,15 +39,6 @@ export function groupByClass(tools: readonly Tool[], scheme: Scheme, interpolate
 		});
 	}
 	return groups.sort((a, b) => compare(a.title, b.title) || compare(a.key, b.key));
-}
-
-/** Pages that annotations or answers name, in order, 0-based. */
-export function pagesNamed(snapshot: Snapshot): number[] {
-	const pages = new Set<number>();
-	for (const tool of snapshot.tools) pages.add(pageOf(tool) ?? -1);
-	for (const answer of snapshot.classifications) pages.add(answer.page ?? -1);
-	pages.delete(-1);
-	return [...pages].sort((a, b) => a - b);
 }
 
 /** Indices of the tools whose class is hidden. */

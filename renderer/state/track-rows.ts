@@ -1,4 +1,4 @@
-import type { KeyFrame, Track } from "./tracks.ts";
+import type { KeyFrame, Track } from "#shared/drawing/tracks";
 
 /** A line of the track list; key frames stand under the selected track only. */
 export type TrackRow =

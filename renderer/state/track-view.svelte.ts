@@ -1,6 +1,5 @@
-import { isFilm } from "#shared/drawing/placing";
+import { isFilm, pagesNamed } from "#shared/drawing/placing";
 import type { Classification, Task, Tool } from "#shared/task";
-import { pagesNamed } from "./class-groups.ts";
 import { labelDensity, type LabelDensity } from "./label-density.ts";
 import {
 	fittingKey,
@@ -17,7 +16,7 @@ import {
 	type KeyFrame,
 	type Track,
 	type TrackKey,
-} from "./tracks.ts";
+} from "#shared/drawing/tracks";
 
 /** More pages than this are scrubbed through, fewer are paged. */
 const fewPages = 12;

@@ -1,4 +1,4 @@
-import type { Interpolated, Track, TrackKey } from "../state/tracks.ts";
+import type { Interpolated, Track, TrackKey } from "#shared/drawing/tracks";
 import { count } from "../wording/count.ts";
 import { pageWord } from "../wording/frame.ts";
 

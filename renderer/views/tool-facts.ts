@@ -1,6 +1,6 @@
 import type { VolumeGrid } from "#shared/media";
 import type { Instant, Tool } from "#shared/task";
-import type { Interpolated } from "../state/tracks.ts";
+import type { Interpolated } from "#shared/drawing/tracks";
 import { count } from "../wording/count.ts";
 import { pageWord } from "../wording/frame.ts";
 import { geometryFacts, kindNames } from "../wording/geometry.ts";

@@ -1,8 +1,8 @@
 /** Section 14 of the format: what real exports do, row by row, and what is made of it. */
 import { describe, expect, test } from "vitest";
-import { answersOn } from "../../renderer/state/frame-answers.ts";
+import { answersOn } from "#shared/drawing/frame-answers";
 import { RelationEnds } from "#shared/drawing/relation-ends";
-import { tracksOf } from "../../renderer/state/tracks.ts";
+import { tracksOf } from "#shared/drawing/tracks";
 import { answerText } from "../../renderer/wording/answer.ts";
 import { asset, common, FormatReader } from "./format-reader.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { RelationEnds } from "#shared/drawing/relation-ends";
 import { groupByClass } from "../../renderer/state/class-groups.ts";
-import { fittingKey, trackQuestions, tracksOf } from "../../renderer/state/tracks.ts";
+import { fittingKey, trackQuestions, tracksOf } from "#shared/drawing/tracks";
 import { toolFacts } from "../../renderer/views/tool-facts.ts";
 import { alone, asset, common, FormatReader } from "./format-reader.ts";
 

@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import type { Geometry, Task } from "#shared/task";
 import { isFilm, isOnPage } from "#shared/drawing/placing";
 import { svgOf } from "#shared/drawing/svg";
-import { answersOn } from "../../renderer/state/frame-answers.ts";
+import { answersOn } from "#shared/drawing/frame-answers";
 import {
 	interpolatedOn,
 	type Interpolated,
 	type Track,
 	tracksOf,
 	visibleIntervals,
-} from "../../renderer/state/tracks.ts";
+} from "#shared/drawing/tracks";
 import { frameTime } from "../../renderer/wording/frame.ts";
 import { tallySentence } from "../../renderer/wording/tally.ts";
 import { asset, common, type Fields, FormatReader, only } from "./format-reader.ts";

@@ -1,4 +1,4 @@
-import type { AssetInfo, Geometry, Tool } from "#shared/task";
+import type { AssetInfo, Geometry, Snapshot, Tool } from "#shared/task";
 import { classColour, type ClassColour, type Scheme } from "./colour.ts";
 import { draw } from "./draw.ts";
 import type { Bounds, PlacedGeometry } from "./drawing.ts";
@@ -9,6 +9,11 @@ import { type Plane, type Planes, seenOnPlanes } from "./planes.ts";
 
 export function toolColour(tool: Pick<Tool, "schemaId" | "title">, scheme: Scheme): ClassColour {
 	return classColour(tool.schemaId ?? tool.title, scheme);
+}
+
+/** Titles repeat between classes, so the schemaId is the class; a class without one is known by its title. */
+export function classKey(tool: Pick<Tool, "schemaId" | "title">): string {
+	return tool.schemaId === null ? `title:${tool.title}` : `id:${tool.schemaId}`;
 }
 
 /** 0-based; null where the tool names no page. A PDF area names its page in its geometry, 1-based. */
@@ -28,6 +33,15 @@ export function isOnPage(tool: Pick<Tool, "page" | "geometry">, page: number): b
 export function firstPageOf(tools: readonly Pick<Tool, "page" | "geometry">[]): number {
 	const pages = tools.map(pageOf).filter((page) => page !== null);
 	return pages.reduce((first, page) => Math.min(first, page), pages[0] ?? 0);
+}
+
+/** Pages that annotations or answers name, in order, 0-based. */
+export function pagesNamed(snapshot: Snapshot): number[] {
+	const pages = new Set<number>();
+	for (const tool of snapshot.tools) pages.add(pageOf(tool) ?? -1);
+	for (const answer of snapshot.classifications) pages.add(answer.page ?? -1);
+	pages.delete(-1);
+	return [...pages].sort((a, b) => a - b);
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { extentOf } from "#shared/drawing/extent";
 import { fault, ok } from "#shared/outcome";
 import { createHost } from "../../../renderer/host.ts";
-import { classKey } from "../../../renderer/state/class-groups.ts";
+import { classKey } from "#shared/drawing/placing";
 import { Picture } from "../../../renderer/state/picture.svelte.ts";
 import { TaskView } from "../../../renderer/state/task-view.svelte.ts";
 import { FakeHost } from "../fake-host.ts";

@@ -1,6 +1,5 @@
 import type { Classification, Tool } from "#shared/task";
-import { pageOf } from "#shared/drawing/placing";
-import { classKey } from "./class-groups.ts";
+import { classKey, pageOf } from "./placing.ts";
 import { answersInForce, type FrameAnswer } from "./frame-answers.ts";
 import { geometryBetween } from "./interpolation.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Geometry, Point } from "#shared/task";
-import { geometryBetween } from "../../../renderer/state/interpolation.ts";
+import { geometryBetween } from "#shared/drawing/interpolation";
 
 const number = fc.double({ min: -2000, max: 4000, noNaN: true });
 const size = fc.double({ min: 0.5, max: 2000, noNaN: true });

@@ -10,8 +10,8 @@ import {
 	trackQuestions,
 	tracksOf,
 	visibleIntervals,
-} from "../../../renderer/state/tracks.ts";
-import { toolOf } from "../sample-task.ts";
+} from "#shared/drawing/tracks";
+import { toolOf } from "../../renderer/sample-task.ts";
 
 function boxAt(x: number): Geometry {
 	return { kind: "bounding-box", x, y: 10, width: 20, height: 30 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Classification } from "#shared/task";
-import { answersOn } from "../../../renderer/state/frame-answers.ts";
+import { answersOn } from "#shared/drawing/frame-answers";
 
 let made = 0;
 function answer(text: string, page: number | null, more: Partial<Classification> = {}): Classification {
