@@ -1,9 +1,6 @@
 import { glyphOf, type ClassColour } from "#shared/drawing/colour";
+import { chip, chipSize, chipText } from "#shared/drawing/chip";
 import type { Bounds } from "#shared/drawing/drawing";
-
-const longestText = 48;
-/** CSS pixels. */
-const chip = { height: 18, glyph: 10, gap: 4, font: 12 };
 
 /** A label's size, in device pixels, and its text as it is painted. */
 export interface Chip {
@@ -37,17 +34,13 @@ export class Chips {
 	}
 
 	measure(context: CanvasRenderingContext2D, label: string): Chip {
-		const text = label.length > longestText ? `${label.slice(0, longestText - 1)}…` : label;
+		const text = chipText(label);
 		let textWidth = this.#widths.get(text);
 		if (textWidth === undefined) {
 			textWidth = context.measureText(text).width;
 			this.#widths.set(text, textWidth);
 		}
-		return {
-			text,
-			width: Math.ceil(textWidth + (chip.glyph + 3 * chip.gap) * this.#ratio),
-			height: chip.height * this.#ratio,
-		};
+		return { text, ...chipSize(textWidth, this.#ratio) };
 	}
 
 	paint(context: CanvasRenderingContext2D, text: string, colour: ClassColour, place: Bounds): void {
@@ -57,7 +50,7 @@ export class Chips {
 		const y = Math.round(place.y);
 		context.fillStyle = css;
 		context.beginPath();
-		context.roundRect(x, y, place.width, place.height, 3 * ratio);
+		context.roundRect(x, y, place.width, place.height, chip.corner * ratio);
 		context.fill();
 		context.fillStyle = ink;
 		context.fillText(text, x + (chip.glyph + 2 * chip.gap) * ratio, y + place.height / 2);

@@ -1,5 +1,5 @@
 import { FabricObject } from "fabric";
-import { spotRadius } from "#shared/drawing/drawing";
+import { interpolatedDash, lineWidth, spotRadius } from "#shared/drawing/drawing";
 import { Brush } from "./brush.ts";
 import type { Bounds } from "#shared/drawing/drawing";
 import { fillOf, plainLooks, type Looks } from "./looks.ts";
@@ -163,9 +163,9 @@ export class MarksLayer extends FabricObject {
 		vertices: number,
 	): number {
 		const brush = new Brush(context, view.zoom, this.#ratio, "miter");
-		const width = isDraft ? 1 : 1.5 * this.#ratio;
+		const width = isDraft ? 1 : lineWidth * this.#ratio;
 		const solid: readonly number[] = [];
-		const dashed = [5 * this.#ratio, 4 * this.#ratio];
+		const dashed = interpolatedDash.map((length) => length * this.#ratio);
 		let next = from;
 		for (let left = vertices; next < positions.length && left > 0; next++) {
 			const found = this.#marks.at(positions[next] ?? -1);

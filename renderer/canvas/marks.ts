@@ -1,18 +1,7 @@
-import type { ClassColour } from "#shared/drawing/colour";
 import { draw } from "#shared/drawing/draw";
-import type { Drawing, PlacedGeometry } from "#shared/drawing/drawing";
+import type { Drawing } from "#shared/drawing/drawing";
+import type { Mark } from "#shared/drawing/mark";
 import { MarkIndex, type Reach } from "./mark-index.ts";
-
-/** One annotation to show. */
-export interface Mark {
-	/** Names the mark in every call and event; unique among the marks shown (`tool.index`). */
-	key: number;
-	geometry: PlacedGeometry;
-	colour: ClassColour;
-	label: string;
-	/** Computed between key frames, or where an object was that is gone from here on: dashed, as nothing that is there. */
-	interpolated: boolean;
-}
 
 /** A mark that can be drawn. */
 export interface DrawnMark {

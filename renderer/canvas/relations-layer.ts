@@ -1,13 +1,10 @@
 import { FabricObject } from "fabric";
-import type { Bounds } from "#shared/drawing/drawing";
-import { traceHeads, traceLink } from "#shared/drawing/link-shape";
+import { lineWidth, type Bounds } from "#shared/drawing/drawing";
+import { hullDash, traceHeads, traceLink } from "#shared/drawing/link-shape";
 import { Links, type DrawnLink } from "#shared/drawing/links";
 import { Plate } from "./plate.ts";
 import { shownPart, toPicture, type Size, type View } from "./view.ts";
 
-/** CSS pixels. */
-const lineWidth = 1.5;
-const hullDash = [2, 3];
 /** With more relations in view than this they are kept on a plate; fewer are painted anew in every frame. */
 const fewLinks = 150;
 /** A zoom stretches the plate by so much at most before it is painted anew. */

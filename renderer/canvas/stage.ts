@@ -1,12 +1,14 @@
 import type { Point } from "#shared/task";
 import { united, type Bounds } from "#shared/drawing/drawing";
 import { extentOf } from "#shared/drawing/extent";
+import type { Mark } from "#shared/drawing/mark";
 import { Camera } from "./camera.ts";
 import { Gestures } from "./gestures.ts";
 import { Hits } from "./hits.ts";
+import { LabelsLayer } from "./labels-layer.ts";
 import type { Looks } from "./looks.ts";
 import { MarksLayer } from "./marks-layer.ts";
-import { Marks, type Mark } from "./marks.ts";
+import { Marks } from "./marks.ts";
 import { Pointed } from "./pointed.ts";
 import { Relations } from "./relations.ts";
 import { Rest } from "./rest.ts";
@@ -44,6 +46,7 @@ export class Stage {
 	readonly relations = new Relations(plainTheme.halo, () => {
 		this.#paint();
 	});
+	readonly #labelsLayer = new LabelsLayer(this.#topLayer, this.relations.topLayer);
 	readonly #ground: Surface;
 	readonly #top: Surface;
 	readonly #screenObserver: ScreenObserver;
@@ -97,7 +100,7 @@ export class Stage {
 		});
 		container.append(this.#root);
 		this.#ground = new Surface(this.#root, this.#sheetLayer, this.#marksLayer, this.relations.layer);
-		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer);
+		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer, this.#labelsLayer);
 		// At once, so that what the page shows next fits; not told, as the page has no stage in hand yet.
 		this.#resize(screenSizeOf(this.#root));
 		this.#screenObserver = new ScreenObserver(this.#root, (size) => {
@@ -146,6 +149,7 @@ export class Stage {
 		this.#marks = new Marks(marks);
 		this.#marksLayer.show(this.#marks);
 		this.#topLayer.show(this.#marks);
+		this.#labelsLayer.forget();
 		this.#hits.show(this.#marks);
 		this.#extent = extentOf(marks);
 		this.#lookAt();
@@ -263,6 +267,7 @@ export class Stage {
 		this.#sheetLayer.scaleTo(size.ratio);
 		this.#marksLayer.scaleTo(size.ratio);
 		this.#topLayer.scaleTo(size.ratio);
+		this.#labelsLayer.scaleTo(size.ratio);
 		this.relations.scaleTo(size.ratio);
 		const { view } = this.#camera;
 		this.#ground.resize(size, view);

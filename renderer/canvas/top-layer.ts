@@ -1,22 +1,13 @@
 import { FabricObject } from "fabric";
-import type { Bounds } from "#shared/drawing/drawing";
-import { spotRadius } from "#shared/drawing/drawing";
+import { fewLabels, markSubject, type LabelSubject, type Lens } from "#shared/drawing/labels";
 import { Brush } from "./brush.ts";
-import { Chips, type Chip } from "./chips.ts";
-import { placeLabels, type LabelWish } from "./labels.ts";
+import type { Labelled } from "./labels-layer.ts";
 import { hoverFillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks, type DrawnMark } from "./marks.ts";
-import { shownPart, type Size, type View } from "./view.ts";
+import { shownPart, type Size } from "./view.ts";
 
-/** With more marks in view than this, only the hovered and the selected one carry a label. */
-const fewMarks = 40;
-
-interface Label extends LabelWish, Chip {
-	drawn: DrawnMark;
-}
-
-/** The hovered and the selected mark, and the labels: a canvas of its own, so that hovering repaints nothing else. */
-export class TopLayer extends FabricObject {
+/** The hovered and the selected mark: on a canvas of its own, so that hovering repaints nothing else. */
+export class TopLayer extends FabricObject implements Labelled {
 	#marks = new Marks([]);
 	#hidden: ReadonlySet<number> = new Set();
 	#hovered: number | null = null;
@@ -25,7 +16,6 @@ export class TopLayer extends FabricObject {
 	#looks = plainLooks;
 	#halo: string;
 	#ratio = 1;
-	readonly #chips = new Chips();
 
 	constructor(halo: string) {
 		super({ objectCaching: false, selectable: false, evented: false });
@@ -34,7 +24,6 @@ export class TopLayer extends FabricObject {
 
 	show(marks: Marks): void {
 		this.#marks = marks;
-		this.#chips.forget();
 	}
 
 	hide(keys: ReadonlySet<number>): void {
@@ -59,7 +48,6 @@ export class TopLayer extends FabricObject {
 	}
 
 	scaleTo(ratio: number): void {
-		this.#chips.scaleTo(ratio);
 		this.#ratio = ratio;
 	}
 
@@ -69,19 +57,24 @@ export class TopLayer extends FabricObject {
 
 	override render(context: CanvasRenderingContext2D): void {
 		if (this.canvas === undefined) return;
-		const [zoom, , , , x, y] = this.canvas.viewportTransform;
+		const [zoom] = this.canvas.viewportTransform;
 		const hovered = this.#shown(this.#hovered);
 		const selected = this.#shown(this.#selected);
 		context.save();
 		if (hovered !== null) this.#paintHovered(context, zoom, hovered);
 		if (selected !== null) this.#paintSelected(context, zoom, selected);
 		context.restore();
-		if (!this.#labels) return;
-		context.save();
-		context.setTransform(1, 0, 0, 1, 0, 0);
-		const screen = { width: this.canvas.width, height: this.canvas.height };
-		this.#paintLabels(context, { zoom, x, y }, screen, [selected, hovered]);
-		context.restore();
+	}
+
+	/** None where labels are off; the hovered and the selected mark, and all where they are few. */
+	subjects(lens: Lens, screen: Size): LabelSubject[] {
+		if (!this.#labels) return [];
+		const first = [this.#shown(this.#selected), this.#shown(this.#hovered)].filter((drawn) => drawn !== null);
+		const pointed = new Set(first);
+		const others = this.#fewInView(lens, screen).filter((drawn) => !pointed.has(drawn));
+		const subject = ({ mark, drawing }: DrawnMark, isPointed: boolean): LabelSubject =>
+			markSubject(mark, drawing, lens, isPointed ? "pointed" : "shape");
+		return [...pointed].map((drawn) => subject(drawn, true)).concat(others.map((drawn) => subject(drawn, false)));
 	}
 
 	#shown(key: number | null): DrawnMark | null {
@@ -107,55 +100,13 @@ export class TopLayer extends FabricObject {
 		brush.paint(drawing, { stroke: mark.colour.stroke, fill: null, width: 2.5 * ratio, dash, outlined: true });
 	}
 
-	#paintLabels(
-		context: CanvasRenderingContext2D,
-		view: View,
-		screen: Size,
-		first: readonly (DrawnMark | null)[],
-	): void {
-		this.#chips.begin(context);
-		const wanted = new Set(first.filter((drawn) => drawn !== null));
-		const forced = wanted.size;
-		for (const drawn of this.#fewInView(view, screen)) wanted.add(drawn);
-		const labels = [...wanted]
-			.map((drawn, at) => this.#labelOf(context, view, drawn, at < forced))
-			.filter((label) => label.forced || isWorthIt(label));
-		const places = placeLabels(labels, screen);
-		// The first come last, so that they cover the others.
-		for (const [at, label] of [...labels.entries()].toReversed()) {
-			const place = places[at];
-			if (place) this.#chips.paint(context, label.text, label.drawn.mark.colour, place);
-		}
-	}
-
-	#fewInView(view: View, screen: Size): DrawnMark[] {
-		const positions = this.#marks.index.within(shownPart(view, screen), 0);
+	#fewInView(lens: Lens, screen: Size): DrawnMark[] {
+		const positions = this.#marks.index.within(shownPart(lens, screen), 0);
 		// Hidden ones count here: looking at each of twenty thousand in every frame would cost more than labels are worth.
-		if (positions.length > fewMarks * 10) return [];
+		if (positions.length > fewLabels * 10) return [];
 		const inView = Array.from(positions, (position) => this.#marks.at(position)).filter(
 			(drawn) => drawn !== null && drawn.mark.label !== "" && !this.#hidden.has(drawn.mark.key),
 		);
-		return inView.length > fewMarks ? [] : inView.filter((drawn) => drawn !== null);
+		return inView.length > fewLabels ? [] : inView.filter((drawn) => drawn !== null);
 	}
-
-	#labelOf(context: CanvasRenderingContext2D, view: View, drawn: DrawnMark, forced: boolean): Label {
-		const chip = this.#chips.measure(context, drawn.mark.label);
-		return { ...chip, drawn, forced, mark: this.#onScreen(drawn, view) };
-	}
-
-	/** A mark's bounds in device pixels; signs of constant size count. */
-	#onScreen({ drawing: { bounds, spots } }: DrawnMark, view: View): Bounds {
-		const reach = spots.length > 0 ? (spotRadius + 1) * this.#ratio : 0;
-		return {
-			x: bounds.x * view.zoom + view.x - reach,
-			y: bounds.y * view.zoom + view.y - reach,
-			width: bounds.width * view.zoom + 2 * reach,
-			height: bounds.height * view.zoom + 2 * reach,
-		};
-	}
-}
-
-/** A label much wider than its mark hides more than it tells; points have no width to compare with. */
-function isWorthIt({ drawn, mark, width }: Label): boolean {
-	return drawn.drawing.spots.length > 0 || Math.max(mark.width, mark.height) >= 0.5 * width;
 }

@@ -3,10 +3,10 @@ import type { TaskRef } from "#shared/export";
 import { mediumOf, type Medium } from "#shared/medium";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
-import { classKey, isOnPage, pageOf, pagesNamed, placed, sheetOf, toolColour } from "#shared/drawing/placing";
+import { classKey, isOnPage, pageOf, pagesNamed, sheetOf } from "#shared/drawing/placing";
 import { isOfVolume, type Planes, planesOf } from "#shared/drawing/planes";
 import type { Link } from "#shared/drawing/links";
-import type { Mark } from "../canvas/marks.ts";
+import { marksOf, type Mark } from "#shared/drawing/mark";
 import { pictureSize, type SheetPicture } from "../canvas/sheet-picture.ts";
 import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
@@ -29,7 +29,6 @@ import { TrackView } from "./track-view.svelte.ts";
 import { TasksAhead } from "./tasks-ahead.ts";
 import { firstPage, type Track } from "#shared/drawing/tracks";
 import { VolumeAsset } from "./volume-asset.svelte.ts";
-import { measuredLabel } from "../wording/geometry.ts";
 
 /** One and the same, so that a task without relations never repaints for them. */
 const noLinks: readonly Link[] = [];
@@ -112,22 +111,14 @@ export class TaskView {
 	readonly #leaving: number | null = $derived.by(() =>
 		this.selectedTool?.interpolationStopped === true ? this.selectedTool.index : null,
 	);
-	readonly marks: readonly Mark[] = $derived.by(() => {
-		const scheme = this.#scheme();
-		const size = this.sheet?.by === "extent" ? null : this.sheet;
-		const leaving = this.#leaving;
-		const { planes } = this;
-		// From the page on which an object leaves it is gone, though that page carries a geometry: shown when asked for.
-		return this.#pageShown
-			.filter((tool) => !tool.interpolationStopped || tool.index === leaving)
-			.map((tool) => ({
-				key: tool.index,
-				geometry: placed(tool.geometry, size, planes),
-				colour: toolColour(tool, scheme),
-				label: measuredLabel(tool, this.volume.grid),
-				interpolated: tool.interpolationStopped || tool.index < 0,
-			}));
-	});
+	readonly marks: readonly Mark[] = $derived.by(() =>
+		marksOf(this.#pageShown, this.sheet, {
+			scheme: this.#scheme(),
+			planes: this.planes,
+			grid: this.volume.grid,
+			leaving: this.#leaving,
+		}),
+	);
 	readonly hiddenKeys: ReadonlySet<number> = $derived.by(() => {
 		const keys = hiddenTools(this.#pageShown, this.hidden);
 		for (const tool of this.#pageShown) if (this.origins.hides(tool)) keys.add(tool.index);

@@ -1,6 +1,7 @@
-import { angleBetween, lengthBetween, voxelOfSlices } from "#shared/drawing/planes";
+import { angleText, exact, lengthText, short, unitOf } from "#shared/drawing/measured";
+import { lengthBetween } from "#shared/drawing/planes";
 import type { VolumeGrid } from "#shared/media";
-import type { Geometry, GeometryKind, Tool } from "#shared/task";
+import type { Geometry, GeometryKind } from "#shared/task";
 import { count, counted } from "./count.ts";
 
 /** The tool's name in the field's own words. */
@@ -129,21 +130,7 @@ export function geometryFacts(
 	}
 }
 
-/** The class, and what a measuring tool measures. */
-export function measuredLabel({ title, geometry }: Pick<Tool, "title" | "geometry">, grid: VolumeGrid | null): string {
-	if (geometry.kind === "line-3d") return `${title} ${lengthText(geometry, grid)}`.trim();
-	if (geometry.kind !== "angle") return title;
-	return `${title} ${geometry.degrees === null ? angleText(geometry, grid) : `${short(geometry.degrees)}°`}`.trim();
-}
-
-type Line3d = Extract<Geometry, { kind: "line-3d" }>;
 type Box3d = Extract<Geometry, { kind: "box-3d" }>;
-type Angle = Extract<Geometry, { kind: "angle" }>;
-
-function lengthText({ from, to }: Line3d, grid: VolumeGrid | null): string {
-	return `${exact(lengthBetween(from, to, grid))} ${unitOf(grid)}`;
-}
-
 function sizesText({ min, max }: Box3d, grid: VolumeGrid | null): string {
 	const voxels = max.map((end, axis) => exact(end - (min[axis] ?? 0))).join(" × ");
 	if ((grid?.directions ?? null) === null) return `${voxels} voxels`;
@@ -155,28 +142,7 @@ function sizesText({ min, max }: Box3d, grid: VolumeGrid | null): string {
 	return `${sides.join(" × ")} mm (${voxels} voxels)`;
 }
 
-/** Of the points themselves: what is exported was measured by the editor. */
-function angleText({ vertex, p1, p2 }: Angle, grid: VolumeGrid | null): string {
-	const [corner, from, to] = [vertex, p1, p2].map(voxelOfSlices);
-	const degrees = corner && from && to ? angleBetween(from, corner, to, grid) : null;
-	if (degrees === null) return "none: a ray has no length, or a point no three numbers";
-	return `${exact(degrees)}°${(grid?.directions ?? null) === null ? ", voxels taken for cubes" : ""}`;
-}
-
 function slicesText(slices: readonly number[]): string {
 	const names = ["coronal", "sagittal", "axial"];
 	return slices.map((slice, axis) => `${names[axis] ?? "?"} ${exact(slice)}`).join(", ");
-}
-
-function unitOf(grid: VolumeGrid | null): string {
-	return (grid?.directions ?? null) === null ? "voxels" : "mm";
-}
-
-/** At most three significant places beyond the point matter to an eye; the raw view has all of them. */
-function exact(value: number): string {
-	return String(Math.round(value * 1000) / 1000);
-}
-
-function short(value: number): string {
-	return Math.abs(value) >= 10 ? value.toFixed(0) : String(Math.round(value * 10) / 10);
 }

@@ -47,6 +47,10 @@ export interface Drawing {
 	distance(x: number, y: number): number;
 }
 
+/** Of every line, in CSS pixels. */
+export const lineWidth = 1.5;
+/** Of the lines of what is interpolated, in CSS pixels. */
+export const interpolatedDash: readonly number[] = [5, 4];
 /** What is smaller than this on the screen, in CSS pixels, is painted as a dot of this size. */
 export const dot = 3;
 /** Half the size of a spot's sign in CSS pixels; hit tests know it too. */

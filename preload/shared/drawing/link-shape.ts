@@ -20,6 +20,8 @@ export type LinkShape = Arrow | Loop | Hull;
 /** Where a relation has heads: at its end, at both of its ends, or nowhere. */
 export type Heads = "to" | "both" | "none";
 
+/** Of a hull's line, in CSS pixels. */
+export const hullDash: readonly number[] = [2, 3];
 /** CSS pixels. */
 const head = { length: 10, width: 8 };
 const laneGap = 8;

@@ -60,6 +60,11 @@ export class Links {
 		this.#reach = this.#drawn.reduce((most, { shape }) => Math.max(most, reachOf(shape)), 0);
 	}
 
+	/** In paint order. */
+	get all(): readonly DrawnLink[] {
+		return this.#drawn;
+	}
+
 	get isEmpty(): boolean {
 		return this.#tree === null;
 	}

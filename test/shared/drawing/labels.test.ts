@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { placeLabels, type LabelWish } from "../../../renderer/canvas/labels.ts";
+import { placeLabels, type LabelWish } from "#shared/drawing/labels";
 
 const screen = { width: 1200, height: 800 };
 
 function wish(x: number, y: number, forced = false): LabelWish {
-	return { mark: { x, y, width: 100, height: 60 }, width: 80, height: 18, forced };
+	return { around: { x, y, width: 100, height: 60 }, widest: Infinity, width: 80, height: 18, forced };
 }
 
 it("puts a label above its mark, below where there is no room above", () => {
@@ -14,7 +14,7 @@ it("puts a label above its mark, below where there is no room above", () => {
 });
 
 it("puts it inside a mark that fills the screen", () => {
-	const whole = { ...wish(0, 0), mark: { x: -50, y: -50, width: 2_000, height: 2_000 } };
+	const whole = { ...wish(0, 0), around: { x: -50, y: -50, width: 2_000, height: 2_000 } };
 	expect(placeLabels([whole], screen)).toEqual([{ x: 0, y: 2, width: 80, height: 18 }]);
 });
 
