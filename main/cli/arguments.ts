@@ -35,12 +35,30 @@ export interface SvgCall {
 	scale: number;
 	/** A file to lay under the shapes. */
 	picture: string | null;
+	labels: boolean;
+	relations: boolean;
+	/** Shapes between key frames; null: those of films, as on the page. */
+	interpolation: boolean | null;
+	/** Classes left out, by title or schemaId. */
+	hide: string[];
 }
+
+const svgOptions = [
+	"page",
+	"dark",
+	"scale",
+	"picture",
+	"no-labels",
+	"no-relations",
+	"interpolation",
+	"no-interpolation",
+	"hide",
+] as const;
 
 const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["info", ["json", "strict"]],
 	["tasks", ["json", "csv", "spreadsheet", "strict", "where", "facets", "sort", "limit", "columns"]],
-	["show", ["json", "strict", "stage", "svg", "page", "dark", "scale", "picture"]],
+	["show", ["json", "strict", "stage", "svg", ...svgOptions]],
 	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
 	["check", ["json", "strict"]],
 	["serve", ["port", "no-open", "media"]],
@@ -66,9 +84,10 @@ export function readCall(args: readonly string[]): Call | null {
 	}
 	if (values.spreadsheet === true && values.csv !== true) throw new WrongCall("--spreadsheet goes with --csv");
 	if (values.svg !== true) {
-		for (const name of ["page", "dark", "scale", "picture"] as const)
-			if (values[name] !== undefined) throw new WrongCall(`--${name} goes with --svg`);
+		for (const name of svgOptions) if (values[name] !== undefined) throw new WrongCall(`--${name} goes with --svg`);
 	} else if (values.json === true) throw new WrongCall("--json and --svg cannot both be");
+	if (values.interpolation === true && values["no-interpolation"] === true)
+		throw new WrongCall("--interpolation and --no-interpolation cannot both be");
 	return {
 		command,
 		files,
@@ -113,6 +132,11 @@ function parse(args: readonly string[]) {
 				dark: { type: "boolean" },
 				scale: { type: "string" },
 				picture: { type: "string" },
+				"no-labels": { type: "boolean" },
+				"no-relations": { type: "boolean" },
+				interpolation: { type: "boolean" },
+				"no-interpolation": { type: "boolean" },
+				hide: { type: "string", multiple: true },
 				port: { type: "string" },
 				media: { type: "string", multiple: true },
 				"no-open": { type: "boolean" },
@@ -140,13 +164,34 @@ function joinDescending(args: readonly string[]): string[] {
 	return joined;
 }
 
-function readSvgCall(values: { page?: string; dark?: boolean; scale?: string; picture?: string }): SvgCall {
+interface SvgValues {
+	page?: string;
+	dark?: boolean;
+	scale?: string;
+	picture?: string;
+	"no-labels"?: boolean;
+	"no-relations"?: boolean;
+	interpolation?: boolean;
+	"no-interpolation"?: boolean;
+	hide?: string[];
+}
+
+function readSvgCall(values: SvgValues): SvgCall {
 	const { page, scale = "1", picture = null } = values;
 	const number = page === undefined ? null : wholeNumber("--page", page, Number.MAX_SAFE_INTEGER);
 	if (number === 0) throw new WrongCall("--page counts from 1");
 	const factor = /^\d+(?:\.\d+)?$/u.test(scale) ? Number(scale) : 0;
 	if (factor < 0.001 || factor > 1000) throw new WrongCall(`--scale takes a number from 0.001 to 1000; got ${scale}`);
-	return { page: number === null ? null : number - 1, dark: values.dark ?? false, scale: factor, picture };
+	return {
+		page: number === null ? null : number - 1,
+		dark: values.dark ?? false,
+		scale: factor,
+		picture,
+		labels: values["no-labels"] !== true,
+		relations: values["no-relations"] !== true,
+		interpolation: values["no-interpolation"] === true ? false : (values.interpolation ?? null),
+		hide: values.hide ?? [],
+	};
 }
 
 function readScope(text: string): SearchScope {

@@ -1,7 +1,8 @@
 import { type FileHandle, open as openFile } from "node:fs/promises";
-import { firstPageOf, isFilm, isOnPage, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
+import { firstPageOf, isFilm, isOnPage, pageCount, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
 import { planesOf } from "#shared/drawing/planes";
 import { svgOf } from "#shared/drawing/svg";
+import { interpolatedTools } from "#shared/drawing/tracks";
 import { fault } from "#shared/outcome";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
@@ -23,18 +24,21 @@ export async function printSvg(
 	open: OpenExport,
 	name: string,
 	stage: string | null,
-	{ page: wanted, scale, dark, picture: file }: SvgCall,
+	call: SvgCall,
 	output: Output,
 ): Promise<void> {
+	const { scale, labels, relations } = call;
 	const task = taskNamed(open, name, stage);
-	const page = wanted ?? firstPageOf(task.snapshot.tools);
-	const { pages } = task.asset;
+	const page = call.page ?? firstPageOf(task.snapshot.tools);
+	const pages = pageCount(task.asset, task.snapshot);
 	if (page >= pages) {
 		throw new CommandFailed(fault("page-missing", `page ${String(page + 1)}; this task has ${String(pages)}`));
 	}
-	const picture = file === null ? null : await readPicture(file, page);
-	const tools = task.snapshot.tools.filter((tool) => isOnPage(tool, page));
-	const planes = planesOf(tools, null);
+	const picture = call.picture === null ? null : await readPicture(call.picture, page);
+	const interpolated = (call.interpolation ?? isFilm(task)) ? interpolatedTools(task, page) : [];
+	const tools = [...task.snapshot.tools.filter((tool) => isOnPage(tool, page)), ...interpolated];
+	// On a picture there are no planes: what lies in a volume has no place there.
+	const planes = picture === null ? planesOf(tools, null) : null;
 	const sheet: PlacedSheet | null = picture?.size
 		? { x: 0, y: 0, ...picture.size, by: "export" }
 		: // The frames of a film are of one size.
@@ -43,15 +47,19 @@ export async function printSvg(
 		const why = "no picture, no size in the export, no shapes on this page";
 		throw new CommandFailed(fault("nothing-to-draw", `page ${String(page + 1)} of task ${name}: ${why}`));
 	}
-	output.line(
-		svgOf(task, sheet, {
-			page,
-			scale,
-			scheme: dark ? "dark" : "light",
-			picture: picture?.link ?? null,
-			planes: picture === null ? planes : null,
-		}),
-	);
+	const hidden = new Set(call.hide);
+	const svg = svgOf(task, sheet, {
+		page,
+		scale,
+		scheme: call.dark ? "dark" : "light",
+		picture: picture?.link ?? null,
+		planes,
+		interpolated,
+		labels,
+		relations,
+		hides: (tool) => hidden.has(tool.title) || (tool.schemaId !== null && hidden.has(tool.schemaId)),
+	});
+	output.line(svg);
 }
 
 interface EmbeddedPicture {

@@ -8,9 +8,12 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--sort COLUMN|-COLUMN] [--limit N] [--columns A,B]
              or --facets: the values of each field, and how many of the tasks have them
   show  FILE TASK [--stage STAGE]   one task, normalised; TASK is a task id, or #ROW (0-based)
-             or --svg: the exported shapes of one page, as the canvas draws them
-             [--page N] [--picture FILE] [--dark] [--scale X]
-             (pages count from 1; X: pixels for each pixel of the picture)
+             or --svg: one page as the canvas draws it, with labels, relations and, of
+             a film, what lies between key frames (dashed)
+             [--page N] [--picture FILE] [--dark] [--scale X] [--hide CLASS]...
+             [--no-labels] [--no-relations] [--interpolation | --no-interpolation]
+             (pages count from 1; X: pixels for each pixel of the picture;
+             CLASS: a title or a schemaId; labels where at most 40 are in view)
   search FILE TEXT [--where QUERY]  one line for each place where TEXT stands: task, field, text around
              [--regex] [--case] [--in everything|values|exported] [--limit N]
              (letter case counts with --case; exported: without stage histories;

@@ -1,4 +1,4 @@
-import { isFilm, pagesNamed } from "#shared/drawing/placing";
+import { isFilm, pageCount } from "#shared/drawing/placing";
 import type { Classification, Task, Tool } from "#shared/task";
 import { labelDensity, type LabelDensity } from "./label-density.ts";
 import {
@@ -35,10 +35,10 @@ export class TrackView {
 	readonly #inFile: () => number;
 
 	readonly #tools: readonly Tool[] = $derived.by(() => this.#task()?.snapshot.tools ?? []);
-	/** Answers may name a page behind those of the asset and of every annotation; and a film may be longer than these. */
+	/** The file of the asset may be longer than what its export says. */
 	readonly pages: number = $derived.by(() => {
 		const task = this.#task();
-		return task === null ? 1 : Math.max(task.asset.pages, (pagesNamed(task.snapshot).at(-1) ?? 0) + 1, this.#inFile());
+		return task === null ? 1 : Math.max(pageCount(task.asset, task.snapshot), this.#inFile());
 	});
 	readonly isFilm: boolean = $derived.by(() => isFilm(this.#task()));
 	/** Frames a second; null where pages are no frames of a film. */

@@ -131,6 +131,7 @@ export function geometryFacts(
 }
 
 type Box3d = Extract<Geometry, { kind: "box-3d" }>;
+
 function sizesText({ min, max }: Box3d, grid: VolumeGrid | null): string {
 	const voxels = max.map((end, axis) => exact(end - (min[axis] ?? 0))).join(" × ");
 	if ((grid?.directions ?? null) === null) return `${voxels} voxels`;

@@ -176,6 +176,8 @@ describe("a command ends as documented", () => {
 			["show", file, "#0", "--page", "1"],
 			["show", file, "#0", "--svg", "--page", "0"],
 			["show", file, "#0", "--svg", "--scale", "-1"],
+			["show", file, "#0", "--no-labels"],
+			["show", file, "#0", "--svg", "--interpolation", "--no-interpolation"],
 		])
 			expect([args, loupe(...args).code]).toEqual([args, 2]);
 		expect(loupe("--help")).toMatchObject({ code: 0, err: "" });

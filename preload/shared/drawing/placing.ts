@@ -44,6 +44,11 @@ export function pagesNamed(snapshot: Snapshot): number[] {
 	return [...pages].sort((a, b) => a - b);
 }
 
+/** Answers may name a page behind those of the asset and of every annotation. */
+export function pageCount({ pages }: Pick<AssetInfo, "pages">, snapshot: Snapshot): number {
+	return Math.max(pages, (pagesNamed(snapshot).at(-1) ?? 0) + 1);
+}
+
 /**
  * A PDF area is given in fractions of its page: on a sheet of known size it lies in the units of that sheet. What
  * lies in a volume is seen on its planes.

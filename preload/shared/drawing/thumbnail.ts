@@ -4,7 +4,8 @@ import { draw } from "./draw.ts";
 import { type Bounds, type Drawing, type Pen, traceSpots } from "./drawing.ts";
 import { isOnPage, placed, type PlacedSheet, toolColour } from "./placing.ts";
 import type { Planes } from "./planes.ts";
-import { sheetColours, SvgPen } from "./svg.ts";
+import { sheetColours } from "./svg.ts";
+import { SvgPen } from "./svg-text.ts";
 import { ThinningPen } from "./thinning-pen.ts";
 
 /** A change of this makes thumbnails that are kept on disk useless: count it up with every change of how they look. */

@@ -1,5 +1,5 @@
-import type { Classification, Tool } from "#shared/task";
-import { classKey, pageOf } from "./placing.ts";
+import type { Classification, Task, Tool } from "#shared/task";
+import { classKey, pageCount, pageOf } from "./placing.ts";
 import { answersInForce, type FrameAnswer } from "./frame-answers.ts";
 import { geometryBetween } from "./interpolation.ts";
 
@@ -235,6 +235,14 @@ export function heldAnswers(track: Track, page: number): Classification[] {
 /** What every track is on a page on which it has no entry, as far as it is there. */
 export function interpolatedAt(tracks: readonly Track[], page: number): Interpolated[] {
 	return tracks.map((track) => interpolatedOn(track, page)).filter((found) => found !== null);
+}
+
+/** The same for a task whose tracks nobody chose a key for: what fits it tells them. */
+export function interpolatedTools({ asset, snapshot }: Pick<Task, "asset" | "snapshot">, page: number): Tool[] {
+	if (pageCount(asset, snapshot) === 1) return [];
+	const { tools } = snapshot;
+	const tracks = tracksOf(tools, fittingKey(tools, trackQuestions(tools)));
+	return interpolatedAt(tracks, page).map(({ tool }) => tool);
 }
 
 function answerTo(answers: readonly Classification[], question: string): string | null {

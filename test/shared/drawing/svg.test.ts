@@ -1,8 +1,9 @@
+// @vitest-environment jsdom
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sheetOf } from "#shared/drawing/placing";
 import { svgOf } from "#shared/drawing/svg";
-import type { Geometry, Task, Tool } from "#shared/task";
+import type { Geometry, Relation, Task, Tool } from "#shared/task";
 import { sampleTask, toolOf } from "../../renderer/sample-task.ts";
 
 const ref = { export: "e", row: 0 };
@@ -71,6 +72,101 @@ describe("a page of a task as SVG", () => {
 				expect([back(text?.[1] ?? ""), back(text?.[2] ?? "")]).toEqual([kept(objectId), kept(title)]);
 			}),
 		);
+	});
+});
+
+/** Two boxes apart from each other, joined by an arrow and by a group, with names as given. */
+function related(title: string, more: Partial<Parameters<typeof svgOf>[2]> = {}): string {
+	const task: Task = sampleTask(ref);
+	const box = (index: number, x: number, objectId: string): Tool =>
+		toolOf(index, title, { kind: "bounding-box", x, y: 100, width: 100, height: 80 }, { objectId });
+	const relation = (index: number, ends: Relation["ends"]): Relation => ({
+		pointer: "",
+		index,
+		objectId: `r${String(index)}`,
+		schemaId: `tie-${String(index)}`,
+		title,
+		page: null,
+		ends,
+		notes: [],
+		unknown: [],
+	});
+	const relations = [
+		relation(0, { kind: "pair", from: "a", to: "b", direction: "straight" }),
+		relation(1, { kind: "group", members: ["a", "b"] }),
+	];
+	const snapshot = { ...task.snapshot, tools: [box(0, 50, "a"), box(1, 450, "b")], relations };
+	const between = { ...box(2, 250, "c"), index: -3 };
+	return svgOf(
+		{ ...task, snapshot },
+		{ x: 0, y: 0, width: 600, height: 300, by: "export" },
+		{
+			...options,
+			relations: true,
+			labels: true,
+			interpolated: [between],
+			...more,
+		},
+	);
+}
+
+describe("what else a page shows", () => {
+	test("is drawn where it is told: relations, dashed shapes between key frames, labels", () => {
+		const svg = related("Car");
+		expect(svg).toMatch(
+			/<g data-relation="0"><title>Car<\/title><path stroke="[^"]+" vector-effect="[^"]+" d="M150 140L/u,
+		);
+		expect(svg).toMatch(/<g data-relation="1">.* stroke-dasharray="2 3" .*A9 9 0 0 1 /u);
+		expect(svg).toMatch(/<g data-index="-3" [^>]*data-interpolated=""><title>.* stroke-dasharray="5 4" /u);
+		expect(svg.match(/<text /gu)).toHaveLength(5);
+		expect(related("Car", { labels: false }).match(/<text /gu)).toHaveLength(1);
+		const bare = related("Car", { labels: false, relations: false, interpolated: [] });
+		expect(bare).not.toMatch(/<text |data-relation|stroke-dasharray/u);
+	});
+
+	test("leaves out what is hidden, and the relations that lead there", () => {
+		const svg = related("Car", { hides: (tool) => tool.objectId === "b" });
+		expect(svg).not.toContain('data-object-id="b"');
+		expect(svg).not.toContain('data-relation="0"');
+		expect(svg).toContain('data-relation="1"');
+	});
+
+	test("follows the looks: no fill, no outline, both of any strength", () => {
+		expect(related("Car", { looks: { fill: 0, outlined: true }, relations: false })).not.toContain("fill-opacity");
+		const filled = related("Car", { looks: { fill: 0.5, outlined: false }, relations: false });
+		expect(filled).toMatch(
+			/<path fill="[^"]+" fill-opacity="0.5" fill-rule="nonzero" d=|<path fill="[^"]+" fill-opacity="0.5" fill-rule="evenodd" d=/u,
+		);
+		expect(filled).not.toMatch(/<title>Car<\/title><path[^>]* stroke=/u);
+	});
+
+	test("is well-formed XML that refers to nothing outside, whatever names hold, and the same each time", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: "binary", minLength: 1 }), (title) => {
+				for (const name of [title, `]]>${title}<!--\u202e\ud800"'&`]) {
+					const svg = related(name);
+					expect(svg).toBe(related(name));
+					const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
+					expect(parsed.querySelectorAll("parsererror")).toHaveLength(0);
+					expect(parsed.querySelectorAll("[data-index]")).toHaveLength(3);
+					const values = Array.from(parsed.querySelectorAll("*"), (element) =>
+						Array.from(element.attributes)
+							.filter(({ name: attribute }) => !attribute.startsWith("data-") && attribute !== "xmlns")
+							.map(({ value }) => value),
+					);
+					expect(values.flat().join(" ")).not.toMatch(/:\/\/|javascript:|data:/u);
+				}
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	test("refuses a picture that lies elsewhere", () => {
+		expect(() => related("Car", { picture: "https://host.invalid/a.png" })).toThrow(
+			/data: link of an image; got https/u,
+		);
+		expect(() => related("Car", { picture: "data:text/html,<p>" })).toThrow(TypeError);
+		expect(related("Car", { picture: "data:image/png;base64,AAAA" })).toContain('href="data:image/png;base64,AAAA"');
 	});
 });
 
