@@ -23,6 +23,7 @@ export type CommandId =
 	| "labels"
 	| "relations"
 	| "copyView"
+	| "copySvg"
 	| "search"
 	| "searchText"
 	| "gallery"
@@ -68,6 +69,7 @@ export const commands: readonly Command[] = [
 	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },
 	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
 	{ id: "copyView", keys: ["c"], label: "Copy the view as a picture", group: "View" },
+	{ id: "copySvg", keys: ["Shift+c"], label: "Copy the page as SVG", group: "View" },
 	{ id: "play", keys: [" "], label: "Play or pause a film or a sound", group: "View" },
 	{ id: "playPart", keys: ["Shift+ "], label: "Play the selected part of a sound", group: "View" },
 	{ id: "nextPage", keys: ["]"], label: "Next page with annotations", group: "View" },

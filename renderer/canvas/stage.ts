@@ -221,6 +221,11 @@ export class Stage {
 		this.#camera.zoomTo(zoom);
 	}
 
+	/** CSS pixels for each pixel of the picture. */
+	get scale(): number {
+		return this.#camera.zoom / this.#camera.screen.ratio;
+	}
+
 	/** Zooms around the middle of the screen. */
 	zoomBy(factor: number): void {
 		this.#camera.zoomTo(this.#camera.zoom * factor);
