@@ -232,8 +232,7 @@ export class Loupe {
 		this.#source = current?.source.state ?? "same";
 		this.#shown = current?.id ?? null;
 		this.#settled = false;
-		this.view.hidden.clear();
-		this.view.origins.clear();
+		this.view.showAll();
 		if (current === null) {
 			await this.list.open(null, { where: "", order: null }, null, 0);
 			return;

@@ -16,6 +16,7 @@ import { AreaImage } from "./document/area-image.svelte.ts";
 import { DocumentAsset } from "./document/document-asset.svelte.ts";
 import { Chat } from "./chat/chat.svelte.ts";
 import { groupByClass, hiddenTools, type ClassGroup } from "./class-groups.ts";
+import { AnswerFilter } from "./answer-filter.svelte.ts";
 import { Film } from "./film/film.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
@@ -52,6 +53,7 @@ export class TaskView {
 	/** Classes hidden, by classKey. */
 	readonly hidden = new SvelteSet<string>();
 	readonly origins = new Origins();
+	readonly answers = new AnswerFilter();
 	readonly picture: Picture;
 	readonly ahead: TasksAhead;
 	readonly tracks = new TrackView(
@@ -121,7 +123,9 @@ export class TaskView {
 	);
 	readonly hiddenKeys: ReadonlySet<number> = $derived.by(() => {
 		const keys = hiddenTools(this.#pageShown, this.hidden);
-		for (const tool of this.#pageShown) if (this.origins.hides(tool)) keys.add(tool.index);
+		const isFiltering = this.origins.isFiltering || this.answers.isFiltering;
+		for (const tool of isFiltering ? this.#pageShown : [])
+			if (this.origins.hides(tool) || this.answers.hides(tool)) keys.add(tool.index);
 		return keys;
 	});
 	/** The relations whose ends are on this page and not hidden. */
@@ -316,12 +320,18 @@ export class TaskView {
 	/** Hides the class of what is selected; with nothing selected shows all again. */
 	hideSelectedClass(): void {
 		if (this.selectedTool === null) {
-			this.hidden.clear();
-			this.origins.clear();
+			this.showAll();
 			return;
 		}
 		this.toggleClass(classKey(this.selectedTool));
 		this.#choose(null);
+	}
+
+	/** Whatever hides annotations ends. */
+	showAll(): void {
+		this.hidden.clear();
+		this.origins.clear();
+		this.answers.clear();
 	}
 
 	#toolOf(index: number | null): Tool | null {

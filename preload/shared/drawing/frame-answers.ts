@@ -7,7 +7,7 @@ export interface FrameAnswer {
 }
 
 /** Titles repeat between questions, so the schemaId is the question where there is one. */
-function questionKey({ schemaId, title }: Classification): string {
+export function questionKey({ schemaId, title }: Pick<Classification, "schemaId" | "title">): string {
 	return schemaId === null ? `title:${title}` : `id:${schemaId}`;
 }
 
