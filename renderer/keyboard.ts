@@ -24,6 +24,9 @@ export type CommandId =
 	| "relations"
 	| "copyView"
 	| "copySvg"
+	| "glass"
+	| "strongerGlass"
+	| "ruler"
 	| "search"
 	| "searchText"
 	| "gallery"
@@ -70,6 +73,9 @@ export const commands: readonly Command[] = [
 	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
 	{ id: "copyView", keys: ["c"], label: "Copy the view as a picture", group: "View" },
 	{ id: "copySvg", keys: ["Shift+c"], label: "Copy the page as SVG", group: "View" },
+	{ id: "glass", keys: ["z"], label: "Magnifying glass at the pointer", group: "View" },
+	{ id: "strongerGlass", keys: ["Shift+z"], label: "Stronger glass: 2, 4, 8, 16 times", group: "View" },
+	{ id: "ruler", keys: ["m"], label: "Ruler: drag to measure", group: "View" },
 	{ id: "play", keys: [" "], label: "Play or pause a film or a sound", group: "View" },
 	{ id: "playPart", keys: ["Shift+ "], label: "Play the selected part of a sound", group: "View" },
 	{ id: "nextPage", keys: ["]"], label: "Next page with annotations", group: "View" },
@@ -89,6 +95,9 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Ctrl + wheel, pinch", "Zoom at the pointer"],
 	["Space + drag, middle button", "Move the sheet"],
 	["Tab on the canvas or in a text", "Next of the shapes that lie one over the other"],
+	["Alt + wheel", "Stronger or weaker glass"],
+	["Drag with the ruler, Shift held", "Measure along an axis"],
+	["Arrows on the canvas with the ruler", "Move the end by 1 px, with Shift by 10; Enter goes on from there"],
 	["Double click on the canvas", "Fit to the window"],
 	["Drag or wheel on the strip of frames", "Go to another frame"],
 	["Drop a file anywhere", "Open it"],

@@ -11,6 +11,10 @@ export interface Intents {
 	drag(isDragging: boolean): void;
 	pan(dx: number, dy: number): void;
 	zoom(factor: number, at: Point): void;
+	/** A drag while `measures` is on. `isStraight`: along an axis. */
+	measure(from: Point, to: Point, isStraight: boolean): void;
+	/** The wheel with Alt held: 1 away from the hand. */
+	strengthen(direction: 1 | -1): void;
 }
 
 /** A pointer that moved no further than this, in CSS pixels, has clicked. */
@@ -30,6 +34,9 @@ export class Gestures {
 	readonly #ended = new AbortController();
 	/** Pointers that are down, where they were last. */
 	readonly #down = new Map<number, Point>();
+	/** Whether a drag with the primary button measures, instead of moving the picture. */
+	measures = false;
+	#measuring = false;
 	#pressed: Point | null = null;
 	#isDragging = false;
 
@@ -60,6 +67,7 @@ export class Gestures {
 		this.#element.setPointerCapture(event.pointerId);
 		this.#down.set(event.pointerId, at);
 		this.#pressed = at;
+		this.#measuring = this.measures && event.button === primary && this.#down.size === 1;
 		if (event.button === middle || this.#down.size > 1) this.#setDragging(true);
 	};
 
@@ -71,6 +79,11 @@ export class Gestures {
 			return;
 		}
 		if (!this.#isDragging && this.#pressed !== null && distance(at, this.#pressed) <= stillness) return;
+		if (this.#measuring && this.#pressed !== null) {
+			this.#intents.measure(this.#pressed, at, event.shiftKey);
+			this.#intents.point(at);
+			return;
+		}
 		this.#setDragging(true);
 		const other = this.#otherFinger(event.pointerId);
 		this.#down.set(event.pointerId, at);
@@ -87,9 +100,12 @@ export class Gestures {
 
 	readonly #release = (event: PointerEvent): void => {
 		if (!this.#down.delete(event.pointerId)) return;
-		const clicked = !this.#isDragging && event.button === primary;
+		const at = this.#placeOf(event);
+		const isStill = this.#pressed === null || distance(at, this.#pressed) <= stillness;
+		const clicked = !this.#isDragging && event.button === primary && !(this.#measuring && !isStill);
+		this.#measuring = false;
 		if (this.#down.size === 0) this.#setDragging(false);
-		if (clicked) this.#intents.click(this.#placeOf(event));
+		if (clicked) this.#intents.click(at);
 	};
 
 	readonly #cancel = (event: PointerEvent): void => {
@@ -109,6 +125,10 @@ export class Gestures {
 	readonly #turn = (event: WheelEvent): void => {
 		// Also keeps the browser from zooming the page.
 		event.preventDefault();
+		if (event.altKey && event.deltaY !== 0) {
+			this.#intents.strengthen(event.deltaY < 0 ? 1 : -1);
+			return;
+		}
 		const meaning = this.#wheel.read(event, devicePixelRatio);
 		if (meaning.kind === "zoom") this.#intents.zoom(meaning.factor, this.#placeOf(event));
 		else this.#intents.pan(meaning.dx, meaning.dy);

@@ -37,6 +37,12 @@ export class Hits {
 		this.#pointer = at === null ? null : [at[0] * ratio, at[1] * ratio];
 	}
 
+	/** A place in CSS pixels in those of the picture. */
+	placeOf([x, y]: Point): Point {
+		const { ratio } = this.#camera.screen;
+		return toPicture(this.#camera.view, [x * ratio, y * ratio]);
+	}
+
 	/** In pixels of the picture. */
 	get pointer(): Point | null {
 		return this.#pointer === null ? null : toPicture(this.#camera.view, this.#pointer);

@@ -2,6 +2,7 @@ import { FabricObject } from "fabric";
 import { interpolatedDash, lineWidth, spotRadius } from "#shared/drawing/drawing";
 import { Brush } from "./brush.ts";
 import type { Bounds } from "#shared/drawing/drawing";
+import type { PaintableAt } from "./paintable-at.ts";
 import { fillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks } from "./marks.ts";
 import { Pace } from "./pace.ts";
@@ -26,7 +27,7 @@ const stripVertices = 60_000;
  * paints only the strips it lays bare; a zoom stretches it until the next one, painted in slices meanwhile, is ready.
  * While a zoom lasts, lines are hairlines, which take an eighth of the time without a graphics card.
  */
-export class MarksLayer extends FabricObject {
+export class MarksLayer extends FabricObject implements PaintableAt {
 	#marks = new Marks([]);
 	#hidden: ReadonlySet<number> = new Set();
 	#looks = plainLooks;
@@ -76,6 +77,14 @@ export class MarksLayer extends FabricObject {
 		this.#front?.release();
 		this.#spare?.release();
 		this.#job = this.#front = this.#spare = null;
+	}
+
+	/** The part that another view shows, without a plate; of very many marks the first. */
+	paintAt(context: CanvasRenderingContext2D, view: View, size: Size): void {
+		const margin = ((spotRadius + 2) * this.#ratio) / view.zoom;
+		const positions = this.#marks.index.within(shownPart(view, size), margin);
+		context.setTransform(view.zoom, 0, 0, view.zoom, view.x, view.y);
+		this.#paint(context, { view, isDraft: false }, positions, 0, stripVertices);
 	}
 
 	/** Called by Fabric with the canvas' transform set; the canvas counts in device pixels here. */
@@ -157,7 +166,7 @@ export class MarksLayer extends FabricObject {
 	/** Paints from a place in `positions` until so many vertices are done; tells how far it came. */
 	#paint(
 		context: CanvasRenderingContext2D,
-		{ view, isDraft }: Plate,
+		{ view, isDraft }: Pick<Plate, "view" | "isDraft">,
 		positions: Uint32Array,
 		from: number,
 		vertices: number,

@@ -15,6 +15,8 @@ export class Pointed {
 	readonly #events: PointedEvents;
 	#under: UnderPointer = { key: null, relation: null };
 	#isDragging = false;
+	/** The cursor over nothing. */
+	#plain = "";
 
 	constructor(element: HTMLElement, events: PointedEvents) {
 		this.#element = element;
@@ -35,6 +37,12 @@ export class Pointed {
 		this.#showCursor();
 	}
 
+	/** A cursor that says what a drag does; "": the usual ones. */
+	hold(cursor: string): void {
+		this.#plain = cursor;
+		this.#showCursor();
+	}
+
 	drag(isDragging: boolean): void {
 		this.#isDragging = isDragging;
 		this.#showCursor();
@@ -42,6 +50,10 @@ export class Pointed {
 
 	#showCursor(): void {
 		const isOnSomething = this.#under.key !== null || this.#under.relation !== null;
-		this.#element.style.cursor = this.#isDragging ? "grabbing" : isOnSomething ? "pointer" : "";
+		this.#element.style.cursor = this.#isDragging
+			? "grabbing"
+			: isOnSomething && this.#plain === ""
+				? "pointer"
+				: this.#plain;
 	}
 }

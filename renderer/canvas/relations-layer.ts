@@ -2,6 +2,7 @@ import { FabricObject } from "fabric";
 import { lineWidth, type Bounds } from "#shared/drawing/drawing";
 import { hullDash, traceHeads, traceLink } from "#shared/drawing/link-shape";
 import { Links, type DrawnLink } from "#shared/drawing/links";
+import type { PaintableAt } from "./paintable-at.ts";
 import { Plate } from "./plate.ts";
 import { shownPart, toPicture, type Size, type View } from "./view.ts";
 
@@ -15,7 +16,7 @@ const mostStretch = 1.4;
  * plate: a pan moves it and paints the strips it lays bare; a zoom stretches it, and it is painted anew when the view
  * rests. Without relations nothing is done.
  */
-export class RelationsLayer extends FabricObject {
+export class RelationsLayer extends FabricObject implements PaintableAt {
 	#links = new Links([]);
 	#ratio = 1;
 	#isMoving = false;
@@ -59,6 +60,11 @@ export class RelationsLayer extends FabricObject {
 			this.#paint(context, zoom, part);
 		}
 		context.restore();
+	}
+
+	paintAt(context: CanvasRenderingContext2D, view: View, size: Size): void {
+		context.setTransform(view.zoom, 0, 0, view.zoom, view.x, view.y);
+		this.#paint(context, view.zoom, shownPart(view, size));
 	}
 
 	/** The plate as this view needs it. */

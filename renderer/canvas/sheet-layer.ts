@@ -1,9 +1,11 @@
 import { FabricObject } from "fabric";
 import type { Bounds } from "#shared/drawing/drawing";
 import type { Point } from "#shared/task";
+import type { PaintableAt } from "./paintable-at.ts";
 import { pictureSize, type SheetPicture } from "./sheet-picture.ts";
 import { TilePlane, type TileSource } from "./tile-plane.ts";
 import { toneSteps, type Tone, type ToneStep } from "./tone.ts";
+import type { Size, View } from "./view.ts";
 
 /** What the marks lie on. */
 export interface Sheet {
@@ -38,7 +40,7 @@ const crisp = 2;
 const nameSize = 12;
 
 /** The backdrop, the sheet and its picture. */
-export class SheetLayer extends FabricObject {
+export class SheetLayer extends FabricObject implements PaintableAt {
 	#sheet: Sheet | null = null;
 	#theme: StageTheme;
 	#toneSteps: readonly ToneStep[] = [];
@@ -47,9 +49,13 @@ export class SheetLayer extends FabricObject {
 	readonly #tiles = new TilePlane(() => {
 		this.canvas?.requestRenderAll();
 	});
+	/** A plane calls back what it paints no more: one for two views would call back what the other waits for. */
+	readonly #glassTiles: TilePlane;
 
-	constructor(theme: StageTheme) {
+	/** `glassChanged`: what `paintAt` paints can be painted sharper. */
+	constructor(theme: StageTheme, glassChanged: () => void) {
 		super({ objectCaching: false, selectable: false, evented: false });
+		this.#glassTiles = new TilePlane(glassChanged);
 		this.#theme = theme;
 	}
 
@@ -57,6 +63,7 @@ export class SheetLayer extends FabricObject {
 	show(sheet: Sheet | null): void {
 		this.#sheet = sheet;
 		this.#tiles.show(sheet?.tiles ?? null);
+		this.#glassTiles.show(sheet?.tiles ?? null);
 	}
 
 	paintWith(theme: StageTheme): void {
@@ -80,39 +87,53 @@ export class SheetLayer extends FabricObject {
 	release(): void {
 		this.#sheet = null;
 		this.#tiles.release();
+		this.#glassTiles.release();
 	}
 
 	override render(context: CanvasRenderingContext2D): void {
 		if (this.canvas === undefined) return;
-		const [zoom, , , , left, top] = this.canvas.viewportTransform;
+		const [zoom, , , , x, y] = this.canvas.viewportTransform;
 		context.save();
+		this.#paint(context, { zoom, x, y }, this.canvas, { crispAt: crisp, plane: this.#tiles });
+		context.restore();
+	}
+
+	/** Pixels are seen as squares as soon as they are enlarged at all. */
+	paintAt(context: CanvasRenderingContext2D, view: View, size: Size): void {
+		this.#paint(context, view, size, { crispAt: 1, plane: this.#glassTiles });
+	}
+
+	/** `crispAt`: screen pixels for each of the bitmap's. */
+	#paint(
+		context: CanvasRenderingContext2D,
+		{ zoom, x: left, y: top }: View,
+		size: Size,
+		{ crispAt, plane }: { crispAt: number; plane: TilePlane },
+	): void {
 		context.setTransform(1, 0, 0, 1, 0, 0);
 		context.fillStyle = this.#theme.backdrop;
-		context.fillRect(0, 0, this.canvas.width, this.canvas.height);
-		if (this.#sheet !== null) {
-			const { width, height, origin, picture, tiles } = this.#sheet;
-			const x = origin[0] * zoom + left;
-			const y = origin[1] * zoom + top;
-			if (this.#sheet.parts === undefined) this.#paintSheet(context, x, y, width * zoom, height * zoom);
-			for (const { name, bounds } of this.#sheet.parts ?? []) {
-				const [partLeft, partTop] = [bounds.x * zoom + left, bounds.y * zoom + top];
-				this.#paintSheet(context, partLeft, partTop, bounds.width * zoom, bounds.height * zoom);
-				this.#paintName(context, name, partLeft, partTop);
-			}
-			const own = picture === null ? 0 : pictureSize(picture).width;
-			if (picture !== null && own > 0 && width > 0 && height > 0) {
-				context.imageSmoothingEnabled = (width * zoom) / own <= crisp;
-				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
-				context.drawImage(picture, x, y, width * zoom, height * zoom);
-				this.#paintTone(context, x, y, width * zoom, height * zoom);
-			} else if (tiles !== null && tiles !== undefined) {
-				context.imageSmoothingEnabled = zoom <= crisp;
-				context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
-				this.#tiles.paint(context, { x, y, zoom }, this.canvas);
-				this.#paintTone(context, x, y, width * zoom, height * zoom);
-			}
+		context.fillRect(0, 0, size.width, size.height);
+		if (this.#sheet === null) return;
+		const { width, height, origin, picture, tiles } = this.#sheet;
+		const x = origin[0] * zoom + left;
+		const y = origin[1] * zoom + top;
+		if (this.#sheet.parts === undefined) this.#paintSheet(context, x, y, width * zoom, height * zoom);
+		for (const { name, bounds } of this.#sheet.parts ?? []) {
+			const [partLeft, partTop] = [bounds.x * zoom + left, bounds.y * zoom + top];
+			this.#paintSheet(context, partLeft, partTop, bounds.width * zoom, bounds.height * zoom);
+			this.#paintName(context, name, partLeft, partTop);
 		}
-		context.restore();
+		context.imageSmoothingQuality = this.#isMoving ? "low" : "medium";
+		const own = picture === null ? 0 : pictureSize(picture).width;
+		if (picture !== null && own > 0 && width > 0 && height > 0) {
+			context.imageSmoothingEnabled = (width * zoom) / own <= crispAt;
+			context.drawImage(picture, x, y, width * zoom, height * zoom);
+			this.#paintTone(context, x, y, width * zoom, height * zoom);
+		} else if (tiles !== null && tiles !== undefined) {
+			context.imageSmoothingEnabled = zoom <= crispAt;
+			plane.paint(context, { x, y, zoom }, size);
+			this.#paintTone(context, x, y, width * zoom, height * zoom);
+		}
 	}
 
 	#paintTone(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {

@@ -9,9 +9,12 @@ import { LabelsLayer } from "./labels-layer.ts";
 import type { Looks } from "./looks.ts";
 import { MarksLayer } from "./marks-layer.ts";
 import { Marks } from "./marks.ts";
+import { Magnifier } from "./magnifier.ts";
+import type { Measure } from "./measure.ts";
 import { Pointed } from "./pointed.ts";
 import { Relations } from "./relations.ts";
 import { Rest } from "./rest.ts";
+import { RulerLayer } from "./ruler-layer.ts";
 import { ScreenObserver, screenSizeOf, type ScreenSize } from "./screen.ts";
 import { SheetLayer, type Sheet, type StageTheme } from "./sheet-layer.ts";
 import { pngOf, Surface } from "./surface.ts";
@@ -29,6 +32,10 @@ export interface StageEvents {
 	relationSelected(key: number | null): void;
 	/** `zoom`: device pixels for each pixel of the picture, 1 is one to one. `pointer`: in pixels of the picture. */
 	viewChanged(view: { zoom: number; pointer: Point | null }): void;
+	/** A hand measures; `isStraight`: along an axis. */
+	measured(measure: Measure, isStraight: boolean): void;
+	/** A hand asks for a stronger or a weaker glass. */
+	strengthened(direction: 1 | -1): void;
 }
 
 const plainTheme: StageTheme = { backdrop: "#808080", sheet: "#ffffff", edge: "#606060", halo: "#ffffff" };
@@ -40,13 +47,17 @@ const plainTheme: StageTheme = { backdrop: "#808080", sheet: "#ffffff", edge: "#
 export class Stage {
 	readonly #events: StageEvents;
 	readonly #root = document.createElement("div");
-	readonly #sheetLayer = new SheetLayer(plainTheme);
+	readonly #sheetLayer = new SheetLayer(plainTheme, () => {
+		this.#magnify();
+	});
 	readonly #marksLayer = new MarksLayer();
 	readonly #topLayer = new TopLayer(plainTheme.halo);
 	readonly relations = new Relations(plainTheme.halo, () => {
 		this.#paint();
 	});
 	readonly #labelsLayer = new LabelsLayer(this.#topLayer, this.relations.topLayer);
+	readonly #rulerLayer = new RulerLayer();
+	readonly #magnifier: Magnifier;
 	readonly #ground: Surface;
 	readonly #top: Surface;
 	readonly #screenObserver: ScreenObserver;
@@ -100,7 +111,8 @@ export class Stage {
 		});
 		container.append(this.#root);
 		this.#ground = new Surface(this.#root, this.#sheetLayer, this.#marksLayer, this.relations.layer);
-		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer, this.#labelsLayer);
+		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer, this.#labelsLayer, this.#rulerLayer);
+		this.#magnifier = new Magnifier(this.#root, this.#sheetLayer, this.#marksLayer, this.relations.layer);
 		// At once, so that what the page shows next fits; not told, as the page has no stage in hand yet.
 		this.#resize(screenSizeOf(this.#root));
 		this.#screenObserver = new ScreenObserver(this.#root, (size) => {
@@ -111,6 +123,7 @@ export class Stage {
 			point: (at) => {
 				this.#hits.moveTo(at);
 				this.#hover();
+				this.#magnify();
 				this.#tellView();
 			},
 			click: (at) => {
@@ -128,6 +141,12 @@ export class Stage {
 			},
 			pan: (dx, dy) => {
 				this.panBy(dx, dy);
+			},
+			measure: (from, to, isStraight) => {
+				events.measured({ from: this.#hits.placeOf(from), to: this.#hits.placeOf(to) }, isStraight);
+			},
+			strengthen: (direction) => {
+				events.strengthened(direction);
 			},
 			zoom: (factor, at) => {
 				const { ratio } = this.#camera.screen;
@@ -194,10 +213,31 @@ export class Stage {
 		this.#paint();
 	}
 
+	/** How many times larger the glass at the pointer shows; null: there is none. */
+	setMagnifier(strength: number | null): void {
+		this.#magnifier.set(strength);
+	}
+
+	/** Whether a drag measures; what was measured stays until another is told. */
+	setRuler(measures: boolean, measure: Measure | null): void {
+		this.#gestures.measures = measures;
+		this.#pointed.hold(measures ? "crosshair" : "");
+		this.#rulerLayer.show(measure);
+		this.#top.show(this.#camera.view);
+	}
+
+	/** The middle of what is seen, in whole pixels of the picture. */
+	get middle(): Point {
+		const { width, height, ratio } = this.#camera.screen;
+		const [x, y] = this.#hits.placeOf([width / ratio / 2, height / ratio / 2]);
+		return [Math.round(x), Math.round(y)];
+	}
+
 	setTheme(theme: StageTheme): void {
 		this.#sheetLayer.paintWith(theme);
 		this.#topLayer.paintWith(theme.halo);
 		this.relations.topLayer.paintWith(theme.halo);
+		this.#magnifier.paintWith(theme);
 		this.#paint();
 	}
 
@@ -258,6 +298,7 @@ export class Stage {
 		this.#rest.stop();
 		this.#gestures.dispose();
 		this.#screenObserver.dispose();
+		this.#magnifier.dispose();
 		await Promise.all([this.#ground.dispose(), this.#top.dispose()]);
 		this.#sheetLayer.release();
 		this.#marksLayer.release();
@@ -273,6 +314,7 @@ export class Stage {
 		this.#marksLayer.scaleTo(size.ratio);
 		this.#topLayer.scaleTo(size.ratio);
 		this.#labelsLayer.scaleTo(size.ratio);
+		this.#rulerLayer.scaleTo(size.ratio);
 		this.relations.scaleTo(size.ratio);
 		const { view } = this.#camera;
 		this.#ground.resize(size, view);
@@ -288,11 +330,20 @@ export class Stage {
 		const { view } = this.#camera;
 		this.#ground.show(view);
 		this.#top.show(view);
+		this.#magnify();
+	}
+
+	/** Without a pointer the glass lies on what is selected. */
+	#magnify(): void {
+		const bounds = this.#hits.pointer === null ? this.#marks.byKey(this.#selected)?.drawing.bounds : undefined;
+		const at: Point | null = bounds ? [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2] : this.#hits.pointer;
+		this.#magnifier.look(at, this.#camera.view, this.#camera.screen);
 	}
 
 	#point(): void {
 		this.#topLayer.point(this.#hovered, this.#selected);
 		this.#top.show(this.#camera.view);
+		this.#magnify();
 	}
 
 	#hover(): void {

@@ -5,6 +5,7 @@ import type { TextHit } from "#shared/search";
 import { Memory, placeKey } from "../db.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
+import { CanvasTools } from "./canvas-tools.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
@@ -51,6 +52,7 @@ export class Loupe {
 	readonly facets: Facets;
 	readonly view: TaskView;
 	readonly viewCopy: ViewCopy;
+	readonly tools: CanvasTools;
 	readonly problems: Problems;
 	readonly raw: RawText;
 	readonly finder: TextFinder;
@@ -87,6 +89,9 @@ export class Loupe {
 		this.media = new Media(host, this.notices);
 		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, readText, open);
 		this.viewCopy = new ViewCopy(this.notices);
+		this.tools = new CanvasTools(
+			() => `${this.view.ref?.export ?? ""} ${String(this.view.ref?.row)} ${String(this.view.page)}`,
+		);
 		this.list = new TaskList(host, this.notices, (ref) => {
 			this.#showing = this.view.show(ref);
 			this.lookAhead(null);
