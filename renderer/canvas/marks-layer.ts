@@ -1,7 +1,7 @@
 import { FabricObject } from "fabric";
 import { interpolatedDash, lineWidth, spotRadius } from "#shared/drawing/drawing";
 import { Brush } from "./brush.ts";
-import type { Bounds } from "#shared/drawing/drawing";
+import type { Bounds, Drawing } from "#shared/drawing/drawing";
 import type { PaintableAt } from "./paintable-at.ts";
 import { fillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks } from "./marks.ts";
@@ -22,8 +22,11 @@ const freshSlices = 3;
 /** Vertices up to which a laid bare strip is painted at once; beyond, everything is repainted in slices. */
 const stripVertices = 60_000;
 
+/** What is less than both is painted anew in every frame: moving a plate copies the screen twice. */
+const few = { vertices: 1_500, screens: 2 };
+
 /**
- * All marks in one Fabric object. They are painted on a plate, and the plate on the canvas: a pan moves the plate and
+ * All marks in one Fabric object. Many are painted on a plate, and the plate on the canvas: a pan moves the plate and
  * paints only the strips it lays bare; a zoom stretches it until the next one, painted in slices meanwhile, is ready.
  * While a zoom lasts, lines are hairlines, which take an eighth of the time without a graphics card.
  */
@@ -95,6 +98,14 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 		const size = { width: this.canvas.width, height: this.canvas.height };
 		if (this.#marks.isEmpty) {
 			this.release();
+			return;
+		}
+		const positions = this.#fewIn(view, size);
+		if (positions !== null) {
+			this.release();
+			context.save();
+			this.#paint(context, { view, isDraft: false }, positions, 0, Infinity);
+			context.restore();
 			return;
 		}
 		this.#bring(view, size);
@@ -192,6 +203,15 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 		return next;
 	}
 
+	/** What is in view, where that is little; null: much. */
+	#fewIn(view: View, size: Size): Uint32Array | null {
+		const part = shownPart(view, size);
+		const positions = this.#positionsIn(part);
+		if (positions.length > few.vertices || this.#verticesOf(positions) > few.vertices) return null;
+		const area = positions.reduce((sum, position) => sum + coverOf(this.#marks.at(position)?.drawing, part), 0);
+		return area > few.screens * part.width * part.height ? null : positions;
+	}
+
 	#positionsIn(part: Bounds): Uint32Array {
 		const zoom = this.canvas?.getZoom() ?? 1;
 		return this.#marks.index.within(part, ((spotRadius + 2) * this.#ratio) / zoom);
@@ -200,6 +220,15 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 	#verticesOf(positions: Uint32Array): number {
 		return positions.reduce((sum, position) => sum + (this.#marks.at(position)?.drawing.vertices ?? 0), 0);
 	}
+}
+
+/** Square pixels of a part that a drawing's bounds cover. */
+function coverOf(drawing: Drawing | undefined, part: Bounds): number {
+	if (drawing === undefined || drawing.area === 0) return 0;
+	const { x, y, width, height } = drawing.bounds;
+	const across = Math.min(x + width, part.x + part.width) - Math.max(x, part.x);
+	const down = Math.min(y + height, part.y + part.height) - Math.max(y, part.y);
+	return Math.max(0, across) * Math.max(0, down);
 }
 
 function isSize(a: Size, b: Size): boolean {

@@ -52,6 +52,11 @@ export class RelationsTopLayer extends FabricObject implements Labelled {
 		context.restore();
 	}
 
+	/** Whether there is nothing to paint, and nothing to name. */
+	get isBlank(): boolean {
+		return this.#links.isEmpty;
+	}
+
 	/** What is hovered or selected, and where they are few groups always, others where labels are shown. */
 	subjects(lens: Lens, screen: Size): LabelSubject[] {
 		if (this.#links.isEmpty) return [];

@@ -20,6 +20,10 @@ export class RulerLayer extends FabricObject {
 		this.#measure = measure;
 	}
 
+	get isBlank(): boolean {
+		return this.#measure === null;
+	}
+
 	/** @param ratio device pixels for each CSS pixel. */
 	scaleTo(ratio: number): void {
 		this.#ratio = ratio;

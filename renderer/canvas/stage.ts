@@ -86,6 +86,7 @@ export class Stage {
 	#sheet: Bounds = { x: 0, y: 0, width: 1, height: 1 };
 	#marks = new Marks([]);
 	#extent: Bounds | null = null;
+	#isTopBlank = false;
 	#hovered: number | null = null;
 	#selected: number | null = null;
 
@@ -202,7 +203,7 @@ export class Stage {
 	setLabels(visible: boolean): void {
 		this.#topLayer.label(visible);
 		this.relations.topLayer.label(visible);
-		this.#top.show(this.#camera.view);
+		this.#paintTop();
 	}
 
 	/** How marks and the picture are painted. */
@@ -223,7 +224,7 @@ export class Stage {
 		this.#gestures.measures = measures;
 		this.#pointed.hold(measures ? "crosshair" : "");
 		this.#rulerLayer.show(measure);
-		this.#top.show(this.#camera.view);
+		this.#paintTop();
 	}
 
 	/** The middle of what is seen, in whole pixels of the picture. */
@@ -329,8 +330,15 @@ export class Stage {
 	#paint(): void {
 		const { view } = this.#camera;
 		this.#ground.show(view);
-		this.#top.show(view);
+		this.#paintTop();
 		this.#magnify();
+	}
+
+	/** An empty canvas is as empty in another view: painting it would cost as much as a full one. */
+	#paintTop(): void {
+		const isBlank = this.#topLayer.isBlank && this.relations.topLayer.isBlank && this.#rulerLayer.isBlank;
+		if (!isBlank || !this.#isTopBlank) this.#top.show(this.#camera.view);
+		this.#isTopBlank = isBlank;
 	}
 
 	/** Without a pointer the glass lies on what is selected. */
@@ -342,7 +350,7 @@ export class Stage {
 
 	#point(): void {
 		this.#topLayer.point(this.#hovered, this.#selected);
-		this.#top.show(this.#camera.view);
+		this.#paintTop();
 		this.#magnify();
 	}
 

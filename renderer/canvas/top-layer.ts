@@ -66,6 +66,11 @@ export class TopLayer extends FabricObject implements Labelled {
 		context.restore();
 	}
 
+	/** Whether there is nothing to paint, and nothing to label. */
+	get isBlank(): boolean {
+		return !this.#labels && this.#shown(this.#hovered) === null && this.#shown(this.#selected) === null;
+	}
+
 	/** None where labels are off; the hovered and the selected mark, and all where they are few. */
 	subjects(lens: Lens, screen: Size): LabelSubject[] {
 		if (!this.#labels) return [];

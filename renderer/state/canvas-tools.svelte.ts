@@ -1,7 +1,7 @@
 import { onAxis, type Measure } from "../canvas/measure.ts";
 
 /** Times larger. */
-export const strengths = [2, 4, 8, 16] as const;
+const strengths = [2, 4, 8, 16] as const;
 
 /** What a hand holds over the canvas: a magnifying glass, a ruler, both or none. */
 export class CanvasTools {

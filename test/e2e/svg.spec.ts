@@ -55,13 +55,13 @@ function away(pixel: (x: number, y: number) => Rgb, [x, y]: readonly [number, nu
 	return Math.min(...around.map((rgb) => Math.hypot(...rgb.map((value, at) => value - (colour[at] ?? 0)))));
 }
 
+/** The text on the clipboard after a copy; emptied before, so that what lay there is not taken for it. */
 async function copied(page: Page): Promise<string> {
+	await page.evaluate(() => navigator.clipboard.writeText("nothing"));
 	await page.keyboard.press("Shift+C");
+	await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).not.toBe("nothing");
 	await expect(page.getByRole("button", { name: "The page is copied as SVG" })).toBeVisible();
-	return page.evaluate(async () => {
-		const [item] = await navigator.clipboard.read();
-		return (await item?.getType("text/plain"))?.text() ?? "";
-	});
+	return page.evaluate(() => navigator.clipboard.readText());
 }
 
 test("arrows, loops and hulls are in the command line's picture, where the page has them", async ({
