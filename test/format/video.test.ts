@@ -4,13 +4,7 @@ import type { Geometry, Task } from "#shared/task";
 import { isFilm, isOnPage } from "#shared/drawing/placing";
 import { svgOf } from "#shared/drawing/svg";
 import { answersOn } from "#shared/drawing/frame-answers";
-import {
-	interpolatedOn,
-	type Interpolated,
-	type Track,
-	tracksOf,
-	visibleIntervals,
-} from "#shared/drawing/tracks";
+import { interpolatedOn, type Interpolated, type Track, tracksOf, visibleIntervals } from "#shared/drawing/tracks";
 import { frameTime } from "../../renderer/wording/frame.ts";
 import { tallySentence } from "../../renderer/wording/tally.ts";
 import { asset, common, type Fields, FormatReader, only } from "./format-reader.ts";
