@@ -41,9 +41,36 @@ export function groupByClass(tools: readonly Tool[], scheme: Scheme, interpolate
 	return groups.sort((a, b) => compare(a.title, b.title) || compare(a.key, b.key));
 }
 
-/** Indices of the tools whose class is hidden. */
-export function hiddenTools(tools: readonly Tool[], hidden: ReadonlySet<string>): Set<number> {
-	return new Set(tools.filter((tool) => hidden.has(classKey(tool))).map((tool) => tool.index));
+interface ToolFilter {
+	isFiltering: boolean;
+	hides: (tool: Tool) => boolean;
+}
+
+/** Indices of the tools whose class is hidden, or that a filter hides. */
+export function hiddenTools(
+	tools: readonly Tool[],
+	hidden: ReadonlySet<string>,
+	filters: readonly ToolFilter[],
+): Set<number> {
+	const filtering = filters.filter((filter) => filter.isFiltering);
+	const isHidden = (tool: Tool): boolean =>
+		hidden.has(classKey(tool)) || filtering.some((filter) => filter.hides(tool));
+	return new Set(tools.filter(isHidden).map((tool) => tool.index));
+}
+
+/** The tool before or behind the selected one in the order of the groups, hidden ones left out; null where all are. */
+export function toolBeside(
+	groups: readonly ClassGroup[],
+	hidden: ReadonlySet<number>,
+	selected: number | null,
+	direction: 1 | -1,
+): Tool | null {
+	const order = groups
+		.flatMap((group) => [...group.tools, ...group.interpolated])
+		.filter((tool) => !hidden.has(tool.index));
+	const at = order.findIndex((tool) => tool.index === selected);
+	const next = at === -1 ? (direction === 1 ? 0 : order.length - 1) : at + direction;
+	return order[Math.min(order.length - 1, Math.max(0, next))] ?? null;
 }
 
 function compare(a: string, b: string): number {

@@ -15,7 +15,7 @@ import type { OpenDocument } from "../document/paged-document.ts";
 import { AreaImage } from "./document/area-image.svelte.ts";
 import { DocumentAsset } from "./document/document-asset.svelte.ts";
 import { Chat } from "./chat/chat.svelte.ts";
-import { groupByClass, hiddenTools, type ClassGroup } from "./class-groups.ts";
+import { groupByClass, hiddenTools, toolBeside, type ClassGroup } from "./class-groups.ts";
 import { AnswerFilter } from "./answer-filter.svelte.ts";
 import { Film } from "./film/film.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
@@ -121,13 +121,9 @@ export class TaskView {
 			leaving: this.#leaving,
 		}),
 	);
-	readonly hiddenKeys: ReadonlySet<number> = $derived.by(() => {
-		const keys = hiddenTools(this.#pageShown, this.hidden);
-		const isFiltering = this.origins.isFiltering || this.answers.isFiltering;
-		for (const tool of isFiltering ? this.#pageShown : [])
-			if (this.origins.hides(tool) || this.answers.hides(tool)) keys.add(tool.index);
-		return keys;
-	});
+	readonly hiddenKeys: ReadonlySet<number> = $derived.by(() =>
+		hiddenTools(this.#pageShown, this.hidden, [this.origins, this.answers]),
+	);
 	/** The relations whose ends are on this page and not hidden. */
 	readonly links: readonly Link[] = $derived.by(() => {
 		const snapshot = this.task?.snapshot;
@@ -184,8 +180,7 @@ export class TaskView {
 
 	/** Another task, or another moment of this one. What is shown stays until the answer has come. */
 	async show(ref: TaskRef | null, visit: number | null = null): Promise<void> {
-		this.#turn += 1;
-		const turn = this.#turn;
+		const turn = ++this.#turn;
 		const same = ref !== null && ref.export === this.ref?.export && ref.row === this.ref.row;
 		this.ref = ref;
 		if (ref === null) {
@@ -257,8 +252,7 @@ export class TaskView {
 
 	/** One page or frame on or back, within the asset. */
 	stepFrame(direction: 1 | -1): void {
-		const page = this.aim + direction;
-		if (page < this.tracks.pages) this.goToPage(page);
+		if (this.aim + direction < this.tracks.pages) this.goToPage(this.aim + direction);
 	}
 
 	/** To the key frame of the selected track before or behind this page. */
@@ -303,14 +297,8 @@ export class TaskView {
 
 	/** The next tool in the order of the list, hidden ones left out. */
 	stepSelection(direction: 1 | -1): void {
-		const order = this.groups
-			.flatMap((group) => [...group.tools, ...group.interpolated])
-			.filter((tool) => !this.hiddenKeys.has(tool.index));
-		if (order.length === 0) return;
-		const at = order.findIndex((tool) => tool.index === this.selected);
-		const next = at === -1 ? (direction === 1 ? 0 : order.length - 1) : at + direction;
-		const tool = order[Math.min(order.length - 1, Math.max(0, next))];
-		if (tool !== undefined) this.#choose(tool);
+		const tool = toolBeside(this.groups, this.hiddenKeys, this.selected, direction);
+		if (tool !== null) this.#choose(tool);
 	}
 
 	toggleClass(key: string): void {
