@@ -22,7 +22,7 @@ import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "#shared/drawing/relation-ends";
 import { relationLinks } from "#shared/drawing/relation-links";
-import { Sound } from "./sound/sound.svelte.ts";
+import { partOf, Sound } from "./sound/sound.svelte.ts";
 import { TextAsset } from "./text/text-asset.svelte.ts";
 import type { ReadText } from "./text/text-file.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";
@@ -136,11 +136,9 @@ export class TaskView {
 	readonly selectedTool: Tool | null = $derived(this.#toolOf(this.selected));
 
 	/** From and to, seconds: what of a sound is selected. */
-	readonly selectedPart: readonly [from: number, to: number] | null = $derived.by(() => {
-		const geometry = this.medium === "sound" ? this.selectedTool?.geometry : undefined;
-		if (geometry?.kind !== "entity") return null;
-		return [Math.min(geometry.start, geometry.end), Math.max(geometry.start, geometry.end)];
-	});
+	readonly selectedPart: readonly [from: number, to: number] | null = $derived.by(() =>
+		this.medium === "sound" ? partOf(this.selectedTool) : null,
+	);
 
 	/** `scheme` says which of light and dark the colours are for, just now. */
 	constructor(host: Host, picture: Picture, scheme: () => Scheme, readText?: ReadText, open?: OpenDocument) {
@@ -307,12 +305,11 @@ export class TaskView {
 
 	/** Hides the class of what is selected; with nothing selected shows all again. */
 	hideSelectedClass(): void {
-		if (this.selectedTool === null) {
-			this.showAll();
-			return;
+		if (this.selectedTool === null) this.showAll();
+		else {
+			this.toggleClass(classKey(this.selectedTool));
+			this.#choose(null);
 		}
-		this.toggleClass(classKey(this.selectedTool));
-		this.#choose(null);
 	}
 
 	/** Whatever hides annotations ends. */

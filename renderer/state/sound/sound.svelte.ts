@@ -1,6 +1,7 @@
 import type { TaskRef } from "#shared/export";
 import type { MediaFound } from "#shared/media";
 import type { Fault } from "#shared/outcome";
+import type { Tool } from "#shared/task";
 import type { Host } from "../../host.ts";
 import { Waveform } from "./waveform.svelte.ts";
 
@@ -165,4 +166,11 @@ export class Sound {
 		audio.removeAttribute("src");
 		audio.load();
 	}
+}
+
+/** From and to of an annotation of a sound, seconds; null for what has no such place. */
+export function partOf(tool: Pick<Tool, "geometry"> | null): readonly [from: number, to: number] | null {
+	const geometry = tool?.geometry;
+	if (geometry?.kind !== "entity") return null;
+	return [Math.min(geometry.start, geometry.end), Math.max(geometry.start, geometry.end)];
 }
