@@ -20,7 +20,7 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              of more than 100,000 hits the first are printed and all are counted)
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   serve [FILE...]                   the page in a browser on this machine
-             [--port N] [--no-open] [--media FOLDER]  (a folder of pictures, remembered)
+             [--port N] [--no-open] [--media FOLDER]  (a folder of media, remembered)
 
 Output of info, tasks, show, search and check: text, or --json; tasks also --csv.
   --json     info and show: one object; tasks, search and check: one object a line

@@ -10,7 +10,7 @@ const exportDialog: OpenDialogOptions = {
 };
 
 const folderDialog: OpenDialogOptions = {
-	title: "Add a folder of pictures",
+	title: "Add a folder of media",
 	buttonLabel: "Add",
 	properties: ["openDirectory", "dontAddToRecent"],
 };
