@@ -3,7 +3,14 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { ContentKey } from "../exports/index-cache.ts";
 import { isSystemError } from "../exports/system-fault.ts";
-import { type KeptThumbnail, orElse, placeNumber, type ThumbnailPlace, ThumbnailSegment } from "./thumbnail-segment.ts";
+import {
+	type KeptThumbnail,
+	orElse,
+	placeNumber,
+	segmentHeadBytes,
+	type ThumbnailPlace,
+	ThumbnailSegment,
+} from "./thumbnail-segment.ts";
 
 export interface CacheBounds {
 	/** Bytes of all files together. */
@@ -85,8 +92,10 @@ class Shelf {
 		const shelf = new Shelf(folder, key, bounds);
 		const files = (await listFiles(folder)).filter(({ name }) => name.startsWith(`${key}-`) && name.endsWith(SUFFIX));
 		files.sort((a, b) => a.madeAt - b.madeAt);
-		for (const { file } of files) {
+		for (const { file, bytes } of files) {
 			const found = await orElse(() => ThumbnailSegment.find(file), "unreadable" as const);
+			// Another program is just making it, or was killed as it did.
+			if (found === null && bytes < segmentHeadBytes) continue;
 			// Set aside, where nobody looks for it; the next that needs room throws it away.
 			if (found === null) await orElse(() => fs.rename(file, `${file}${DAMAGED}`), undefined);
 			else if (found !== "unreadable") shelf.#segments.push(found);

@@ -13,7 +13,8 @@ import { isSystemError } from "../exports/system-fault.ts";
 const MAGIC = "LOUPETHM";
 const TAIL_MAGIC = "LOUPEEND";
 const VERSION = 1;
-const HEAD = 16;
+/** Bytes that every segment begins with. */
+export const segmentHeadBytes = 16;
 const RECORD_HEAD = 28;
 const RECORD_MARK = 0x4d48545b;
 const ENTRY = 12;
@@ -42,7 +43,7 @@ export function placeNumber({ row, scheme }: ThumbnailPlace): number {
 }
 
 function segmentHead(): Buffer {
-	const head = Buffer.alloc(HEAD);
+	const head = Buffer.alloc(segmentHeadBytes);
 	head.write(MAGIC, "latin1");
 	head.writeUInt32LE(VERSION, 8);
 	head.writeUInt32LE(thumbnailLook, 12);
@@ -86,22 +87,23 @@ function readHead(bytes: Buffer): RecordHead | null {
 export class ThumbnailSegment {
 	/** Offsets by {@link placeNumber}. */
 	readonly places = new Map<number, number>();
-	#end = HEAD;
-	#isOpen: boolean;
+	#end = segmentHeadBytes;
+	/** Nothing is added any more. */
+	#isSealed: boolean;
 
 	private constructor(
 		readonly path: string,
 		private readonly handle: FileHandle,
 		isNew: boolean,
 	) {
-		this.#isOpen = isNew;
+		this.#isSealed = !isNew;
 	}
 
 	/** A new, empty one. Errors: of the file system. */
 	static async create(path: string): Promise<ThumbnailSegment> {
 		const handle = await open(path, "wx+", 0o600);
 		try {
-			await handle.write(segmentHead(), 0, HEAD, 0);
+			await handle.write(segmentHead(), 0, segmentHeadBytes, 0);
 			return new ThumbnailSegment(path, handle, true);
 		} catch (error) {
 			await handle.close();
@@ -114,7 +116,7 @@ export class ThumbnailSegment {
 		const handle = await open(path, "r");
 		try {
 			const segment = new ThumbnailSegment(path, handle, false);
-			if ((await segment.#read(0, HEAD)).equals(segmentHead())) {
+			if ((await segment.#read(0, segmentHeadBytes)).equals(segmentHead())) {
 				const { size } = await handle.stat();
 				if (!(await segment.#readList(size))) await segment.#scan();
 				return segment;
@@ -160,8 +162,8 @@ export class ThumbnailSegment {
 
 	/** Writes the list of the records and makes sure that all of it is on the disk; nothing is added after it. */
 	async seal(): Promise<void> {
-		if (!this.#isOpen) return;
-		this.#isOpen = false;
+		if (this.#isSealed) return;
+		this.#isSealed = true;
 		const list = Buffer.alloc(this.places.size * ENTRY + TAIL);
 		let at = 0;
 		for (const [place, offset] of this.places) {
@@ -191,7 +193,7 @@ export class ThumbnailSegment {
 		if (tail.length < TAIL || tail.toString("latin1", 8) !== TAIL_MAGIC) return false;
 		const count = tail.readUInt32LE(0);
 		const start = size - TAIL - count * ENTRY;
-		if (start < HEAD) return false;
+		if (start < segmentHeadBytes) return false;
 		const list = await this.#read(start, count * ENTRY + 4);
 		if (crc32(list) !== tail.readUInt32LE(4)) return false;
 		for (let at = 0; at < count * ENTRY; at += ENTRY)

@@ -120,6 +120,15 @@ describe("a cache of thumbnails", () => {
 		await both.stop();
 	});
 
+	it("leaves a file alone that another program has just made, and not yet written to", async () => {
+		const name = `${key}-1-abcd.thumbs`;
+		fs.writeFileSync(path.join(folder, name), "");
+		const cache = new ThumbnailCache(folder);
+		expect(await cache.find(key, { row: 0, scheme: "light" })).toBeNull();
+		expect(files()).toEqual([name]);
+		await cache.stop();
+	});
+
 	it("does without where its folder cannot be made", async () => {
 		const file = path.join(folder, "no-folder");
 		fs.writeFileSync(file, "");
