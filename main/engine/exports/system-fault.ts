@@ -9,6 +9,19 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 	);
 }
 
+/**
+ * For what may fail for reasons of the system that nobody need be told, as a cache does: `otherwise` then. Errors: all
+ * others of `work`.
+ */
+export async function orElse<T, E>(work: () => Promise<T>, otherwise: E): Promise<T | E> {
+	try {
+		return await work();
+	} catch (error) {
+		if (isSystemError(error)) return otherwise;
+		throw error;
+	}
+}
+
 /** "ELOOP: too many symbolic links encountered". The message of the error itself holds a path, which a page never sees. */
 export function systemWords(error: NodeJS.ErrnoException): string {
 	const [code, words] = getSystemErrorMap().get(error.errno ?? 0) ?? [error.code ?? "an unknown error", ""];

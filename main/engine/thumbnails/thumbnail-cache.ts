@@ -2,10 +2,9 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { ContentKey } from "../exports/index-cache.ts";
-import { isSystemError } from "../exports/system-fault.ts";
+import { isSystemError, orElse } from "../exports/system-fault.ts";
 import {
 	type KeptThumbnail,
-	orElse,
 	placeNumber,
 	segmentHeadBytes,
 	type ThumbnailPlace,

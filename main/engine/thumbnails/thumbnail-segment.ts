@@ -2,7 +2,6 @@ import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { Scheme } from "#shared/drawing/colour";
 import { thumbnailLook } from "#shared/drawing/thumbnail";
-import { isSystemError } from "../exports/system-fault.ts";
 
 /*
  * A segment: a head of 16 bytes (magic, version of this form, how thumbnails look), records one behind the other, and
@@ -229,15 +228,5 @@ async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Pr
 	while (written < bytes.length) {
 		const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
 		written += bytesWritten;
-	}
-}
-
-/** Runs what may fail for reasons of the system, none of which a cache need tell anybody. */
-export async function orElse<T, E>(work: () => Promise<T>, otherwise: E): Promise<T | E> {
-	try {
-		return await work();
-	} catch (error) {
-		if (isSystemError(error)) return otherwise;
-		throw error;
 	}
 }
