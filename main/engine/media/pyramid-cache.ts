@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, statfs, utimes, writeFile }
 import * as path from "node:path";
 import * as v from "valibot";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
-import { isSystemError, systemFault } from "../exports/system-fault.ts";
+import { isSystemError, orElse, systemFault } from "../exports/system-fault.ts";
 import { figure } from "./raster-facts.ts";
 
 const MAGIC = "ango-loupe tiles";
@@ -102,18 +102,20 @@ export class PyramidCache {
 		}
 	}
 
-	/** The pyramid is whole: it takes its name, and those used longest ago make room. */
+	/**
+	 * The pyramid is whole: it takes its name, and those used longest ago make room. Where another program has finished
+	 * the same meanwhile, its tiles stay: they are as good, and may be on somebody's screen.
+	 */
 	async finish({ folder, key }: UnfinishedPyramid, about: PyramidDescription, name: string): Promise<Outcome<null>> {
 		try {
 			const { files, bytes } = await measure(folder);
 			const text = JSON.stringify({ magic: MAGIC, version: VERSION, files, bytes, description: about });
 			await writeFile(path.join(folder, METADATA), text, { mode: 0o600 });
-			await this.#remove(key);
-			await rename(folder, this.folderOf(key));
+			if (!(await this.#take(folder, key))) await this.discard({ folder });
 			await this.#makeRoom(key);
 			return ok(null);
 		} catch (error) {
-			await this.discard({ folder, key });
+			await this.discard({ folder });
 			return notKept(error, name);
 		}
 	}
@@ -124,17 +126,16 @@ export class PyramidCache {
 	 */
 	async interrupt({ folder }: UnfinishedPyramid): Promise<void> {
 		const aside = `${folder}-aside`;
-		try {
+		await orElse(async () => {
 			await rename(folder, aside);
 			await writeFile(folder, "");
-		} catch (error) {
-			if (!isSystemError(error)) throw error;
-		}
-		await rm(aside, { recursive: true, force: true });
+		}, undefined);
+		await this.discard({ folder: aside });
 	}
 
-	async discard({ folder }: UnfinishedPyramid): Promise<void> {
-		await rm(folder, { recursive: true, force: true });
+	/** What cannot be removed now, as something else has it open, goes when the next program begins. */
+	async discard({ folder }: Pick<UnfinishedPyramid, "folder">): Promise<void> {
+		await orElse(() => rm(folder, { recursive: true, force: true }), undefined);
 	}
 
 	/** Removes what killed programs left. Others may be at work on theirs beside us. */
@@ -146,26 +147,43 @@ export class PyramidCache {
 		}
 	}
 
+	/** False where another program's, whole, has the name. */
+	async #take(folder: string, key: PyramidKey): Promise<boolean> {
+		const isTaken = await orElse(async () => {
+			// Never onto one that holds anything: systems refuse that.
+			await rename(folder, this.folderOf(key));
+			return true;
+		}, false);
+		if (isTaken) return true;
+		if ((await this.find(key)) !== null) return false;
+		await this.#remove(key);
+		await rename(folder, this.folderOf(key));
+		return true;
+	}
+
 	/** Its description first: a removal that is cut short leaves nothing that looks whole. */
 	async #remove(key: PyramidKey): Promise<void> {
 		await rm(path.join(this.folderOf(key), METADATA), { force: true });
 		await rm(this.folderOf(key), { recursive: true, force: true });
 	}
 
+	/** What cannot be measured or removed costs nobody the picture that is whole: another program may be at it, too. */
 	async #makeRoom(latest: PyramidKey): Promise<void> {
 		const kept: { key: PyramidKey; bytes: number; usedAt: number }[] = [];
-		for (const key of await readdir(this.folder)) {
-			if (key.startsWith(unfinished)) continue;
-			const used = await stat(path.join(this.folderOf(key), METADATA)).catch(() => null);
-			kept.push({ key, bytes: (await measure(this.folderOf(key))).bytes, usedAt: used?.mtimeMs ?? 0 });
+		for (const entry of await readdir(this.folder, { withFileTypes: true })) {
+			// A file is none of ours: Finder leaves one in any folder that it shows.
+			if (!entry.isDirectory() || entry.name.startsWith(unfinished)) continue;
+			const place = this.folderOf(entry.name);
+			const used = await orElse(() => stat(path.join(place, METADATA)), null);
+			const size = await orElse(() => measure(place), null);
+			if (size !== null) kept.push({ key: entry.name, bytes: size.bytes, usedAt: used?.mtimeMs ?? 0 });
 		}
 		kept.sort((a, b) => a.usedAt - b.usedAt);
 		let total = kept.reduce((sum, { bytes }) => sum + bytes, 0);
 		for (const { key, bytes } of kept) {
 			if (total <= this.mostBytes) break;
 			if (key === latest) continue;
-			await this.#remove(key);
-			total -= bytes;
+			if ((await orElse(() => this.#remove(key), "kept" as const)) !== "kept") total -= bytes;
 		}
 	}
 }
