@@ -196,6 +196,11 @@ export const faultWords = {
 		severity: "info",
 		next: "Drop the file on this page, or name it on the command line.",
 	},
+	"thumbnail-failed": {
+		title: "This thumbnail could not be drawn",
+		severity: "warning",
+		next: "Open the task itself: it is read on its own.",
+	},
 	"engine-stopped": {
 		title: "The reading process stopped",
 		severity: "error",

@@ -35,6 +35,11 @@ export async function answerDrawer(run: ThumbnailRun, question: DrawerQuestion):
 	}
 }
 
+/** @param why of which the first line is told */
+export function notDrawn(why: string): Fault {
+	return fault("thumbnail-failed", why.split("\n", 1)[0] ?? "");
+}
+
 /** On threads of the compiled worker file: at most two, and one core is left to everything else. */
 export function drawOnThreads(workerFile: string): Drawers {
 	return {
@@ -47,6 +52,7 @@ export function drawOnThreads(workerFile: string): Drawers {
 class ThreadDrawer implements Drawer {
 	#worker: Worker | null = null;
 	#answer: ((answer: DrawerAnswer) => void) | null = null;
+	#isEnded = false;
 
 	constructor(private readonly workerFile: string) {}
 
@@ -59,10 +65,13 @@ class ThreadDrawer implements Drawer {
 	}
 
 	async end(): Promise<void> {
+		this.#isEnded = true;
 		await this.#worker?.terminate();
 	}
 
 	async #ask<T>(question: DrawerQuestion): Promise<Outcome<T>> {
+		// A new thread would have nobody to end it, and keep the process.
+		if (this.#isEnded) return notDrawn("its thread was ended");
 		const worker = (this.#worker ??= this.#start());
 		const answer = await new Promise<DrawerAnswer>((resolve) => {
 			this.#answer = resolve;
@@ -70,7 +79,7 @@ class ThreadDrawer implements Drawer {
 		});
 		// What the thread answers is what `answerDrawer` made of the same question.
 		if ("value" in answer) return answer.value as Outcome<T>;
-		return fault("engine-stopped", `The thumbnail could not be drawn: ${answer.thrown.split("\n", 1)[0] ?? ""}`);
+		return notDrawn(answer.thrown);
 	}
 
 	#start(): Worker {

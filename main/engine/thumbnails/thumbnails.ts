@@ -6,7 +6,7 @@ import type { ContentKey } from "../exports/index-cache.ts";
 import type { TaskPlace } from "../exports/open-export.ts";
 import type { NamedAsset } from "../media/media-names.ts";
 import type { DrawnThumbnail, ThumbnailPicture } from "./draw-thumbnail.ts";
-import type { Drawer, Drawers } from "./drawing-threads.ts";
+import { type Drawer, type Drawers, notDrawn } from "./drawing-threads.ts";
 import { PictureShelf } from "./picture-shelf.ts";
 import type { ThumbnailCache } from "./thumbnail-cache.ts";
 import { ThumbnailQueue, type Wanted } from "./thumbnail-queue.ts";
@@ -85,9 +85,10 @@ export class Thumbnails {
 
 	async stop(): Promise<void> {
 		this.#queue.clear();
-		clearTimeout(this.#timer);
 		await Promise.all(this.#drawers.map((drawer) => drawer.end()));
 		await Promise.all(this.#working);
+		// Not before: what was under way has been told.
+		clearTimeout(this.#timer);
 		await this.cache.stop();
 	}
 
@@ -96,7 +97,7 @@ export class Thumbnails {
 			const wanted = this.#queue.nextLookup();
 			if (wanted === null) break;
 			this.#lookingUp += 1;
-			this.#work(this.#lookUp(wanted), () => {
+			this.#work(wanted, this.#lookUp(wanted), () => {
 				this.#lookingUp -= 1;
 			});
 		}
@@ -104,18 +105,23 @@ export class Thumbnails {
 			const wanted = this.#queue.nextDrawing();
 			if (wanted === null) break;
 			const drawer = this.#idle.pop() ?? this.#startDrawer();
-			this.#work(this.#draw(wanted, drawer), () => {
+			this.#work(wanted, this.#draw(wanted, drawer), () => {
 				this.#idle.push(drawer);
 			});
 		}
 	}
 
-	#work(work: Promise<void>, done: () => void): void {
-		const whole = work.finally(() => {
-			done();
-			this.#working.delete(whole);
-			this.#goOn();
-		});
+	#work(wanted: Wanted, work: Promise<void>, done: () => void): void {
+		const whole = work
+			.catch((error: unknown) => {
+				// A bug, which nobody waits for: unsaid it would end the engine, and what else that is at.
+				this.#tell(wanted, notDrawn(error instanceof Error ? error.message : String(error)));
+			})
+			.finally(() => {
+				done();
+				this.#working.delete(whole);
+				this.#goOn();
+			});
 		this.#working.add(whole);
 	}
 
@@ -159,9 +165,10 @@ export class Thumbnails {
 			this.#tell(wanted, names);
 			return;
 		}
-		// Scrolled away while it was read.
+		// Scrolled away while it was read, or looked for.
 		if (!this.#queue.isWanted(wanted)) return;
 		const picture = await this.owner.findPicture(ref, names.value);
+		if (!this.#queue.isWanted(wanted)) return;
 		const drawn = await drawer.draw(picture.ok ? picture.value : null, picture.ok ? null : picture);
 		if (!drawn.ok) {
 			this.#tell(wanted, drawn);

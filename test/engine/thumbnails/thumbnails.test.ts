@@ -4,12 +4,15 @@ import * as path from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { classColour } from "#shared/drawing/colour";
-import type { Fault, Outcome } from "#shared/outcome";
+import { type Fault, fault, ok } from "#shared/outcome";
 import type { Thumbnail } from "#shared/thumbnail";
 import { Engine } from "../../../main/engine/engine.ts";
 import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { type Drawers, drawHere } from "../../../main/engine/thumbnails/drawing-threads.ts";
+import { ThumbnailCache } from "../../../main/engine/thumbnails/thumbnail-cache.ts";
+import { Thumbnails } from "../../../main/engine/thumbnails/thumbnails.ts";
 import { encodePng } from "../../../resources/png.ts";
+import { valueOf } from "../../value-of.ts";
 
 let folder = "";
 let engine: Engine;
@@ -58,11 +61,6 @@ afterEach(async () => {
 	await engine.stop();
 	fs.rmSync(folder, { recursive: true, force: true });
 });
-
-function valueOf<T>(outcome: Outcome<T>): T {
-	if (!outcome.ok) throw new Error(`got ${outcome.code}: ${outcome.detail}`);
-	return outcome.value;
-}
 
 function boxTool(x: number, y: number, side: number): object {
 	const box = { x, y, width: side, height: side };
@@ -322,5 +320,69 @@ describe("wishes", () => {
 		expect(await engine.wantThumbnails({ export: id, scheme: "light", rows: [1], viewer: "test" })).toMatchObject({
 			code: "export-closed",
 		});
+	});
+
+	test("are not told of once they have stopped, even those that ended with their thread", async () => {
+		let told = 0;
+		let end: (() => void) | null = null;
+		const threads: Drawers = {
+			count: 1,
+			start: () => ({
+				...drawHere().start(),
+				read: () =>
+					new Promise((resolve) => {
+						end = () => {
+							resolve(fault("thumbnail-failed", "its thread was ended"));
+						};
+					}),
+				end: () => {
+					end?.();
+					return Promise.resolve();
+				},
+			}),
+		};
+		const thumbnails = new Thumbnails(new ThumbnailCache(path.join(folder, "kept")), threads, {
+			order: () =>
+				ok({
+					textPath: "",
+					stamp: null,
+					name: "a.json",
+					place: { offset: 0, length: 1, member: 0, form: "v3" },
+					taskId: null,
+					key: null,
+				}),
+			findPicture: () => Promise.resolve(ok(null)),
+			told: () => {
+				told += 1;
+			},
+		});
+		thumbnails.want({ export: "id", scheme: "light", rows: [1], viewer: "test" });
+		await expect.poll(() => end).not.toBeNull();
+		await thumbnails.stop();
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(told).toBe(0);
+	});
+
+	test("that meet a bug are told of it, and the next ones are drawn", async () => {
+		const told = new Map<number, Thumbnail | Fault>();
+		const thumbnails = new Thumbnails(new ThumbnailCache(path.join(folder, "kept")), drawHere(), {
+			order: ({ row }) => {
+				if (row === 1) throw new TypeError("a bug of ours");
+				return fault("task-missing", `row ${String(row)}`);
+			},
+			findPicture: () => Promise.resolve(ok(null)),
+			told: (news) => {
+				for (const { row, thumbnail } of news.thumbnails) told.set(row, thumbnail);
+			},
+		});
+		thumbnails.want({ export: "id", scheme: "light", rows: [1, 2], viewer: "test" });
+		await expect.poll(() => told.size).toBe(2);
+		expect(told.get(1)).toMatchObject({
+			ok: false,
+			code: "thumbnail-failed",
+			detail: expect.stringContaining("a bug of ours") as string,
+		});
+		expect(told.get(2)).toMatchObject({ ok: false, code: "task-missing" });
+		await thumbnails.stop();
 	});
 });
