@@ -113,8 +113,9 @@ export class IndexCache {
 		return path.join(this.folder, `${key}.index`);
 	}
 
+	/** What a program that was killed left half written counts too, and goes as the others do. */
 	async #makeRoom(bytes: number): Promise<void> {
-		const names = (await fs.promises.readdir(this.folder)).filter((name) => name.endsWith(".index"));
+		const names = (await fs.promises.readdir(this.folder)).filter((name) => /\.(?:index|tmp)$/u.test(name));
 		const files = await Promise.all(
 			names.map(async (name) => {
 				const file = path.join(this.folder, name);

@@ -190,6 +190,17 @@ test("the indexes used longest ago make room for new ones", async () => {
 	expect(await kept.keep("d", { meta: {}, arrays: new Map([["x", new Uint8Array(5000)]]) })).toBe(false);
 });
 
+test("what a program left half written when it was killed makes room, too", async () => {
+	const kept = new IndexCache(path.join(folder, "killed"), 4000);
+	const index = { meta: {}, arrays: new Map([["x", new Uint8Array(1500)]]) };
+	expect(await kept.keep("a", index)).toBe(true);
+	const left = path.join(folder, "killed", ".0123456789ab.tmp");
+	writeFileSync(left, new Uint8Array(3000));
+	utimesSync(left, new Date(1000), new Date(1000));
+	expect(await kept.keep("b", index)).toBe(true);
+	expect(readdirSync(path.join(folder, "killed")).sort()).toEqual(["a.index", "b.index"]);
+});
+
 test("an index that was kept is the index that was made", async () => {
 	await fc.assert(
 		fc.asyncProperty(vendorExport, async (made) => {
