@@ -8,6 +8,7 @@ import type { OpenExport } from "../engine/exports/open-export.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
 import { readPictureHeader } from "../engine/media/picture-header.ts";
 import { readRasterFacts, renderRaster } from "../engine/media/raster.ts";
+import { readBytes } from "../engine/read-bytes.ts";
 import type { SvgCall } from "./arguments.ts";
 import type { Output } from "./output.ts";
 import { CommandFailed } from "./read-export.ts";
@@ -98,10 +99,7 @@ async function rendered(file: string, page: number): Promise<EmbeddedPicture> {
 
 /** Null for a TIFF, which no browser decodes. */
 async function embedded(handle: FileHandle, file: string): Promise<EmbeddedPicture | null> {
-	const header = await readPictureHeader(async (offset, length) => {
-		const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-		return buffer.subarray(0, bytesRead);
-	});
+	const header = await readPictureHeader((offset, length) => readBytes(handle, offset, length));
 	if (header?.mimeType === "image/tiff") return null;
 	const { size: bytes } = await handle.stat();
 	if (bytes > mostPictureBytes) {

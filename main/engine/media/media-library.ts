@@ -18,6 +18,7 @@ import { fault, ok } from "#shared/outcome";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
+import { readBytes } from "../read-bytes.ts";
 import { isWithin } from "./folder-listing.ts";
 import type { ListingBounds } from "./folder-listing.ts";
 import { matchFrame } from "./frame-files.ts";
@@ -99,7 +100,7 @@ export class MediaLibrary {
 		return this.#folders.remove(id);
 	}
 
-	/** Names a folder that belongs to one export; pass the answer to findMedia for tasks of that export. */
+	/** Names a folder that belongs to one export; pass the answer to `find` for tasks of that export. */
 	addImpliedFolder(path: string): FolderId {
 		return this.#folders.addImplied(path);
 	}
@@ -257,11 +258,7 @@ async function look(
 ): Promise<Outcome<OpenedMedia>> {
 	const found = await handle.stat();
 	if (!found.isFile()) return gone;
-	const read: ReadBytes = async (offset, length) => {
-		const buffer = Buffer.alloc(length);
-		const { bytesRead } = await handle.read(buffer, 0, length, offset);
-		return buffer.subarray(0, bytesRead);
-	};
+	const read: ReadBytes = (offset, length) => readBytes(handle, offset, length);
 	if (kind === "text") {
 		const why = whyNoText(await read(0, textHeadBytes));
 		if (why !== null) return fault("text-unsupported", `${name} is ${why}`);

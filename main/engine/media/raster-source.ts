@@ -2,7 +2,8 @@ import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../exports/system-fault.ts";
-import { readPictureHeader, type ReadBytes } from "./picture-header.ts";
+import { readBytes } from "../read-bytes.ts";
+import { type PictureHeader, readPictureHeader } from "./picture-header.ts";
 import {
 	figure,
 	type RasterFacts,
@@ -14,24 +15,19 @@ import {
 } from "./raster-facts.ts";
 import { type Library, library, type Metadata, type SharpOptions } from "./raster-library.ts";
 
-const magicBytes = 16;
+/** What is decoded here of what a picture's first bytes may say. */
+const formats: ReadonlyMap<PictureHeader["mimeType"] | undefined, RasterFormat> = new Map([
+	["image/png", "png"],
+	["image/jpeg", "jpeg"],
+	["image/webp", "webp"],
+	["image/gif", "gif"],
+	["image/tiff", "tiff"],
+]);
 
 export interface SourceOptions {
 	/** 0-based. */
 	page?: number;
 	limits?: RasterLimits;
-}
-
-/** What a file is by its first bytes; null for what is not decoded here. */
-function rasterFormat(head: Uint8Array): RasterFormat | null {
-	const magic = Buffer.from(head.subarray(0, magicBytes)).toString("latin1");
-	if (magic.startsWith("\x89PNG\r\n\x1a\n")) return "png";
-	if (magic.startsWith("\xff\xd8\xff")) return "jpeg";
-	if (/^RIFF....WEBP/su.test(magic)) return "webp";
-	if (/^GIF8[79]a/u.test(magic)) return "gif";
-	// 43: BigTIFF.
-	if (/^(?:II[*+]\0|MM\0[*+])/u.test(magic)) return "tiff";
-	return null;
 }
 
 /** A page of a picture whose header was read and found within the bounds: nothing is decoded that was not looked at first. */
@@ -63,12 +59,9 @@ export async function openSource(
 	try {
 		const file = await open(path, "r");
 		try {
-			const read: ReadBytes = async (offset, length) => {
-				const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, offset);
-				return buffer.subarray(0, bytesRead);
-			};
-			format = rasterFormat(await read(0, magicBytes));
-			const size = (await readPictureHeader(read))?.size ?? null;
+			const header = await readPictureHeader((offset, length) => readBytes(file, offset, length));
+			format = formats.get(header?.mimeType) ?? null;
+			const size = header?.size ?? null;
 			const why = size === null ? null : whySizeTooLarge(size, limits);
 			if (why !== null) return fault("picture-too-large", `${name} ${why}`);
 		} finally {

@@ -2,6 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { Scheme } from "#shared/drawing/colour";
 import { thumbnailLook } from "#shared/drawing/thumbnail";
+import { readBytes } from "../read-bytes.ts";
 
 /*
  * A segment: a head of 16 bytes (magic, version of this form, how thumbnails look), records one behind the other, and
@@ -115,7 +116,7 @@ export class ThumbnailSegment {
 		const handle = await open(path, "r");
 		try {
 			const segment = new ThumbnailSegment(path, handle, false);
-			if ((await segment.#read(0, segmentHeadBytes)).equals(segmentHead())) {
+			if ((await readBytes(handle, 0, segmentHeadBytes)).equals(segmentHead())) {
 				const { size } = await handle.stat();
 				if (!(await segment.#readList(size))) await segment.#scan();
 				return segment;
@@ -137,10 +138,10 @@ export class ThumbnailSegment {
 	async read(place: number): Promise<KeptThumbnail | null> {
 		const offset = this.places.get(place);
 		if (offset === undefined) return null;
-		let bytes = await this.#read(offset, READ_AHEAD);
+		let bytes = await readBytes(this.handle, offset, READ_AHEAD);
 		const head = readHead(bytes);
 		const length = head === null ? 0 : RECORD_HEAD + head.metaBytes + head.pictureBytes;
-		if (bytes.length < length && bytes.length === READ_AHEAD) bytes = await this.#read(offset, length);
+		if (bytes.length < length && bytes.length === READ_AHEAD) bytes = await readBytes(this.handle, offset, length);
 		const body = bytes.subarray(RECORD_HEAD, length);
 		if (head?.place !== place || bytes.length < length || crc32(body) !== head.crc) {
 			this.places.delete(place);
@@ -188,12 +189,12 @@ export class ThumbnailSegment {
 
 	/** False where there is no list: it was not sealed, or what stands there is damaged. */
 	async #readList(size: number): Promise<boolean> {
-		const tail = await this.#read(Math.max(0, size - TAIL), TAIL);
+		const tail = await readBytes(this.handle, Math.max(0, size - TAIL), TAIL);
 		if (tail.length < TAIL || tail.toString("latin1", 8) !== TAIL_MAGIC) return false;
 		const count = tail.readUInt32LE(0);
 		const start = size - TAIL - count * ENTRY;
 		if (start < segmentHeadBytes) return false;
-		const list = await this.#read(start, count * ENTRY + 4);
+		const list = await readBytes(this.handle, start, count * ENTRY + 4);
 		if (crc32(list) !== tail.readUInt32LE(4)) return false;
 		for (let at = 0; at < count * ENTRY; at += ENTRY)
 			this.places.set(list.readUIntLE(at, 6), list.readUIntLE(at + 6, 6));
@@ -204,22 +205,11 @@ export class ThumbnailSegment {
 	/** From head to head; what comes behind the first that is none is as good as not there. */
 	async #scan(): Promise<void> {
 		for (;;) {
-			const head = readHead(await this.#read(this.#end, RECORD_HEAD));
+			const head = readHead(await readBytes(this.handle, this.#end, RECORD_HEAD));
 			if (head === null) return;
 			this.places.set(head.place, this.#end);
 			this.#end += RECORD_HEAD + head.metaBytes + head.pictureBytes;
 		}
-	}
-
-	async #read(position: number, length: number): Promise<Buffer> {
-		const bytes = Buffer.alloc(length);
-		let got = 0;
-		while (got < length) {
-			const { bytesRead } = await this.handle.read(bytes, got, length - got, position + got);
-			if (bytesRead === 0) break;
-			got += bytesRead;
-		}
-		return bytes.subarray(0, got);
 	}
 }
 
