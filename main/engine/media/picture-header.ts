@@ -1,4 +1,5 @@
 import type { MediaFile } from "../engine-api.ts";
+import { kindOfFile } from "./file-kinds.ts";
 
 export interface PictureHeader {
 	mimeType: MediaFile["mimeType"];
@@ -136,9 +137,9 @@ function isTurned(exif: Uint8Array): boolean {
 export function unsupportedKind(head: Uint8Array): string {
 	const text = latin1(head, 0, headBytes);
 	if (/^\s*(?:\xef\xbb\xbf)?\s*<(?:svg|\?xml|!DOCTYPE svg)/i.test(text)) return "an SVG or XML document";
-	if (text.startsWith("%PDF-")) return "a PDF document";
-	if (text.startsWith("NRRD000")) return "an NRRD volume";
 	if (/^....ftyp(?:avif|heic|heix|mif1)/s.test(text)) return "an AVIF or HEIC picture";
+	// Its signature is made to be spoilt by a transfer as text.
+	if (text.startsWith("\x89PNG")) return "a PNG whose first bytes are damaged";
 	if (head.length === 0) return "an empty file";
-	return "no picture of a known kind";
+	return kindOfFile(text) ?? "no picture of a known kind";
 }

@@ -1,11 +1,12 @@
 import type { RecordingKind } from "#shared/media";
 import type { RecordingType } from "../engine-api.ts";
+import { kindOfFile, type KnownBeginning } from "./file-kinds.ts";
 
 /** Bytes looked at to tell films and sounds from other files. */
 export const recordingHeadBytes = 4096;
 
-/** What a file is that begins so, as the end of a sentence, where no browser plays it. In latin1. */
-const unplayed: readonly (readonly [beginning: RegExp, what: string])[] = [
+/** What no browser plays. */
+const unplayed: readonly KnownBeginning[] = [
 	[/^RIFF....AVI /su, "an AVI film, which browsers do not play"],
 	[/^\x30\x26\xb2\x75\x8e\x66\xcf\x11/u, "a Windows Media file, which browsers do not play"],
 	[/^FLV\x01/u, "a Flash film, which browsers do not play"],
@@ -13,10 +14,7 @@ const unplayed: readonly (readonly [beginning: RegExp, what: string])[] = [
 	[/^\x47.{187}\x47/su, "an MPEG transport stream, which browsers do not play"],
 	[/^FORM....AIF[FC]/su, "an AIFF sound, which browsers do not play"],
 	[/^#!AMR/u, "an AMR sound, which browsers do not play"],
-	[/^\x89PNG|^\xff\xd8\xff|^GIF8[79]a|^RIFF....WEBP|^BM/su, "a picture"],
-	[/^%PDF-/u, "a PDF document"],
-	[/^PK\x03\x04/u, "a ZIP file"],
-	[/^\x1f\x8b/u, "a gzip file"],
+	[/^BM/u, "a picture"],
 ];
 
 /**
@@ -35,7 +33,7 @@ export function recordingType(head: Uint8Array, kind: RecordingKind): { type: Re
 	if (start.startsWith("OggS")) return { type: `${media}/ogg` };
 	const sound = soundType(start);
 	if (sound !== null) return kind === "sound" ? { type: sound } : { why: "a sound, not a film" };
-	return { why: unplayed.find(([beginning]) => beginning.test(start))?.[1] ?? "of no kind that browsers play" };
+	return { why: kindOfFile(start, unplayed) ?? "of no kind that browsers play" };
 }
 
 function soundType(start: string): RecordingType | null {

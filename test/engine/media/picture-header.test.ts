@@ -108,6 +108,9 @@ describe("the header of a picture", () => {
 		["a PDF document", "%PDF-1.7"],
 		["an NRRD volume", "NRRD0005\n"],
 		["an AVIF or HEIC picture", "\0\0\0\x1cftypavif"],
+		["a PNG whose first bytes are damaged", "\x89PNG\n\x1a\n"],
+		["a ZIP file, as office documents are", "PK\x03\x04"],
+		["a gzip file", "\x1f\x8b\x08"],
 		["an empty file", ""],
 		["no picture of a known kind", "BM is how this text begins"],
 	])("is null for %s, which is named", async (kind, text) => {
