@@ -24,7 +24,7 @@ export interface Thumbnail {
 	/** Pixels; 0 for "counts". */
 	width: number;
 	height: number;
-	medium: Medium | "volume" | "document";
+	medium: Medium | "volume";
 	/** Its pages are frames of a video. */
 	isFilm: boolean;
 	/** The page that is drawn, 0-based: the first that has annotations. */

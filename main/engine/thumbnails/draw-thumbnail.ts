@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import type { Scheme } from "#shared/drawing/colour";
 import { firstPageOf, isFilm, isOnPage, type PlacedSheet, sheetOf } from "#shared/drawing/placing";
-import { planesOf } from "#shared/drawing/planes";
+import { isOfVolume, planesOf } from "#shared/drawing/planes";
 import { thumbnailSvg } from "#shared/drawing/thumbnail";
 import type { TaskRef } from "#shared/export";
 import { mediumOf } from "#shared/medium";
@@ -151,11 +151,9 @@ function factsOf(
 }
 
 function kindOf(task: Task): Thumbnail["medium"] {
-	const kinds = new Set(task.snapshot.tools.map(({ geometry }) => geometry.kind));
-	if (kinds.has("pdf") || /\.pdf$/iu.test(task.asset.name ?? "")) return "document";
-	const isVolume = kinds.has("box-3d") || kinds.has("line-3d") || kinds.has("angle") || kinds.has("voxel-brush");
-	if (isVolume || task.snapshot.medicalBrushDataUrl !== null) return "volume";
-	return mediumOf(task);
+	const { tools, medicalBrushDataUrl } = task.snapshot;
+	const isVolume = tools.some((tool) => isOfVolume(tool) || tool.geometry.kind === "voxel-brush");
+	return isVolume || medicalBrushDataUrl !== null ? "volume" : mediumOf(task);
 }
 
 /** By class, most tools first; of equals the one that came first. */

@@ -215,6 +215,15 @@ describe("a thumbnail", () => {
 		expect(thumbnail.classes).toHaveLength(6);
 	});
 
+	test("is of a document, or of the pictures of its pages, as the task's view is", async () => {
+		const asset = "https://example.invalid/a.pdf";
+		const task = { taskId: "t", tools: [boxTool(1, 1, 50)] };
+		const document = JSON.stringify({ asset, task });
+		const pages = JSON.stringify({ asset, dataset: ["https://example.invalid/1.png"], task: { ...task, taskId: "u" } });
+		const id = await open(`${document}\n${pages}`);
+		expect([(await oneOf(id, 0)).medium, (await oneOf(id, 1)).medium]).toEqual(["document", "picture"]);
+	});
+
 	test("says why the picture that was found does not lie under it", async () => {
 		const id = await open(`${assetText(0, [boxTool(0, 0, 50)])}\n${assetText(1, [boxTool(0, 0, 50)])}`);
 		await addPictures({ "0.png": picture(400, 200, ground).subarray(0, 60), "1.png": Buffer.from("%PDF-1.7") });
