@@ -7,10 +7,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import type { Outcome } from "#shared/outcome";
 import { thumbnailSide } from "#shared/thumbnail";
 import { renderRaster } from "../../../main/engine/media/raster.ts";
 import { type ThumbnailPicture, ThumbnailRun } from "../../../main/engine/thumbnails/draw-thumbnail.ts";
+import { valueOf } from "../../value-of.ts";
 import { median } from "../figures.ts";
 import { Random } from "../random.ts";
 import type { Figures } from "./orders.ts";
@@ -47,11 +47,6 @@ function assetOf(n: number, shapes: number): string {
 		metadata: size,
 		task: { taskId: `t${String(n)}`, tools },
 	});
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-	if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
-	return outcome.value;
 }
 
 async function measure({ scratch }: ThumbnailsOrder): Promise<Figures> {

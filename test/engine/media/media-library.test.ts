@@ -4,13 +4,13 @@ import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MediaFolder, MediaFound } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
-import type { Outcome } from "#shared/outcome";
 import { listFolder } from "../../../main/engine/media/folder-listing.ts";
 import type { MediaFolderStore } from "../../../main/engine/media/media-folders.ts";
 import { MediaLibrary } from "../../../main/engine/media/media-library.ts";
 import { relativePath } from "../../../main/engine/media/media-match.ts";
 import type { NamedAsset } from "../../../main/engine/media/media-names.ts";
 import { encodePng } from "../../../resources/png.ts";
+import { valueOf } from "../../value-of.ts";
 
 const png = encodePng(4, 3, new Uint8Array(48));
 let base = "";
@@ -35,11 +35,6 @@ function put(path: string, bytes: Uint8Array | string = png): string {
 
 function asset(parts: Partial<NamedAsset>): NamedAsset {
 	return { url: null, name: null, externalId: null, dataset: [], ...parts };
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-	if (!outcome.ok) throw new Error(`got ${outcome.code}: ${outcome.detail}`);
-	return outcome.value;
 }
 
 async function addRoot(): Promise<string> {

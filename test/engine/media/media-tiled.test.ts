@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MediaFound } from "#shared/media";
-import { ok, type Outcome } from "#shared/outcome";
+import { ok } from "#shared/outcome";
 import { MediaLibrary } from "../../../main/engine/media/media-library.ts";
 import type { NamedAsset } from "../../../main/engine/media/media-names.ts";
 import { encodePng } from "../../../resources/png.ts";
+import { valueOf } from "../../value-of.ts";
 
 const png = encodePng(3, 2, new Uint8Array(24));
 let root = "";
@@ -28,11 +29,6 @@ function put(name: string, bytes: Uint8Array | string = png): void {
 
 function asset(parts: Partial<NamedAsset>): NamedAsset {
 	return { url: null, name: null, externalId: null, dataset: [], ...parts };
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-	if (!outcome.ok) throw new Error(`got ${outcome.code}: ${outcome.detail}`);
-	return outcome.value;
 }
 
 async function listRoot(): Promise<void> {

@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Outcome } from "#shared/outcome";
 import { buildProgram } from "../../../main/build.mjs";
 import { rasterLimits } from "../../../main/engine/media/raster-facts.ts";
 import { readRasterFacts, renderDrawing, renderRaster, renderRegion } from "../../../main/engine/media/raster.ts";
 import { encodePng } from "../../../resources/png.ts";
+import { valueOf } from "../../value-of.ts";
 import { tiffFile, type TiffPage } from "./tiff-file.ts";
 
 const top = fileURLToPath(new URL("../../..", import.meta.url));
@@ -24,11 +24,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
-
-function value<T>(outcome: Outcome<T>): T {
-	if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
-	return outcome.value;
-}
 
 async function put(name: string, bytes: Uint8Array): Promise<string> {
 	const path = join(folder, name);
@@ -53,7 +48,7 @@ describe("the header of a picture", () => {
 	test("says size, samples, pages and whether it is turned, of a tiled 16-bit TIFF", async () => {
 		const page: TiffPage = { width: 64, height: 32, samples: new Uint16Array(64 * 32), tile: 16, orientation: 6 };
 		const path = await put("turned.tif", tiffFile([page, page]));
-		expect(value(await readRasterFacts(path))).toEqual({
+		expect(valueOf(await readRasterFacts(path))).toEqual({
 			format: "tiff",
 			size: { width: 32, height: 64 },
 			stored: { width: 64, height: 32 },
@@ -70,7 +65,7 @@ describe("the header of a picture", () => {
 
 	test("is read by content, whatever the name says", async () => {
 		const path = await put("really-a-png.tif", encodePng(3, 2, new Uint8Array(24)));
-		expect(value(await readRasterFacts(path))).toMatchObject({ format: "png", size: { width: 3, height: 2 } });
+		expect(valueOf(await readRasterFacts(path))).toMatchObject({ format: "png", size: { width: 3, height: 2 } });
 	});
 
 	test.each([
@@ -113,7 +108,7 @@ describe("the header of a picture", () => {
 		await sharp({ create: { width: 400, height: 300, channels: 3, background: "red" } })
 			.png({ progressive: true })
 			.toFile(path);
-		expect(value(await readRasterFacts(path)).isWhole).toBe(true);
+		expect(valueOf(await readRasterFacts(path)).isWhole).toBe(true);
 		expect(await readRasterFacts(path, { limits: { ...rasterLimits, wholeBytes: 300_000 } })).toMatchObject({
 			code: "picture-too-large",
 			detail:
@@ -132,7 +127,7 @@ describe("a rendering", () => {
 			.toFile(path);
 		// The profile was converted into when it was written: what lies in the file is the truth.
 		const stored = await sharp(path, { ignoreIcc: true }).raw().toBuffer();
-		const rendering = value(await renderRaster(path, { width: 1000, height: 1000 }));
+		const rendering = valueOf(await renderRaster(path, { width: 1000, height: 1000 }));
 		expect(rendering).toMatchObject({ width: 16, height: 16, mimeType: "image/png", range: null });
 		expect((await pixelsOf(rendering.bytes)).data.equals(stored)).toBe(true);
 	});
@@ -152,7 +147,7 @@ describe("a rendering", () => {
 		] as const) {
 			const page: TiffPage = { width: 40, height: 30, samples, ...(tile === undefined ? { rows: 7 } : { tile }) };
 			const path = await put(`${what}.tif`, tiffFile([page], isLittle));
-			const rendering = value(await renderRaster(path, { width: 100, height: 100 }));
+			const rendering = valueOf(await renderRaster(path, { width: 100, height: 100 }));
 			expect(rendering.range).toEqual({ least, most });
 			const { data, channels } = await pixelsOf(rendering.bytes);
 			for (const [n, sample] of samples.entries()) {
@@ -171,7 +166,7 @@ describe("a rendering", () => {
 		["grey", { samples: ramp(1), rows: 11 }],
 	])("of 8 bits %s has the values of the file", async (what, page) => {
 		const path = await put(`${what}.tif`, tiffFile([{ width: 40, height: 30, ...page }], !what.includes("big")));
-		const rendering = value(await renderRaster(path, { width: 100, height: 100 }));
+		const rendering = valueOf(await renderRaster(path, { width: 100, height: 100 }));
 		expect(rendering.range).toBeNull();
 		const { data, channels } = await pixelsOf(rendering.bytes);
 		const stored = page.samples.length / 1200;
@@ -221,7 +216,7 @@ describe("a rendering", () => {
 	test("of one pixel aside and a hundred thousand strips is a line", async () => {
 		const samples = Uint8Array.from({ length: 100_000 }, (_, n) => n % 256);
 		const path = await put("strips.tif", tiffFile([{ width: 1, height: 100_000, samples, rows: 1 }]));
-		const { bytes, height } = value(await renderRegion(path, { left: 0, top: 99_998, width: 1, height: 9 }, 1));
+		const { bytes, height } = valueOf(await renderRegion(path, { left: 0, top: 99_998, width: 1, height: 9 }, 1));
 		const { data, channels } = await pixelsOf(bytes);
 		expect([height, data[0], data[channels]]).toEqual([2, 99_998 % 256, 99_999 % 256]);
 	});
@@ -236,15 +231,15 @@ describe("a rendering", () => {
 			palette,
 		}));
 		const path = await put("pages.tif", tiffFile(pages));
-		const rendering = value(await renderRaster(path, { width: 20, height: 10 }, { page: 1 }));
+		const rendering = valueOf(await renderRaster(path, { width: 20, height: 10 }, { page: 1 }));
 		expect([...(await pixelsOf(rendering.bytes)).data.subarray(0, 3)]).toEqual([90, 90, 90]);
 		expect(await renderRaster(path, { width: 20, height: 10 }, { page: 3 })).toMatchObject({ ok: false });
 	});
 
 	test("is scaled down into the bounds, never up", async () => {
 		const path = await put("wide.tif", tiffFile([{ width: 400, height: 100, samples: new Uint8Array(40_000) }]));
-		expect(value(await renderRaster(path, { width: 200, height: 200 }))).toMatchObject({ width: 200, height: 50 });
-		expect(value(await renderRaster(path, { width: 900, height: 900 }))).toMatchObject({ width: 400, height: 100 });
+		expect(valueOf(await renderRaster(path, { width: 200, height: 200 }))).toMatchObject({ width: 200, height: 50 });
+		expect(valueOf(await renderRaster(path, { width: 900, height: 900 }))).toMatchObject({ width: 400, height: 100 });
 	});
 
 	test("of a region holds that region, turned as the picture is shown", async () => {
@@ -256,11 +251,11 @@ describe("a rendering", () => {
 			.withMetadata({ orientation: 6 })
 			.tiff({ compression: "none" })
 			.toFile(path);
-		const corner = value(await renderRegion(path, { left: 16, top: 0, width: 50, height: 3 }, 1));
+		const corner = valueOf(await renderRegion(path, { left: 16, top: 0, width: 50, height: 3 }, 1));
 		expect([corner.width, corner.height]).toEqual([4, 3]);
 		const { data, channels } = await pixelsOf(corner.bytes);
 		expect(data[3 * channels]).toBe(200);
-		const half = value(await renderRegion(path, { left: 0, top: 0, width: 20, height: 40 }, 0.5));
+		const half = valueOf(await renderRegion(path, { left: 0, top: 0, width: 20, height: 40 }, 0.5));
 		expect([half.width, half.height]).toEqual([10, 20]);
 	});
 
@@ -283,7 +278,7 @@ describe("a rendering", () => {
 	test("of a drawing of ours is a picture", async () => {
 		const svg =
 			'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><rect width="8" height="4" fill="#f00"/></svg>';
-		const rendering = value(await renderDrawing(svg, { width: 80, height: 80 }));
+		const rendering = valueOf(await renderDrawing(svg, { width: 80, height: 80 }));
 		expect([rendering.width, rendering.height]).toEqual([80, 40]);
 		expect([...(await pixelsOf(rendering.bytes)).data.subarray(0, 3)]).toEqual([255, 0, 0]);
 	});

@@ -9,6 +9,7 @@ import { fault, ok, type Outcome } from "#shared/outcome";
 import type { MediaFile } from "../../../main/engine/engine-api.ts";
 import { TiledPictures } from "../../../main/engine/media/tiled-pictures.ts";
 import { writeCellPng } from "../../cell-png.ts";
+import { valueOf } from "../../value-of.ts";
 import { tiffFile } from "./tiff-file.ts";
 
 let root = "";
@@ -32,14 +33,9 @@ async function resolve(id: string): Promise<Outcome<MediaFile>> {
 	return Promise.resolve(ok({ path, mimeType: "image/tiff", bytes: 1 }));
 }
 
-function value<T>(outcome: Outcome<T>): T {
-	if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
-	return outcome.value;
-}
-
 async function tilesOf(pictures: TiledPictures, id: string, page = 0): Promise<TileSet> {
 	for (;;) {
-		const answer = value(await pictures.read(`/media/${id}-${String(page)}`));
+		const answer = valueOf(await pictures.read(`/media/${id}-${String(page)}`));
 		if (answer.phase === "ready") return answer.tiles;
 		expect(answer.share).toBeGreaterThanOrEqual(0);
 		expect(answer.share).toBeLessThanOrEqual(1);
@@ -49,7 +45,7 @@ async function tilesOf(pictures: TiledPictures, id: string, page = 0): Promise<T
 async function tile(pictures: TiledPictures, { url }: TileSet, level: number, column: number, row: number) {
 	const id = `${url.slice("/media/".length)}-${String(level)}-${String(column)}-${String(row)}`;
 	expect(TiledPictures.isTile(id)).toBe(true);
-	const { path, bytes } = value(await pictures.resolveTile(id));
+	const { path, bytes } = valueOf(await pictures.resolveTile(id));
 	expect((await readFile(path)).length).toBe(bytes);
 	const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
 	const at = (x: number, y: number): number[] => {
@@ -133,7 +129,7 @@ describe("the tiles of a picture", () => {
 		expect(made).toHaveLength(1);
 		expect(made[0]).toMatch(/^[0-9a-f]{40}-0$/u);
 		const again = new TiledPictures(folder, resolve);
-		expect(value(await again.read(first.url))).toEqual({ phase: "ready", tiles: first });
+		expect(valueOf(await again.read(first.url))).toEqual({ phase: "ready", tiles: first });
 		expect((await tile(again, first, 0, 17, 5)).at(0, 0)).toEqual(colourOf(8, 2));
 	});
 
