@@ -7,11 +7,12 @@ export type Medium = "picture" | "text" | "sound" | "document";
 const textSuffixes: ReadonlySet<string> = new Set(
 	"txt text md markdown csv tsv json jsonl ndjson log yaml yml srt vtt".split(" "),
 );
-const soundSuffixes: ReadonlySet<string> = new Set("mp3 wav ogg oga flac m4a aac opus wma".split(" "));
+const soundSuffixes: ReadonlySet<string> = new Set("mp3 wav ogg oga flac m4a aac opus weba wma".split(" "));
 /** Of assets that are neither, whatever marks them. */
 const otherSuffixes: ReadonlySet<string> = new Set(
 	(
-		"png jpg jpeg jfif webp gif bmp tif tiff svg heic heif avif jp2 dcm nrrd nii gz zip " + "mp4 mov avi mkv webm m4v"
+		"png jpg jpeg jfif webp gif bmp tif tiff svg heic heif avif jp2 dcm nrrd nii gz zip " +
+		"mp4 mov avi mkv webm m4v ogv"
 	).split(" "),
 );
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Geometry } from "#shared/task";
 import { mediumOf } from "#shared/medium";
+import { type MediaKind, shownSuffixes } from "../../main/engine/media/media-names.ts";
 import { sampleTask, toolOf } from "../renderer/sample-task.ts";
 
 const word: Geometry = { kind: "entity", start: 4, end: 9, selection: "quick" };
@@ -26,6 +27,21 @@ function medium(name: string | null, ...geometries: Geometry[]) {
 }
 
 describe("what an asset is", () => {
+	it("is told of every name under which its file is looked for and shown", () => {
+		const told = {
+			picture: "picture",
+			text: "text",
+			volume: "picture",
+			video: "picture",
+			sound: "sound",
+			document: "document",
+		};
+		for (const [kind, suffixes] of Object.entries(shownSuffixes))
+			// Annotations that speak for a text, or for a sound, must not make one of it.
+			for (const suffix of suffixes)
+				expect(medium(`a.${suffix}`, kind === "sound" ? word : speech), suffix).toBe(told[kind as MediaKind]);
+	});
+
 	it("is told by the suffix of its name", () => {
 		for (const name of ["a.txt", "A.MD", "t.csv", "d.json", "s.log"]) expect(medium(name)).toBe("text");
 		for (const name of ["a.jpg", "a.mp4", "noname", null]) expect(medium(name)).toBe("picture");
