@@ -2,7 +2,7 @@ import type { Dirent } from "node:fs";
 import { opendir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import type { FolderId } from "#shared/export";
-import type { ListedFile, ListedFolder } from "./media-match.ts";
+import type { ListedFile, ListedFolder } from "./listed-file.ts";
 
 export interface ListingBounds {
 	files: number;

@@ -1,35 +1,30 @@
 import type { FolderId } from "#shared/export";
 import type { FrameFiles, MediaMatch } from "#shared/media";
+import type { ListedFile, ListedFolder } from "./listed-file.ts";
 import { foldedName, hasShownSuffix, pathOfLink, pathOfName, stemOf } from "./media-names.ts";
 import type { NamedAsset } from "./media-names.ts";
 
-/** As in `media-match.ts`, which lists them; named here so that neither file needs the other. */
-interface Listed {
-	folder: { root: FolderId; path: readonly string[] };
-	name: string;
-}
-
 /** Pictures of one folder whose names differ only in a number at the end, and in their suffix. */
-interface Series<F extends Listed> {
-	folder: F["folder"];
+interface Series {
+	folder: ListedFolder;
 	/** Before the number. */
 	prefix: string;
-	files: F[];
+	files: ListedFile[];
 	/** By number; made when asked for, as a million pictures are numbered and few of them are frames. */
-	byNumber: Map<number, F[]> | null;
+	byNumber: Map<number, ListedFile[]> | null;
 }
 
 /** More digits are a time or an id, not the number of a frame. */
 const mostDigits = 9;
 
 /** Numbered pictures by their folder and by what stands before the number: a table that knows no disk. */
-export class NumberedFiles<F extends Listed> {
-	readonly #byFolder = new Map<F["folder"], Map<string, Series<F>>>();
-	readonly #foldersNamed = new Map<string, Set<F["folder"]>>();
-	readonly #byStem = new Map<string, Set<Series<F>>>();
+export class NumberedFiles {
+	readonly #byFolder = new Map<ListedFolder, Map<string, Series>>();
+	readonly #foldersNamed = new Map<string, Set<ListedFolder>>();
+	readonly #byStem = new Map<string, Set<Series>>();
 
 	/** Files without a number, and those that are no pictures, are passed over. */
-	add(file: F): void {
+	add(file: ListedFile): void {
 		const parts = numbered(file.name);
 		if (parts === null) return;
 		let within = this.#byFolder.get(file.folder);
@@ -63,13 +58,13 @@ export class NumberedFiles<F extends Listed> {
 	}
 
 	/** Series in folders of this name, whatever the letter case. */
-	inFolder(name: string): Series<F>[] {
+	inFolder(name: string): Series[] {
 		const folders = [...(this.#foldersNamed.get(foldedName(name)) ?? [])];
 		return folders.flatMap((folder) => [...(this.#byFolder.get(folder)?.values() ?? [])]);
 	}
 
 	/** Series whose names begin with this, whatever the letter case. */
-	called(stem: string): Series<F>[] {
+	called(stem: string): Series[] {
 		return [...(this.#byStem.get(foldedName(stem)) ?? [])];
 	}
 }
@@ -92,9 +87,9 @@ function stemBefore(prefix: string): string {
 	return prefix.replace(/[\s_.-]*(?:frame|img|image|f)?[\s_.-]*$/iu, "");
 }
 
-export interface MatchedFrame<F extends Listed> {
+export interface MatchedFrame {
 	/** Pictures of this number; several differ in their suffix. Empty: the number is not there. */
-	files: F[];
+	files: ListedFile[];
 	match: MediaMatch;
 	frames: FrameFiles;
 	/** Name of what was looked for, where it is not there. */
@@ -109,16 +104,16 @@ export interface MatchedFrame<F extends Listed> {
  * @param page 0-based
  * @param frames that the film has, where that is known
  */
-export function matchFrame<F extends Listed>(
-	index: NumberedFiles<F>,
+export function matchFrame(
+	index: NumberedFiles,
 	asset: NamedAsset,
 	page: number,
 	frames: number | null,
 	roots: readonly FolderId[],
-): MatchedFrame<F> | null {
+): MatchedFrame | null {
 	const names = namesOf(asset);
-	const found = new Map<Series<F>, { rank: number; isExact: boolean }>();
-	const offer = (series: Series<F>, rank: number, isExact: boolean): void => {
+	const found = new Map<Series, { rank: number; isExact: boolean }>();
+	const offer = (series: Series, rank: number, isExact: boolean): void => {
 		if (roots.includes(series.folder.root) && !found.has(series)) found.set(series, { rank, isExact });
 	};
 	for (const [rank, name] of names.entries()) {
@@ -181,7 +176,7 @@ function namesOf({ externalId, url, name }: NamedAsset): string[] {
 	return [...new Set([...last, ...last.map((file) => stemOf(file, "video"))])];
 }
 
-function numbersOf<F extends Listed>(series: Series<F>): ReadonlyMap<number, F[]> {
+function numbersOf(series: Series): ReadonlyMap<number, ListedFile[]> {
 	if (series.byNumber === null) {
 		series.byNumber = new Map();
 		for (const file of series.files) {
@@ -195,7 +190,7 @@ function numbersOf<F extends Listed>(series: Series<F>): ReadonlyMap<number, F[]
 	return series.byNumber;
 }
 
-function patternOf({ folder, prefix, files }: Series<Listed>): string {
+function patternOf({ folder, prefix, files }: Series): string {
 	const suffixes = new Set(files.map(({ name }) => name.slice(name.lastIndexOf("."))));
 	const [suffix = ""] = suffixes;
 	return [...folder.path, `${prefix}#${suffixes.size === 1 ? suffix : ".*"}`].join("/");

@@ -1,6 +1,7 @@
 import type { FolderId } from "#shared/export";
 import type { MediaMatch } from "#shared/media";
 import { NumberedFiles } from "./frame-files.ts";
+import { type ListedFile, relativePath } from "./listed-file.ts";
 import {
 	foldedName,
 	hasShownSuffix,
@@ -12,23 +13,11 @@ import {
 } from "./media-names.ts";
 import type { MediaKind, NamedAsset, NamePath } from "./media-names.ts";
 
-/** A folder within a media folder: shared by its files, so that a million names stay small. */
-export interface ListedFolder {
-	root: FolderId;
-	/** Segments from the root. */
-	path: readonly string[];
-}
-
-export interface ListedFile {
-	folder: ListedFolder;
-	name: string;
-}
-
 /** Files by name: a table that knows no disk. */
 export class MediaIndex {
 	readonly #byName = new Map<string, ListedFile | ListedFile[]>();
 	/** Those that may be frames of a film. */
-	readonly numbered = new NumberedFiles<ListedFile>();
+	readonly numbered = new NumberedFiles();
 
 	add(file: ListedFile): void {
 		const key = foldedName(file.name);
@@ -54,11 +43,6 @@ export class MediaIndex {
 		const files = this.#byName.get(foldedName(name));
 		return files === undefined ? [] : Array.isArray(files) ? files : [files];
 	}
-}
-
-/** Segments from the media folder, with `/` between them on every system. */
-export function relativePath({ folder, name }: ListedFile): string {
-	return [...folder.path, name].join("/");
 }
 
 interface Query {

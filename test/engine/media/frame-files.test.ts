@@ -1,15 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countingOf, matchFrame, NumberedFiles, type MatchedFrame } from "../../../main/engine/media/frame-files.ts";
+import type { ListedFolder } from "../../../main/engine/media/listed-file.ts";
 
-interface File {
-	folder: { root: string; path: readonly string[] };
-	name: string;
-}
-
-function indexOf(paths: readonly string[], root = "f"): NumberedFiles<File> {
-	const index = new NumberedFiles<File>();
-	const folders = new Map<string, File["folder"]>();
+function indexOf(paths: readonly string[], root = "f"): NumberedFiles {
+	const index = new NumberedFiles();
+	const folders = new Map<string, ListedFolder>();
 	for (const path of paths) {
 		const segments = path.split("/");
 		const within = segments.slice(0, -1);
@@ -20,12 +16,12 @@ function indexOf(paths: readonly string[], root = "f"): NumberedFiles<File> {
 	return index;
 }
 
-function find(paths: readonly string[], page: number, frames: number | null = null): MatchedFrame<File> | null {
+function find(paths: readonly string[], page: number, frames: number | null = null): MatchedFrame | null {
 	const clip = { url: "https://host.invalid/p/clip.mp4?sig=1", name: "clip.mp4", externalId: null, dataset: [] };
 	return matchFrame(indexOf(paths), clip, page, frames, ["f"]);
 }
 
-const names = (found: MatchedFrame<File> | null): string[] | null => found?.files.map(({ name }) => name) ?? null;
+const names = (found: MatchedFrame | null): string[] | null => found?.files.map(({ name }) => name) ?? null;
 
 describe("frames of a film as numbered pictures", () => {
 	it.each([

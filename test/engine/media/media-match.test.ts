@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchMedia, MediaIndex, relativePath } from "../../../main/engine/media/media-match.ts";
+import { relativePath } from "../../../main/engine/media/listed-file.ts";
+import { matchMedia, MediaIndex } from "../../../main/engine/media/media-match.ts";
 import type { MatchedFiles } from "../../../main/engine/media/media-match.ts";
 import type { NamedAsset } from "../../../main/engine/media/media-names.ts";
 
