@@ -106,6 +106,3 @@ export interface TileSet {
 
 /** How far the tiles of a picture are. */
 export type TiledPicture = { phase: "making"; share: number } | { phase: "ready"; tiles: TileSet };
-
-/** Above these a browser is not asked to hold a picture in one piece. */
-export const mostPiece = { side: 16_384, pixels: 64_000_000 };

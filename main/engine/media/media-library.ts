@@ -7,7 +7,6 @@ import { frameTotalOf, isFilm } from "#shared/drawing/placing";
 import type { FolderId } from "#shared/export";
 import {
 	mostDocumentBytes,
-	mostPiece,
 	mostTextBytes,
 	type MediaFolder,
 	type MediaFound,
@@ -55,6 +54,9 @@ interface HandedOut {
 	kind: MediaKind;
 	file: ListedFile;
 }
+
+/** Pixels along a side, and in all, that a browser is asked to hold in one piece. */
+const mostPiece = { side: 16_384, pixels: 64_000_000 };
 
 const noHeader = { grid: null, why: null };
 
@@ -244,6 +246,7 @@ export class MediaLibrary {
 	}
 }
 
+/** Whether a browser is not asked to hold it in one piece. */
 function isLarge(size: PictureHeader["size"]): boolean {
 	if (size === null) return false;
 	const { width, height } = size;

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as v from "valibot";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, orElse, systemFault } from "../exports/system-fault.ts";
-import { figure } from "./raster-facts.ts";
+import { bytesInWords } from "./raster-facts.ts";
 
 const MAGIC = "ango-loupe tiles";
 const VERSION = 1;
@@ -89,7 +89,7 @@ export class PyramidCache {
 			await this.#prepared;
 			const { bavail, bsize } = await statfs(this.folder);
 			if (bavail * bsize < mostBytes) {
-				const [needs, free] = [megabytes(mostBytes), megabytes(bavail * bsize)];
+				const [needs, free] = [bytesInWords(mostBytes), bytesInWords(bavail * bsize)];
 				return fault("no-space", `the tiles of ${name} may take ${needs}, ${free} are free in the cache folder`);
 			}
 			const folder = path.join(this.folder, `${unfinished}${String(process.pid)}-${randomBytes(6).toString("hex")}`);
@@ -216,10 +216,6 @@ function isAlive(pid: number): boolean {
 		// EPERM: it is alive, and somebody else's.
 		return isSystemError(error) && error.code === "EPERM";
 	}
-}
-
-function megabytes(bytes: number): string {
-	return `${figure(Math.ceil(bytes / 1e6))} MB`;
 }
 
 function notKept(error: unknown, name: string): Fault {

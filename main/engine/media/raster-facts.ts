@@ -75,7 +75,8 @@ export function figure(count: number): string {
 	return count.toLocaleString("en-US");
 }
 
-function bytesInWords(bytes: number): string {
+/** In MB or GB of 10^6 and 10^9 bytes, with one decimal. */
+export function bytesInWords(bytes: number): string {
 	return bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
