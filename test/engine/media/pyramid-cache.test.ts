@@ -75,6 +75,15 @@ describe("pyramids on disk", () => {
 		expect(fs.readdirSync(folder).sort()).toEqual([".DS_Store", otherKey]);
 	});
 
+	test("that may take more than is free are not begun, and the figures say why", async () => {
+		const refused = await new PyramidCache(folder).begin(key, 1e18, "a.tif");
+		expect(refused).toMatchObject({ ok: false, code: "no-space" });
+		expect(refused.ok ? "" : refused.detail).toMatch(
+			/^the tiles of a\.tif may take 1000000000\.0 GB, [\d.]+ [GM]B are free/u,
+		);
+		expect(fs.readdirSync(folder)).toEqual([]);
+	});
+
 	test("that cannot be removed are left for the next program", async () => {
 		const cache = new PyramidCache(folder);
 		const file = path.join(folder, "no-folder");
