@@ -4,25 +4,31 @@ import * as path from "node:path";
 /** The folder that holds `dist` and `resources`: where this program lies. The compiled file is dist/main/loupe.js. */
 export const programFolder = path.resolve(import.meta.dirname, "../..");
 
+/** Empty or relative, it names no folder (XDG Base Directory Specification): it would be one of wherever the program was started. */
+function named(variable: string): string | null {
+	const folder = process.env[variable] ?? "";
+	return path.isAbsolute(folder) ? folder : null;
+}
+
 /** Where what a person told the program is kept, by the custom of each system. */
 export function dataFolder(): string {
 	const home = homedir();
 	if (process.platform === "win32")
-		return path.join(process.env["APPDATA"] ?? path.join(home, "AppData", "Roaming"), "Ango Loupe");
+		return path.join(named("APPDATA") ?? path.join(home, "AppData", "Roaming"), "Ango Loupe");
 	if (process.platform === "darwin") return path.join(home, "Library", "Application Support", "Ango Loupe");
-	return path.join(process.env["XDG_CONFIG_HOME"] ?? path.join(home, ".config"), "ango-loupe");
+	return path.join(named("XDG_CONFIG_HOME") ?? path.join(home, ".config"), "ango-loupe");
 }
 
 /** Where what may be made anew is kept from one time to the next, by the custom of each system; several programs may use it at once. */
-export function keptFolder(): string {
+export function cacheFolder(): string {
 	const home = homedir();
 	if (process.platform === "win32")
-		return path.join(process.env["LOCALAPPDATA"] ?? path.join(home, "AppData", "Local"), "Ango Loupe", "Cache");
+		return path.join(named("LOCALAPPDATA") ?? path.join(home, "AppData", "Local"), "Ango Loupe", "Cache");
 	if (process.platform === "darwin") return path.join(home, "Library", "Caches", "Ango Loupe");
-	return path.join(process.env["XDG_CACHE_HOME"] ?? path.join(home, ".cache"), "ango-loupe");
+	return path.join(named("XDG_CACHE_HOME") ?? path.join(home, ".cache"), "ango-loupe");
 }
 
 /** Where compressed exports are unpacked while they are open: one folder for each process, removed at its end. */
-export function cacheFolder(): string {
+export function scratchFolder(): string {
 	return path.join(tmpdir(), `ango-loupe-${String(process.pid)}`);
 }

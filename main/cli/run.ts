@@ -5,7 +5,7 @@ import { parseQuery } from "#shared/query";
 import { QueryError } from "#shared/query-tokens";
 import { Engine } from "../engine/engine.ts";
 import type { Call } from "./arguments.ts";
-import { cacheFolder, programFolder } from "./folders.ts";
+import { programFolder, scratchFolder } from "./folders.ts";
 import { printFacets } from "./facets.ts";
 import { printCheck } from "./check.ts";
 import { printInfo } from "./info.ts";
@@ -34,7 +34,7 @@ export async function run(call: Call): Promise<number> {
 			`${call.command} takes ${second === undefined ? "one file" : `a file and ${second}`}; got ${String(call.files.length)} names`,
 		);
 	}
-	const folder = cacheFolder();
+	const folder = scratchFolder();
 	const engine = new Engine({
 		dataFolder: path.join(folder, "data"),
 		cacheFolder: folder,

@@ -7,17 +7,17 @@ import { createDoor } from "../door.ts";
 import { Engine } from "../engine/engine.ts";
 import { createHandlers, type Shell } from "../handlers.ts";
 import type { Call } from "./arguments.ts";
-import { cacheFolder, dataFolder, keptFolder, programFolder } from "./folders.ts";
+import { cacheFolder, dataFolder, programFolder, scratchFolder } from "./folders.ts";
 import { CommandFailed, inWords } from "./read-export.ts";
 import { exitCodes } from "./usage.ts";
 
 /** `serve`: the page in a browser on this machine, until the program is told to end. */
 export async function servePage(call: Call): Promise<number> {
-	const folder = cacheFolder();
+	const folder = scratchFolder();
 	const engine = new Engine({
 		dataFolder: dataFolder(),
 		cacheFolder: folder,
-		thumbnailFolder: path.join(keptFolder(), "thumbnails"),
+		thumbnailFolder: path.join(cacheFolder(), "thumbnails"),
 		resourcesFolder: path.join(programFolder, "resources"),
 		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
 		scannerFile: path.join(programFolder, "dist", "main", "scanner.wasm"),
