@@ -1,4 +1,5 @@
 import type { TaskRow } from "#shared/export";
+import type { Fault } from "#shared/outcome";
 import type { Thumbnail } from "#shared/thumbnail";
 import { count, counted } from "./count.ts";
 import { pageWord } from "./frame.ts";
@@ -23,6 +24,11 @@ export const mediumWords: Readonly<Record<Thumbnail["medium"], string>> = {
 	volume: "Volume",
 	document: "Document",
 };
+
+/** Why no picture is under a thumbnail's shapes; null where none is missed: a volume is drawn from three sides without one. */
+export function missedPicture({ medium, pictureFault }: Thumbnail): Fault | null {
+	return medium === "volume" && pictureFault?.code === "media-unsupported" ? null : pictureFault;
+}
 
 /** What a thumbnail does not show of its task, briefly and in whole; null where it shows all. */
 export function thumbnailNotes(thumbnail: Thumbnail, pages: number): { brief: string; whole: string } | null {
