@@ -53,7 +53,8 @@ export function sizeText(geometry: Geometry, grid: VolumeGrid | null = null): st
 		case "angle":
 			return geometry.degrees === null ? "angle" : `${short(geometry.degrees)}°`;
 		case "entity":
-			return `${short(geometry.start)}–${short(geometry.end)}`;
+			// Whole in a text; seconds of a sound are told apart by their thousandths.
+			return `${exact(geometry.start)}–${exact(geometry.end)}`;
 		case "pdf":
 			return geometry.rects.length === 0 ? "area" : counted(geometry.rects.length, "line");
 		case "voxel-brush":

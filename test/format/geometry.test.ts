@@ -200,6 +200,7 @@ describe("ner", () => {
 	test("of a sound: seconds with fractions, no selection", async () => {
 		const { geometry } = await read({ ner: { start: 0.25, end: 12.5 } });
 		expect(geometry).toEqual({ kind: "entity", start: 0.25, end: 12.5, selection: null });
+		expect(sizeText(geometry)).toBe("0.25–12.5");
 	});
 });
 
