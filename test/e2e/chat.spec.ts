@@ -48,6 +48,8 @@ test("20,000 messages, 10 MB, with their labels: choose, come to one far below, 
 	await expect(second).toContainText("assistant");
 	await expect(second).toContainText("m1");
 	await expect(second).toContainText("It answers the question");
+	const tree = page.getByRole("tree", { name: "Annotations" });
+	await expect(tree.getByRole("treeitem", { name: /message 2/u })).toContainText("It answers the question");
 	await second.getByRole("button", { name: "Helpful" }).click();
 	await expect(page.getByRole("region", { name: "Selected annotation" })).toContainText("Helpful");
 
