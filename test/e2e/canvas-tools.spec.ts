@@ -138,3 +138,28 @@ test("the ruler measures a drag, along an axis with Shift, and by keys; Esc take
 	await page.keyboard.press("Escape");
 	await expect(words).toBeHidden();
 });
+
+test("in a narrow window the pointer's place is read whole, above the controls", async ({ served }) => {
+	const page = await opened(served);
+	await page.setViewportSize({ width: 1024, height: 700 });
+	const controls = page.getByRole("button", { name: "Actual size" });
+	const stage = await page.getByRole("application").boundingBox();
+	if (!stage) throw new Error("There is no canvas");
+	await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2);
+	const place = page.getByText(/^\d+, \d+$/u);
+	await expect(place).toBeVisible();
+	expect(await place.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+	const [said, below] = [await place.boundingBox(), await controls.boundingBox()];
+	expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+});
+
+test("where colours are forced, what is switched on has an edge, and so has a dialog", async ({ served }) => {
+	const page = await opened(served);
+	await page.emulateMedia({ forcedColors: "active" });
+	const ruler = page.getByRole("button", { name: /^Ruler/u });
+	await expect(ruler).toHaveCSS("outline-style", "none");
+	await page.keyboard.press("m");
+	await expect(ruler).toHaveCSS("outline-style", "solid");
+	await page.keyboard.press("?");
+	await expect(page.getByRole("dialog")).toHaveCSS("border-top-style", "solid");
+});
