@@ -135,3 +135,20 @@ test("a film of 100,000 frames, its frames nested, is scrubbed from end to end",
 		.click();
 	await expect(page.getByRole("region", { name: "Selected annotation" })).toContainText('Expanded from "frames"');
 });
+
+test("in a narrow window the controls of a film take two rows, and a frame stands with their number", async ({
+	served,
+}) => {
+	const page = await served.open();
+	await openFilm(page);
+	await page.setViewportSize({ width: 1024, height: 700 });
+	const group = page.getByRole("group", { name: "Frames" });
+	const tops = async (): Promise<number> =>
+		new Set(await group.getByRole("button").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top)))
+			.size;
+	await expect.poll(tops).toBe(2);
+	const input = await group.getByRole("textbox", { name: "Frame, counted from 1" }).boundingBox();
+	const total = await group.getByText("of 90").boundingBox();
+	expect((total?.y ?? 0) - (input?.y ?? 0)).toBeLessThan(input?.height ?? 0);
+	expect(total?.y ?? 0).toBeGreaterThanOrEqual(input?.y ?? 0);
+});
