@@ -99,6 +99,9 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Drag with the ruler, Shift held", "Measure along an axis"],
 	["Arrows on the canvas with the ruler", "Move the end by 1 px, with Shift by 10; Enter goes on from there"],
 	["Double click on the canvas", "Fit to the window"],
+	["Space on a class in the list", "Hide or show the class"],
+	["Enter, double click in the gallery", "Open the task"],
+	["Alt + click, − on a facet's value", "Leave the value out"],
 	["Drag or wheel on the strip of frames", "Go to another frame"],
 	["Drop a file anywhere", "Open it"],
 ];
