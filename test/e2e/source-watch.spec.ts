@@ -71,5 +71,16 @@ test("what the check finds stands among the problems, by its place in the file",
 	await expect(dialog).toContainText('The relation "on" leads to "gone", which is no annotation of this task');
 	await expect(dialog).toContainText(`line 2, column ${String(odd.indexOf('"gone"') + 1)}`);
 	await dialog.getByRole("button", { name: "Show the task" }).first().click();
-	await expect(page.getByRole("row", { name: /^2\.jpg/u })).toHaveAttribute("aria-selected", "true");
+	const row = page.getByRole("row", { name: /^2\.jpg/u });
+	await expect(row).toHaveAttribute("aria-selected", "true");
+
+	// By keys alone: the list has the focus at once, so that Enter is for what it shows.
+	await page.getByRole("row", { name: /^1\.jpg/u }).click();
+	await page.keyboard.press("p");
+	await expect(dialog.getByRole("listbox", { name: "Problems" })).toBeFocused();
+	while (!(await dialog.getByRole("option", { selected: true }).textContent())?.includes('"gone"'))
+		await page.keyboard.press("ArrowDown");
+	await page.keyboard.press("Enter");
+	await expect(dialog).toBeHidden();
+	await expect(row).toHaveAttribute("aria-selected", "true");
 });
