@@ -92,8 +92,9 @@ export const commands: readonly Command[] = [
 
 /** What the hand does that is no key of its own: shown in the help beside the table. */
 export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
-	["Ctrl + wheel, pinch", "Zoom at the pointer"],
-	["Space + drag, middle button", "Move the sheet"],
+	["Wheel, Ctrl + wheel, pinch", "Zoom at the pointer"],
+	["Drag, two fingers on a trackpad", "Move the sheet; with the ruler the middle button does"],
+	["Shift + wheel", "Move the sheet sideways"],
 	["Tab on the canvas or in a text", "Next of the shapes that lie one over the other"],
 	["Alt + wheel", "Stronger or weaker glass"],
 	["Drag with the ruler, Shift held", "Measure along an axis"],
