@@ -87,7 +87,10 @@ export class Loupe {
 		this.columns = new Columns(this.memory);
 		this.session = new Session(host, this.notices);
 		this.media = new Media(host, this.notices);
-		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, readText, open);
+		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, {
+			readText,
+			openDocument: open,
+		});
 		this.viewCopy = new ViewCopy(this.notices);
 		this.tools = new CanvasTools(
 			() => `${this.view.ref?.export ?? ""} ${String(this.view.ref?.row)} ${String(this.view.page)}`,

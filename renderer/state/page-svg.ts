@@ -3,6 +3,7 @@ import { pictureSize } from "../canvas/sheet-picture.ts";
 import type { Layout } from "./layout.svelte.ts";
 import type { Looks } from "./looks.svelte.ts";
 import { readPicture } from "./picture-file.ts";
+import type { TaskMedia } from "./task-media.svelte.ts";
 import type { TaskView } from "./task-view.svelte.ts";
 import type { Theme } from "./theme.svelte.ts";
 
@@ -28,14 +29,14 @@ export async function pageSvg({ view, layout, looks, theme }: Shown, scale: numb
 		scheme: theme.resolved,
 		scale,
 		planes,
-		grid: view.volume.grid,
+		grid: view.media.volume.grid,
 		interpolated,
 		labels: layout.labels,
 		relations: layout.relations,
 		hides: ({ index }: { index: number }) => hiddenKeys.has(index),
 		looks: { fill: looks.painted.fill, outlined: looks.painted.outlined },
 	};
-	const picture = embeds ? await pictureLink(view) : null;
+	const picture = embeds ? await pictureLink(view.media) : null;
 	const by = sheet.by === "picture" || sheet.by === "document" ? "export" : sheet.by;
 	return `${svgOf(task, { ...sheet, by }, { ...options, picture })}\n`;
 }
@@ -44,7 +45,7 @@ export async function pageSvg({ view, layout, looks, theme }: Shown, scale: numb
  * What lies under the shapes as a data: link: the bytes of its file where a browser shows these as they are, else what was
  * made of it: of a frame of a film, of a page of a document, of a picture that the engine decodes.
  */
-async function pictureLink({ shown, picture: { bitmap, found, tiles } }: TaskView): Promise<string | null> {
+async function pictureLink({ shown, picture: { bitmap, found, tiles } }: TaskMedia): Promise<string | null> {
 	if (shown === null) return null;
 	// At once: what is shown is closed when another takes its place, while its file is read.
 	const { width, height } = pictureSize(shown);

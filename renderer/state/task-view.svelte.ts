@@ -1,35 +1,28 @@
 import { SvelteSet } from "svelte/reactivity";
 import type { TaskRef } from "#shared/export";
-import { mediumOf, type Medium } from "#shared/medium";
+import { mediumOf } from "#shared/medium";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
 import { classKey, isOnPage, pageOf, pagesNamed, sheetOf } from "#shared/drawing/placing";
-import { isOfVolume, type Planes, planesOf } from "#shared/drawing/planes";
+import { type Planes, planesOf } from "#shared/drawing/planes";
 import type { Link } from "#shared/drawing/links";
 import { marksOf, type Mark } from "#shared/drawing/mark";
-import { pictureSize, type SheetPicture } from "../canvas/sheet-picture.ts";
 import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
 import type { SheetSource } from "../wording/picture.ts";
-import type { OpenDocument } from "../document/paged-document.ts";
-import { AreaImage } from "./document/area-image.svelte.ts";
-import { DocumentAsset } from "./document/document-asset.svelte.ts";
 import { Chat } from "./chat/chat.svelte.ts";
 import { groupByClass, hiddenTools, toolBeside, type ClassGroup } from "./class-groups.ts";
 import { AnswerFilter } from "./answer-filter.svelte.ts";
-import { Film } from "./film/film.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "#shared/drawing/relation-ends";
 import { relationLinks } from "#shared/drawing/relation-links";
-import { partOf, Sound } from "./sound/sound.svelte.ts";
-import { TextAsset } from "./text/text-asset.svelte.ts";
-import type { ReadText } from "./text/text-file.ts";
+import { partOf } from "./sound/sound.svelte.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";
 import { TrackView } from "./track-view.svelte.ts";
+import { TaskMedia, type MediaReaders } from "./task-media.svelte.ts";
 import { TasksAhead } from "./tasks-ahead.ts";
 import { firstPage, type Track } from "#shared/drawing/tracks";
-import { VolumeAsset } from "./volume-asset.svelte.ts";
 
 /** One and the same, so that a task without relations never repaints for them. */
 const noLinks: readonly Link[] = [];
@@ -54,23 +47,13 @@ export class TaskView {
 	readonly hidden = new SvelteSet<string>();
 	readonly origins = new Origins();
 	readonly answers = new AnswerFilter();
-	readonly picture: Picture;
 	readonly ahead: TasksAhead;
 	readonly tracks = new TrackView(
 		() => this.task,
 		() => this.page,
-		() => this.document.pages ?? (this.film.isOpen && this.film.total === null ? (this.film.frames ?? 0) : 0),
+		() => this.media.pagesInFile,
 	);
-	/** What the asset is: a text is looked for and shown instead of a picture. */
-	medium = $state<Medium>("picture");
-	readonly document: DocumentAsset;
-	readonly areaImage: AreaImage;
-	/** The file of a film, where there is one; its frames may also be pictures of their own. */
-	readonly film: Film;
-	readonly sound: Sound;
-	readonly text: TextAsset;
-	/** Looked for where annotations lie in one. */
-	readonly volume: VolumeAsset;
+	readonly media: TaskMedia;
 	readonly textSpans: TextSpans;
 	readonly chat: Chat;
 	readonly #host: Host;
@@ -78,7 +61,7 @@ export class TaskView {
 	#turn = 0;
 
 	/** The page that a hand asked for last: of a film it comes in front a little later. */
-	readonly aim: number = $derived.by(() => this.film.wanted ?? this.page);
+	readonly aim: number = $derived.by(() => this.media.film.wanted ?? this.page);
 	readonly tools: readonly Tool[] = $derived(this.task?.snapshot.tools ?? []);
 	/** Pages that annotations or answers name, in order. */
 	readonly pagesNamed: readonly number[] = $derived(this.task === null ? [] : pagesNamed(this.task.snapshot));
@@ -91,21 +74,12 @@ export class TaskView {
 		groupByClass(this.pageTools, this.#scheme(), this.interpolated),
 	);
 	/** Where the annotations of a volume are seen; null for a picture. */
-	readonly planes: Planes | null = $derived.by(() => planesOf(this.#pageShown, this.volume.grid));
-	/** What is painted under the shapes of the page; of the sheet's proportions, not always of its pixels. */
-	readonly shown: SheetPicture | null = $derived.by(
-		() => this.document.bitmap ?? this.film.picture ?? this.picture.bitmap,
-	);
-	/** Pixels of the picture of the page, be it one bitmap or tiles; null where there is none. */
-	readonly shownSize: { width: number; height: number } | null = $derived.by(() => {
-		if (this.shown !== null) return pictureSize(this.shown);
-		const { size } = this.picture;
-		return size === null ? null : { width: size.width, height: size.height };
-	});
+	readonly planes: Planes | null = $derived.by(() => planesOf(this.#pageShown, this.media.volume.grid));
 	readonly sheet: (SheetSource & { x: number; y: number; planes?: Planes["planes"] }) | null = $derived.by(() => {
-		const { page } = this.document;
+		const { document, shownSize } = this.media;
+		const { page } = document;
 		if (page !== null) return { x: 0, y: 0, width: page.width, height: page.height, by: "document" };
-		if (this.shownSize !== null) return { x: 0, y: 0, ...this.shownSize, by: "picture" };
+		if (shownSize !== null) return { x: 0, y: 0, ...shownSize, by: "picture" };
 		// The frames of a film are of one size; the pages of a pile of pictures need not be.
 		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes);
 	});
@@ -117,7 +91,7 @@ export class TaskView {
 		marksOf(this.#pageShown, this.sheet, {
 			scheme: this.#scheme(),
 			planes: this.planes,
-			grid: this.volume.grid,
+			grid: this.media.volume.grid,
 			leaving: this.#leaving,
 		}),
 	);
@@ -137,41 +111,41 @@ export class TaskView {
 
 	/** From and to, seconds: what of a sound is selected. */
 	readonly selectedPart: readonly [from: number, to: number] | null = $derived.by(() =>
-		this.medium === "sound" ? partOf(this.selectedTool) : null,
+		this.media.medium === "sound" ? partOf(this.selectedTool) : null,
 	);
 
 	/** `scheme` says which of light and dark the colours are for, just now. */
-	constructor(host: Host, picture: Picture, scheme: () => Scheme, readText?: ReadText, open?: OpenDocument) {
+	constructor(host: Host, picture: Picture, scheme: () => Scheme, readers?: MediaReaders) {
 		this.#host = host;
 		this.ahead = new TasksAhead(host);
-		this.picture = picture;
 		this.#scheme = scheme;
-		this.film = new Film(host, {
-			asset: () => this.task?.asset ?? null,
-			page: () => this.page,
-			frames: () => this.tracks.pages,
-			arrive: (page) => {
-				this.#turnTo(page);
+		this.media = new TaskMedia(
+			host,
+			picture,
+			{
+				ref: () => this.ref,
+				task: () => this.task,
+				page: () => this.page,
+				pages: () => this.tracks.pages,
+				isFilm: () => this.tracks.isFilm,
+				arrive: (page) => {
+					this.#turnTo(page);
+				},
+				goTo: (page) => {
+					this.goToPage(page);
+				},
 			},
-			goTo: (page) => {
-				this.goToPage(page);
-			},
-			isReading: () => this.picture.loading,
-		});
-		this.sound = new Sound(host);
-		this.document = new DocumentAsset(host, open);
-		this.areaImage = new AreaImage(host);
-		this.text = new TextAsset(host, readText);
-		this.volume = new VolumeAsset(host);
+			readers,
+		);
 		this.chat = new Chat({
 			tools: () => this.pageTools,
 			hidden: () => this.hiddenKeys,
-			text: () => this.text.blocks?.text ?? null,
+			text: () => this.media.text.blocks?.text ?? null,
 		});
 		this.textSpans = new TextSpans({
 			tools: () => this.pageTools,
 			hidden: () => this.hiddenKeys,
-			text: () => this.text.blocks?.text ?? null,
+			text: () => this.media.text.blocks?.text ?? null,
 			scheme,
 		});
 	}
@@ -192,20 +166,20 @@ export class TaskView {
 		this.fault = outcome.ok ? null : outcome;
 		if (!outcome.ok) {
 			this.task = null;
-			this.#clearMedia();
+			this.media.clear();
 			return;
 		}
 		this.task = outcome.value;
 		// A visit without annotations says nothing of what the asset is.
-		if (!same || this.tools.length > 0) this.medium = mediumOf(outcome.value);
+		if (!same || this.tools.length > 0) this.media.medium = mediumOf(outcome.value);
 		this.visit = visit;
 		// Object ids repeat, so a selection is not carried to another moment by guessing.
 		this.#unpoint();
 		if (same) return;
-		this.film.clear();
+		this.media.film.clear();
 		this.tracks.selectedId = null;
 		this.page = this.pagesNamed[0] ?? 0;
-		this.#look(ref);
+		this.media.look(ref);
 	}
 
 	showVisit(visit: number | null): Promise<void> {
@@ -214,9 +188,9 @@ export class TaskView {
 
 	goToPage(page: number): void {
 		// A film brings its frame in front when the picture is there.
-		if (this.ref === null || page < 0 || this.film.take(page) || page === this.page) return;
+		if (this.ref === null || page < 0 || this.media.film.take(page) || page === this.page) return;
 		this.#turnTo(page);
-		this.#lookAtPage(this.ref);
+		this.media.lookAtPage(this.ref);
 	}
 
 	#turnTo(page: number): void {
@@ -232,13 +206,13 @@ export class TaskView {
 
 	/** Plays or pauses what has a time. */
 	togglePlay(): void {
-		if (this.medium === "sound" && this.sound.isOpen) this.sound.toggle();
-		if (this.medium === "picture" && this.tracks.isFilm && this.tracks.isLong) this.film.toggle();
+		if (this.media.medium === "sound" && this.media.sound.isOpen) this.media.sound.toggle();
+		if (this.media.medium === "picture" && this.tracks.isFilm && this.tracks.isLong) this.media.film.toggle();
 	}
 
 	/** Plays what of a sound is selected. */
 	playPart(): void {
-		if (this.selectedPart !== null && this.sound.isOpen) this.sound.playPart(...this.selectedPart);
+		if (this.selectedPart !== null && this.media.sound.isOpen) this.media.sound.playPart(...this.selectedPart);
 	}
 
 	/** To the nearest page before or behind this one that has annotations. */
@@ -270,7 +244,7 @@ export class TaskView {
 
 	/** A page's picture or text may be found by now. */
 	lookAgain(): void {
-		if (this.ref !== null && this.task !== null) this.#look(this.ref);
+		if (this.ref !== null && this.task !== null) this.media.look(this.ref);
 	}
 
 	/** Selects a tool and goes to its page; null selects neither a tool nor a track. */
@@ -330,56 +304,6 @@ export class TaskView {
 		this.tracks.selectedId = tool === null ? null : (this.tracks.trackOf(tool.index)?.id ?? null);
 	}
 
-	get #isVolume(): boolean {
-		return this.medium === "picture" && this.tools.some(isOfVolume);
-	}
-
-	#look(ref: TaskRef): void {
-		const { medium } = this;
-		const isVolume = this.#isVolume;
-		if (isVolume) void this.volume.show(ref);
-		else this.volume.clear();
-		if ((medium !== "picture" && medium !== "document") || isVolume) this.picture.clear();
-		if (medium !== "document") this.document.clear();
-		if (medium !== "text") this.text.clear();
-		if (medium === "sound") void this.sound.show(ref);
-		else this.sound.clear();
-		// A film whose frames have links of their own is a pile of pictures.
-		const isFile = this.tracks.isFilm && medium === "picture" && (this.task?.asset.dataset.length ?? 0) < 2;
-		if (isFile && !isVolume) void this.#lookForFilm(ref);
-		else {
-			this.film.clear();
-			this.#lookAtPage(ref);
-		}
-	}
-
-	async #lookForFilm(ref: TaskRef): Promise<void> {
-		const isShown = await this.film.show(ref);
-		if (isShown) this.picture.clear();
-		else if (ref === this.ref) this.#lookAtPage(ref);
-	}
-
-	#lookAtPage(ref: TaskRef): void {
-		const { medium, page } = this;
-		if (medium === "document") void this.#lookForDocument(ref, page);
-		else if (medium !== "sound" && !this.#isVolume) void (medium === "text" ? this.text : this.picture).show(ref, page);
-	}
-
-	/** People turn documents into pictures before they look at them here. */
-	async #lookForDocument(ref: TaskRef, page: number): Promise<void> {
-		this.picture.clear();
-		if ((await this.document.show(ref, page)) === "absent") await this.picture.show(ref, page);
-	}
-
-	#clearMedia(): void {
-		this.sound.clear();
-		this.film.clear();
-		this.picture.clear();
-		this.document.clear();
-		this.text.clear();
-		this.volume.clear();
-	}
-
 	#unpoint(): void {
 		this.selected = null;
 		this.hovered = null;
@@ -395,6 +319,6 @@ export class TaskView {
 		this.tracks.selectedId = null;
 		this.visit = null;
 		this.page = 0;
-		this.#clearMedia();
+		this.media.clear();
 	}
 }

@@ -6,7 +6,7 @@ import { filmSentences, framesSentence, rateSentence } from "../wording/film.ts"
 export const framesHint = "Numbered pictures in a folder called like the film would do as well.";
 
 /** What a person should know of the film in front, or of the pictures that stand for it. */
-export function filmSaid({ film, picture, tracks, page }: TaskView): string[] {
+export function filmSaid({ media: { film, picture }, tracks, page }: TaskView): string[] {
 	const file = film.found?.file ?? "The film";
 	const { rate, duration, frames, total, uneven } = film;
 	if (film.isOpen) return filmSentences({ file, rate, duration, frames, total, named: tracks.pages, page, uneven });

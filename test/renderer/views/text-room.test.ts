@@ -42,7 +42,7 @@ async function show(...views: unknown[]): Promise<void> {
 	const bytes = new TextEncoder().encode(text);
 	loupe = new Loupe(createHost(fake), "text-room", undefined, () => Promise.resolve(bytes));
 	await loupe.view.show({ export: "first", row: 4 });
-	await expect.poll(() => loupe.view.text.loading).toBe(false);
+	await expect.poll(() => loupe.view.media.text.loading).toBe(false);
 	for (const view of views) render(WithLoupe, { loupe, view: view as Component<Record<string, unknown>> });
 	await tick();
 	// The picture is not asked for: the file is a text.
