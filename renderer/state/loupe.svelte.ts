@@ -139,8 +139,9 @@ export class Loupe {
 		void this.media.load();
 		return () => {
 			for (const stop of stops) stop();
+			this.#shown = null;
 			this.search.stop();
-			this.view.ahead.forget();
+			this.view.stop();
 			this.list.stop();
 			this.gallery.stop();
 			this.memory.close();

@@ -54,9 +54,11 @@ export class TaskList {
 		this.#onTask = onTask;
 	}
 
-	/** Asks no further by itself. */
+	/** Asks no further, and drops what is on its way: it brings no task in front any more. */
 	stop(): void {
 		clearTimeout(this.#again);
+		this.#turn += 1;
+		this.exportId = null;
 	}
 
 	at(position: number): TaskRow | undefined {

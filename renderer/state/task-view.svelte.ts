@@ -182,6 +182,13 @@ export class TaskView {
 		this.media.look(ref);
 	}
 
+	/** The page goes away: what is on its way is dropped when it comes, and what is held for the task is given back. */
+	stop(): void {
+		this.#turn += 1;
+		this.ahead.forget();
+		this.media.clear();
+	}
+
 	showVisit(visit: number | null): Promise<void> {
 		return this.ref === null ? Promise.resolve() : this.show(this.ref, visit);
 	}

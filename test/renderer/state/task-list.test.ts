@@ -29,6 +29,18 @@ describe("the task list", () => {
 		expect(shown).toEqual([0, 400]);
 	});
 
+	it("brings nothing in front that arrives when it has been stopped", async () => {
+		const fake = new FakeHost();
+		fake.holding = ["readRows"];
+		const { list, shown } = listOn(fake);
+		const opening = list.open("first", all, null, 0);
+		list.stop();
+		fake.release();
+		await opening;
+		expect(shown).toEqual([]);
+		expect(fake.count("readRows")).toBe(1);
+	});
+
 	it("steps, stops at both ends, and shows the last of many quick steps", async () => {
 		const fake = new FakeHost();
 		const { list, shown } = listOn(fake);

@@ -52,6 +52,18 @@ describe("the task in front", () => {
 		expect(view.loading).toBe(false);
 	});
 
+	it("takes no answer any more once the page has gone away", async () => {
+		const fake = new FakeHost();
+		fake.holding = ["readTask"];
+		const view = viewOn(fake);
+		const showing = view.show(ref);
+		view.stop();
+		fake.release();
+		await showing;
+		expect(view.task).toBeNull();
+		expect(fake.count("findMedia")).toBe(0);
+	});
+
 	it("keeps the page when another stage is shown, and lets go of the selection", async () => {
 		const view = viewOn(new FakeHost());
 		await view.show(ref);
