@@ -89,6 +89,14 @@ export class TaskMedia {
 		this.volume = new VolumeAsset(host);
 	}
 
+	/** Another task is in front. */
+	show(ref: TaskRef): void {
+		this.film.clear();
+		// The picture of the task before stays until the next is there; but a film may take long to open.
+		if (this.#isFilmFile) this.picture.clear();
+		this.look(ref);
+	}
+
 	/** Looks for what the task in front is about, and lets go of what it is not. */
 	look(ref: TaskRef): void {
 		const { medium } = this;
@@ -100,9 +108,7 @@ export class TaskMedia {
 		if (medium !== "text") this.text.clear();
 		if (medium === "sound") void this.sound.show(ref);
 		else this.sound.clear();
-		// A film whose frames have links of their own is a pile of pictures.
-		const links = this.#front.task()?.asset.dataset.length ?? 0;
-		if (this.#front.isFilm() && medium === "picture" && links < 2 && !isVolume) void this.#lookForFilm(ref);
+		if (this.#isFilmFile) void this.#lookForFilm(ref);
 		else {
 			this.film.clear();
 			this.lookAtPage(ref);
@@ -131,15 +137,28 @@ export class TaskMedia {
 		return this.medium === "picture" && this.#front.task()?.snapshot.tools.some(isOfVolume) === true;
 	}
 
+	get #isFilmFile(): boolean {
+		// A film whose frames have links of their own is a pile of pictures.
+		const links = this.#front.task()?.asset.dataset.length ?? 0;
+		return this.#front.isFilm() && this.medium === "picture" && links < 2 && !this.#isVolume;
+	}
+
+	/** Whether nobody has gone on to another task while something of this one was looked for. */
+	#isWanted(ref: TaskRef): boolean {
+		const wanted = this.#front.ref();
+		return wanted?.export === ref.export && wanted.row === ref.row;
+	}
+
 	async #lookForFilm(ref: TaskRef): Promise<void> {
 		const isShown = await this.film.show(ref);
 		if (isShown) this.picture.clear();
-		else if (ref === this.#front.ref()) this.lookAtPage(ref);
+		else if (this.#isWanted(ref)) this.lookAtPage(ref);
 	}
 
 	/** People turn documents into pictures before they look at them here. */
 	async #lookForDocument(ref: TaskRef, page: number): Promise<void> {
 		this.picture.clear();
-		if ((await this.document.show(ref, page)) === "absent") await this.picture.show(ref, page);
+		const came = await this.document.show(ref, page);
+		if (came === "absent" && this.#isWanted(ref)) await this.picture.show(ref, page);
 	}
 }

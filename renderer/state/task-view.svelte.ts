@@ -176,10 +176,9 @@ export class TaskView {
 		// Object ids repeat, so a selection is not carried to another moment by guessing.
 		this.#unpoint();
 		if (same) return;
-		this.media.film.clear();
 		this.tracks.selectedId = null;
 		this.page = this.pagesNamed[0] ?? 0;
-		this.media.look(ref);
+		this.media.show(ref);
 	}
 
 	/** The page goes away: what is on its way is dropped when it comes, and what is held for the task is given back. */
@@ -195,9 +194,10 @@ export class TaskView {
 
 	goToPage(page: number): void {
 		// A film brings its frame in front when the picture is there.
-		if (this.ref === null || page < 0 || this.media.film.take(page) || page === this.page) return;
+		if (this.task === null || page < 0 || this.media.film.take(page) || page === this.page) return;
 		this.#turnTo(page);
-		this.media.lookAtPage(this.ref);
+		// Of the task whose shapes are seen: the one that is wanted may still be on its way.
+		this.media.lookAtPage(this.task.ref);
 	}
 
 	#turnTo(page: number): void {
