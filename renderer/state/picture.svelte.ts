@@ -2,6 +2,7 @@ import type { TaskRef } from "#shared/export";
 import type { MediaFound, TileSet } from "#shared/media";
 import { ok, type Fault, type Outcome } from "#shared/outcome";
 import type { Host } from "../host.ts";
+import { closeLater } from "./close-later.ts";
 import { errorText } from "./notices.svelte.ts";
 import { decodePicture, type DecodePicture } from "./picture-file.ts";
 import { TiledPicture, tileUrl } from "./tiled-picture.ts";
@@ -121,11 +122,7 @@ export class Picture {
 						if (this.tiles === tiles) this.broken = words;
 					});
 		this.#shown = url;
-		// Closed after whoever shows it has been told to let go: a closed bitmap cannot be painted.
-		if (before !== null && before !== bitmap)
-			setTimeout(() => {
-				before.close();
-			}, 0);
+		if (before !== bitmap) closeLater(before);
 	}
 }
 

@@ -6,6 +6,7 @@ import type { DocumentPage, OpenDocument, PagedDocument } from "../../document/p
 import { rasterSize } from "../../document/raster-size.ts";
 import type { Host } from "../../host.ts";
 import { count, counted } from "../../wording/count.ts";
+import { closeLater } from "../close-later.ts";
 import { errorText } from "../notices.svelte.ts";
 
 /** How long a zoom rests before the page is painted for it. */
@@ -187,10 +188,6 @@ export class DocumentAsset {
 	#takeBitmap(bitmap: ImageBitmap | null): void {
 		const before = this.bitmap;
 		this.bitmap = bitmap;
-		// Closed after whoever shows it has been told to let go: a closed bitmap cannot be painted.
-		if (before !== null)
-			setTimeout(() => {
-				before.close();
-			}, 0);
+		closeLater(before);
 	}
 }

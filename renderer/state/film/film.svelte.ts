@@ -4,6 +4,7 @@ import type { MediaFound } from "#shared/media";
 import type { Fault } from "#shared/outcome";
 import type { AssetInfo } from "#shared/task";
 import type { Host } from "../../host.ts";
+import { closeLater } from "../close-later.ts";
 import { errorText } from "../notices.svelte.ts";
 import { openFilm, type FilmPlayer, type OpenFilm } from "./film-player.ts";
 import { frameOfTime, framesIn, rateOf } from "./frame-time.ts";
@@ -247,11 +248,7 @@ export class Film {
 		this.picture = picture;
 		if (this.wanted === page || this.playing || picture === null) this.wanted = null;
 		this.#task.arrive(page);
-		// Closed after whoever shows it has been told to let go: a closed one cannot be painted.
-		if (before !== null)
-			setTimeout(() => {
-				before.close();
-			}, 0);
+		closeLater(before);
 	}
 
 	#fail(why: string): void {
@@ -277,10 +274,7 @@ export class Film {
 		this.uneven = null;
 		const before = this.picture;
 		this.picture = null;
-		if (before !== null)
-			setTimeout(() => {
-				before.close();
-			}, 0);
+		closeLater(before);
 	}
 
 	/** Plays frames that are files of their own, or shapes on an empty sheet: a frame waits for its picture. */
