@@ -1,5 +1,5 @@
-import { faultWords } from "#shared/faults";
 import type { TaskView } from "../state/task-view.svelte.ts";
+import { faultSentence } from "../wording/fault.ts";
 import { filmSentences, framesSentence, rateSentence } from "../wording/film.ts";
 
 /** Said of a film that is in none of the folders. */
@@ -11,7 +11,7 @@ export function filmSaid({ media: { film, picture }, tracks, page }: TaskView): 
 	const { rate, duration, frames, total, uneven } = film;
 	if (film.isOpen) return filmSentences({ file, rate, duration, frames, total, named: tracks.pages, page, uneven });
 	const said: string[] = [];
-	if (film.fault !== null) said.push(`${faultWords[film.fault.code].title}: ${film.fault.detail}.`);
+	if (film.fault !== null) said.push(faultSentence(film.fault));
 	if (film.broken !== null) said.push(`${file} ${film.broken}.`);
 	if (picture.found !== null && picture.found.frames !== null)
 		said.push(framesSentence(picture.found.frames, picture.found, total));
