@@ -67,6 +67,12 @@ test("a sound has its waveform behind the spans, as long as it is itself, and it
 	// Four times as near, its middle stays: 3.75 to 6.25 s are in view.
 	await expect.poll(() => waveAt(page, 0.05)).toBeLessThan(0.05);
 	await expect.poll(() => waveAt(page, 0.15)).toBeGreaterThan(0.8);
+	// The buttons name these keys: they hold wherever the focus is.
+	await axis.blur();
+	await page.keyboard.press("0");
+	await expect.poll(() => waveAt(page, 0.2)).toBeLessThan(0.05);
+	await page.keyboard.press("+");
+	await expect.poll(() => waveAt(page, 0.35)).toBeGreaterThan(0.8);
 });
 
 test("a sound is sought by a click, plays by the space bar, and pauses where it says", async ({ served }) => {
