@@ -52,18 +52,21 @@ function decodedOnce(text: string): string {
 	}
 }
 
+function withoutQuery(link: string): string {
+	return link.replace(/[?#].*$/s, "");
+}
+
 /** The path of a link: host, query and fragment dropped, percent-decoded once. */
 export function pathOfLink(link: string): Named {
 	const shown = link.length > 200 ? `${link.slice(0, 200)}…` : link;
 	const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(link)?.[1]?.toLowerCase();
-	if (scheme === undefined) return pathOfName(link.replace(/[?#].*$/s, ""));
+	if (scheme === undefined) return pathOfName(withoutQuery(link));
 	// One letter is a drive.
 	if (scheme.length === 1) return { ok: false, name: shown, why: "drives and streams are not followed" };
 	if (!/^[a-z0-9+.-]+:\/\/[^/\\]/i.test(link) || scheme === "file") {
 		return { ok: false, name: shown, why: `links by ${scheme}: are not followed` };
 	}
-	const withoutQuery = link.replace(/[?#].*$/s, "");
-	const path = decodedOnce(withoutQuery.replace(/^[^:]+:\/\/[^/]*/, ""));
+	const path = decodedOnce(withoutQuery(link).replace(/^[^:]+:\/\/[^/]*/, ""));
 	const name = path.replace(/^\//, "");
 	if (path.includes("\\")) return { ok: false, name, why: "network and device paths are not followed" };
 	return checked(
@@ -78,10 +81,13 @@ export function linkOfPage({ url, name, dataset }: NamedAsset, page: number): st
 	return page === 0 ? (url ?? name) : null;
 }
 
-/** As much of an asset's names as finds the picture of a page: looked for as page 0, it finds the same. */
+/**
+ * As much of an asset's names as finds the picture of a page: looked for as page 0, it finds the same. It is kept on
+ * disk beside the thumbnail, so the query of a link, which may hold a signature, is left out: no file is found by it.
+ */
 export function namesOfPage(asset: NamedAsset, page: number): NamedAsset {
 	const link = linkOfPage(asset, page);
-	const dataset = link === null ? [] : [link];
+	const dataset = link === null ? [] : [withoutQuery(link)];
 	// The external id names the asset, not one of its pages.
 	const isWhole = page === 0 && asset.dataset.length <= 1;
 	return { url: null, name: null, externalId: isWhole ? asset.externalId : null, dataset };

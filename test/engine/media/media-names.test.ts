@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { foldedName, pathOfLink, pathOfName, stemOf } from "../../../main/engine/media/media-names.ts";
+import { foldedName, namesOfPage, pathOfLink, pathOfName, stemOf } from "../../../main/engine/media/media-names.ts";
 
 const refusedNames = [
 	"\\\\evil\\share\\x.png",
@@ -140,5 +140,18 @@ describe("names that an export gives", () => {
 	it("keeps a dotless i apart from an i, whatever the machine's language", () => {
 		expect(foldedName("I")).toBe("i");
 		expect(foldedName("i")).toBe("i");
+	});
+});
+
+describe("the names of a page that are kept on disk", () => {
+	it.each([
+		["https://example.invalid/a/0.png?X-Amz-Signature=letmein", "https://example.invalid/a/0.png"],
+		["https://example.invalid/a/0.png#token=letmein", "https://example.invalid/a/0.png"],
+		["a/0.png?sig=letmein#x", "a/0.png"],
+	])("hold no signature and lead to the same file: %s", (link, kept) => {
+		const asset = { url: link, name: null, externalId: null, dataset: [] };
+		expect(namesOfPage(asset, 0)).toEqual({ url: null, name: null, externalId: null, dataset: [kept] });
+		expect(namesOfPage({ ...asset, dataset: ["x", link] }, 1).dataset).toEqual([kept]);
+		expect(pathOfLink(kept)).toEqual(pathOfLink(link));
 	});
 });
