@@ -7,6 +7,9 @@ import { errorText } from "./notices.svelte.ts";
 import { decodePicture, type DecodePicture } from "./picture-file.ts";
 import { TiledPicture, tileUrl } from "./tiled-picture.ts";
 
+/** Milliseconds that a picture may outlast its page, with the shapes of that page: most of the next ones are there by then. */
+const grace = 80;
+
 /** The picture of one page of a task: looked for, fetched, decoded; the one before is closed. */
 export class Picture {
 	bitmap = $state.raw<ImageBitmap | null>(null);
@@ -22,6 +25,8 @@ export class Picture {
 	/** Why a file that was found cannot be shown. */
 	broken = $state.raw<string | null>(null);
 	loading = $state(false);
+	/** What is shown belongs to the page before, and must not lie under the shapes of the one in front. */
+	isPast = $state(false);
 	readonly #host: Host;
 	readonly #decode: DecodePicture;
 	#abort = new AbortController();
@@ -31,10 +36,28 @@ export class Picture {
 	);
 	/** The URL of what is shown: the same picture of the next task is not decoded again. */
 	#shown: string | null = null;
+	#grace: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(host: Host, decode: DecodePicture = decodePicture) {
 		this.#host = host;
 		this.#decode = decode;
+	}
+
+	/**
+	 * Another page comes in front. Its picture is asked for next, and until that is there the one before may stay for a
+	 * moment, or for as long as it takes where it is the frame before of the same film.
+	 */
+	leave(isSameFilm: boolean): void {
+		clearTimeout(this.#grace);
+		this.isPast = this.bitmap !== null || this.tiled !== null;
+		const drop = (): void => {
+			this.#take(null, null);
+			this.found = null;
+			this.fault = null;
+			this.broken = null;
+		};
+		if (!this.isPast) drop();
+		else if (!isSameFilm) this.#grace = setTimeout(drop, grace);
 	}
 
 	async show(ref: TaskRef, page: number): Promise<void> {
@@ -74,6 +97,7 @@ export class Picture {
 				}
 				this.#take(bitmap, url, tiles.value);
 			}
+			this.#arrive();
 			this.broken = null;
 		} catch (error) {
 			if (isStale()) return;
@@ -110,7 +134,14 @@ export class Picture {
 		}
 	}
 
+	/** What is shown is of the page in front, or nothing is. */
+	#arrive(): void {
+		clearTimeout(this.#grace);
+		this.isPast = false;
+	}
+
 	#take(bitmap: ImageBitmap | null, url: string | null, tiles: TileSet | null = null): void {
+		this.#arrive();
 		const before = this.bitmap;
 		this.bitmap = bitmap;
 		this.tiles = tiles;

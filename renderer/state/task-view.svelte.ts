@@ -16,16 +16,13 @@ import { AnswerFilter } from "./answer-filter.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "#shared/drawing/relation-ends";
-import { relationLinks } from "#shared/drawing/relation-links";
+import { noLinks, relationLinks } from "#shared/drawing/relation-links";
 import { partOf } from "./sound/sound.svelte.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";
 import { TrackView } from "./track-view.svelte.ts";
 import { TaskMedia, type MediaReaders } from "./task-media.svelte.ts";
 import { TasksAhead } from "./tasks-ahead.ts";
 import { firstPage, type Track } from "#shared/drawing/tracks";
-
-/** One and the same, so that a task without relations never repaints for them. */
-const noLinks: readonly Link[] = [];
 
 /** The task in front: the visit and page shown, what is selected, pointed at and hidden. */
 export class TaskView {
@@ -176,6 +173,7 @@ export class TaskView {
 		// Object ids repeat, so a selection is not carried to another moment by guessing.
 		this.#unpoint();
 		if (same) return;
+		this.media.picture.leave(false);
 		this.tracks.selectedId = null;
 		this.page = this.pagesNamed[0] ?? 0;
 		this.media.show(ref);
@@ -195,6 +193,7 @@ export class TaskView {
 	goToPage(page: number): void {
 		// A film brings its frame in front when the picture is there.
 		if (this.task === null || page < 0 || this.media.film.take(page) || page === this.page) return;
+		this.media.picture.leave(this.tracks.isFilm);
 		this.#turnTo(page);
 		// Of the task whose shapes are seen: the one that is wanted may still be on its way.
 		this.media.lookAtPage(this.task.ref);

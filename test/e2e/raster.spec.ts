@@ -240,3 +240,26 @@ function swappedProfile(): Buffer {
 	for (const [n, value] of [0.9642, 1, 0.8249].entries()) header.writeInt32BE(Math.round(value * 65_536), 68 + 4 * n);
 	return Buffer.concat([header, table, ...tags.map(([, bytes]) => bytes)]);
 }
+
+test("no picture of the task before lies under the shapes of the next, however long that one's takes", async ({
+	served,
+}) => {
+	const size = { width: 400, height: 300 };
+	await writeCellPng(path.join(served.folder, "red.png"), size, 100, () => [255, 0, 0]);
+	await writeCellPng(path.join(served.folder, "blue.png"), size, 100, () => [0, 0, 255]);
+	const page = await served.open("--media", served.folder, exportOf(served.folder, ["red.png", "blue.png"]));
+	const at = (await fittedPlace(page, size))([200, 150]);
+	await expect.poll(() => pixelAt(page, at)).toEqual([255, 0, 0]);
+	const waiting: (() => void)[] = [];
+	await page.route("**/media/*", async (route) => {
+		await new Promise<void>((go) => waiting.push(go));
+		await route.continue();
+	});
+	await page.keyboard.press("ArrowRight");
+	await expect.poll(() => waiting.length).toBe(1);
+	await expect.poll(() => pixelAt(page, at)).not.toEqual([255, 0, 0]);
+	await expect(page.getByText("red.png · Matched by external id.")).toHaveCount(0);
+	waiting[0]?.();
+	await expect.poll(() => pixelAt(page, at)).toEqual([0, 0, 255]);
+	await expect(page.getByText("blue.png · Matched by external id.")).toBeVisible();
+});

@@ -6,6 +6,9 @@ import { classColour, type Scheme } from "./colour.ts";
 import { pageOf } from "./placing.ts";
 import { RelationEnds, type RelationEnd } from "./relation-ends.ts";
 
+/** One and the same, so that a task without relations never repaints for them. */
+export const noLinks: readonly Link[] = [];
+
 /** What of a page can be joined by lines. */
 export interface ShownShapes {
 	/** 0-based. */

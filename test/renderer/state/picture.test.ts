@@ -76,6 +76,41 @@ describe("the picture under the shapes", () => {
 		]);
 	});
 
+	it("of a page that was left is known to be, and is not kept for a picture that takes long", async () => {
+		const { picture, waiting, state } = pictureOn((page) => `/media/${String(page)}`);
+		await picture.show(ref, 0);
+		expect(picture.isPast).toBe(false);
+		state.hold = true;
+		picture.leave(false);
+		expect(picture.isPast).toBe(true);
+		const next = picture.show(ref, 1);
+		await expect.poll(() => picture.bitmap).toBeNull();
+		expect(picture).toMatchObject({ isPast: false, loading: true, found: null });
+		waiting[0]?.();
+		await next;
+		expect(picture.bitmap).toMatchObject({ url: "/media/1" });
+		expect(picture).toMatchObject({ isPast: false, loading: false });
+	});
+
+	it("stays for the next frame of the same film, and for a page of the same file", async () => {
+		const { picture, made, waiting, state } = pictureOn((page) => `/media/${page === 2 ? "b" : "a"}`);
+		await picture.show(ref, 0);
+		picture.leave(false);
+		await picture.show(ref, 1);
+		expect(made).toHaveLength(1);
+		expect(picture.isPast).toBe(false);
+		state.hold = true;
+		picture.leave(true);
+		const next = picture.show(ref, 2);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(picture.bitmap).toMatchObject({ url: "/media/a" });
+		expect(picture.isPast).toBe(true);
+		waiting[0]?.();
+		await next;
+		expect(picture.bitmap).toMatchObject({ url: "/media/b" });
+		expect(picture.isPast).toBe(false);
+	});
+
 	it("keeps what is known of a file that cannot be decoded, with the reason", async () => {
 		const { picture } = pictureOn(() => "/media/broken");
 		await picture.show(ref, 0);
