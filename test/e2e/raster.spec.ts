@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { deflateSync } from "node:zlib";
 import type { Locator, Page } from "@playwright/test";
@@ -262,4 +262,20 @@ test("no picture of the task before lies under the shapes of the next, however l
 	waiting[0]?.();
 	await expect.poll(() => pixelAt(page, at)).toEqual([0, 0, 255]);
 	await expect(page.getByText("blue.png · Matched by external id.")).toBeVisible();
+});
+
+test("a picture that cannot be decoded, and a film that is none, are said in one sentence each", async ({ served }) => {
+	await writeCellPng(path.join(served.folder, "cut.png"), { width: 40, height: 30 }, 10, () => [255, 0, 0]);
+	truncateSync(path.join(served.folder, "cut.png"), 60);
+	writeFileSync(path.join(served.folder, "words.webm"), "just words");
+	const file = exportOf(served.folder, ["cut.png", "words.webm"]);
+	const film = '"externalId":"words.webm","metadata":{"frameRate":24,"frameTotal":24}';
+	writeFileSync(file, readFileSync(file, "utf8").replace('"externalId":"words.webm"', film));
+	const page = await served.open("--media", served.folder, file);
+	await expect(page.getByText("cut.png could not be shown: The source image could not be decoded.")).toBeVisible();
+	await expect(page.getByText("decoded..")).toHaveCount(0);
+	await page.keyboard.press("ArrowRight");
+	await expect(page.getByText(/words\.webm is of no kind that browsers play\./u)).toBeVisible();
+	await expect(page.getByText(/Numbered pictures in a folder called like the film would do as well\./u)).toBeVisible();
+	await expect(page.getByText(/is not in the 1 media folder/u)).toHaveCount(0);
 });
