@@ -31,7 +31,7 @@ it("misses no picture under a volume, whose file is none, and says what is wrong
 		pictureFault: { ok: false, code, detail: "ct.nrrd" },
 	});
 	expect(missedPicture(of("volume", "media-unsupported"))).toBeNull();
-	expect(missedPicture(of("volume", "no-access"))?.code).toBe("no-access");
+	expect(missedPicture(of("volume", "file-unreadable"))?.code).toBe("file-unreadable");
 	expect(missedPicture(of("picture", "media-unsupported"))?.code).toBe("media-unsupported");
 	expect(missedPicture({ ...thumbnail, medium: "picture", pictureFault: null })).toBeNull();
 });
