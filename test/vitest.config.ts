@@ -7,6 +7,8 @@ const top = fileURLToPath(new URL("..", import.meta.url));
 
 export default defineConfig({
 	test: {
+		// All cores: otherwise one is left idle, which of two is half.
+		maxWorkers: "100%",
 		globalSetup: ["test/compile-scanner.ts"],
 		projects: [
 			{

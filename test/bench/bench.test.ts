@@ -39,6 +39,7 @@ describe("the benchmark", () => {
 			"mix,small,v2",
 			"--rounds",
 			"1",
+			"--no-warm-up",
 			"--rows",
 			"5000",
 			"--shapes",

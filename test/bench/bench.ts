@@ -46,7 +46,7 @@ export async function runBench(args: readonly string[], place: Place): Promise<{
 		);
 		if (lines.length === 0) throw new Error(`--only: no line begins with ${options.only.join(" or ")}`);
 		const wrong = await checkCounts(probes, files, say);
-		const measured = new Measured(options.rounds, scratch);
+		const measured = new Measured(options.rounds, options.warmsUp, scratch);
 		for (const group of new Set(lines.flatMap((line) => (isMeasured(line) ? [line.group] : [])))) {
 			const inGroup = lines.filter((line): line is Line => isMeasured(line) && line.group === group);
 			wrong.push(
@@ -91,15 +91,16 @@ class Measured {
 
 	constructor(
 		private readonly rounds: number,
+		private readonly warmsUp: boolean,
 		private readonly scratch: string,
 	) {}
 
-	/** Runs everything in turn, `rounds` times, after a round that only warms up. Answers with what was counted wrongly. */
+	/** Runs everything in turn, `rounds` times, after a round that only warms up unless that is not wanted. Answers with what was counted wrongly. */
 	async run(wanted: readonly Probe[], say: (line: string) => void): Promise<string[]> {
 		const probes = new Map(wanted.filter(({ key }) => !this.#figures.has(key)).map((probe) => [probe.key, probe]));
 		const wrong = new Set<string>();
 		for (const key of probes.keys()) this.#figures.set(key, []);
-		for (let round = 0; round <= this.rounds; round++) {
+		for (let round = this.warmsUp ? 0 : 1; round <= this.rounds; round++) {
 			say(`round ${round} of ${this.rounds}: ${probes.size} measurements`);
 			for (const [key, probe] of probes) {
 				mkdirSync(this.scratch, { recursive: true });

@@ -7,6 +7,8 @@ export interface BenchOptions {
 	bytes: number[];
 	kinds: Kind[];
 	rounds: number;
+	/** Whether a round that counts for nothing comes first. */
+	warmsUp: boolean;
 	/** Beginnings of the ids of the lines that are wanted; empty: all. */
 	only: string[];
 	/** Rows that are sorted and filtered. */
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			bytes: { type: "string", default: "100MB" },
 			kinds: { type: "string", default: kinds.join(",") },
 			rounds: { type: "string", default: "5" },
+			"no-warm-up": { type: "boolean", default: false },
 			rows: { type: "string", default: "1000000" },
 			shapes: { type: "string", default: "100,1000,5000,20000" },
 			views: { type: "string", default: "1000" },
@@ -55,6 +58,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			.sort((a, b) => a - b),
 		kinds: chosen,
 		rounds: wholeNumber("rounds", values.rounds, 99),
+		warmsUp: !values["no-warm-up"],
 		only: values.only === undefined ? [] : listed(values.only),
 		rows: wholeNumber("rows", values.rows, 10_000_000),
 		shapes: listed(values.shapes).map((count) => wholeNumber("shapes", count, 1_000_000)),

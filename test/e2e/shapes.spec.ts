@@ -294,6 +294,8 @@ test("every geometry on the canvas, inside, outside and on the edge, at two zoom
 	const stage = page.getByRole("application", { name: /^Canvas/u });
 	// What lies over the canvas is not part of a shape.
 	await stage.press("l");
+	// The line over the canvas has its height only once the picture was looked for.
+	await expect(page.getByText(/^No media folder is named yet/u)).toBeVisible();
 	const box = await stage.boundingBox();
 	if (!box) throw new Error("There is no canvas");
 	const fit = Math.min((box.width - 32) / size.width, (box.height - 32) / size.height);

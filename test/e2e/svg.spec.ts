@@ -118,6 +118,7 @@ test("what lies between key frames of a film is dashed in both", async ({ served
 	await page.emulateMedia({ colorScheme: "light" });
 	await page.getByRole("button", { name: "Actual size" }).click();
 	for (let frame = 0; frame < 5; frame++) await page.keyboard.press("Shift+ArrowRight");
+	await expect(page.getByRole("textbox", { name: "Frame, counted from 1" })).toHaveValue("6");
 	expect(await copied(page)).toBe(svg);
 });
 
