@@ -151,8 +151,10 @@ export class TaskMedia {
 
 	async #lookForFilm(ref: TaskRef): Promise<void> {
 		const isShown = await this.film.show(ref);
+		// Null: another was asked for meanwhile, and what is shown is that one's.
+		if (isShown === null || !this.#isWanted(ref)) return;
 		if (isShown) this.picture.clear();
-		else if (this.#isWanted(ref)) this.lookAtPage(ref);
+		else this.lookAtPage(ref);
 	}
 
 	/** People turn documents into pictures before they look at them here. */

@@ -150,7 +150,6 @@ export class TaskView {
 	/** Another task, or another moment of this one. What is shown stays until the answer has come. */
 	async show(ref: TaskRef | null, visit: number | null = null): Promise<void> {
 		const turn = ++this.#turn;
-		const same = ref !== null && ref.export === this.ref?.export && ref.row === this.ref.row;
 		this.ref = ref;
 		if (ref === null) {
 			this.#forget();
@@ -166,6 +165,8 @@ export class TaskView {
 			this.media.clear();
 			return;
 		}
+		// As the one that is seen, not as the one that was wanted last: that one may never have come in front.
+		const same = this.task?.ref.export === ref.export && this.task.ref.row === ref.row;
 		this.task = outcome.value;
 		// A visit without annotations says nothing of what the asset is.
 		if (!same || this.tools.length > 0) this.media.medium = mediumOf(outcome.value);

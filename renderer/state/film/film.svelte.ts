@@ -92,13 +92,13 @@ export class Film {
 	}
 
 	/** Looks for the film of a task and opens it. @returns whether there is one: else its frames may lie there one by one. */
-	async show(ref: TaskRef): Promise<boolean> {
+	async show(ref: TaskRef): Promise<boolean | null> {
 		this.#turn += 1;
 		const turn = this.#turn;
 		const isStale = () => turn !== this.#turn;
 		this.loading = true;
 		const outcome = await this.#host.findRecording(ref, "video");
-		if (isStale()) return true;
+		if (isStale()) return null;
 		this.fault = outcome.ok ? null : outcome;
 		this.found = outcome.ok ? outcome.value : null;
 		const url = outcome.ok ? outcome.value.url : null;
@@ -111,7 +111,7 @@ export class Film {
 		if (url !== this.#url) this.#begin(url);
 		else if (this.isOpen) this.take(this.#task.page());
 		const isShown = await this.#opened();
-		if (isStale()) return true;
+		if (isStale()) return null;
 		this.loading = false;
 		return isShown;
 	}

@@ -28,6 +28,22 @@ function twoPages() {
 }
 
 describe("the task in front", () => {
+	it("looks for the media of the task in front, also where it was asked for twice before it came", async () => {
+		const sought: number[] = [];
+		const view = viewOn(
+			new FakeHost(undefined, {
+				findMedia: (of: { row: number }) => {
+					sought.push(of.row);
+					return fault("media-missing", "a.jpg");
+				},
+			}),
+		);
+		await view.show({ export: "first", row: 1 });
+		await Promise.all([view.show(ref), view.show(ref)]);
+		expect(view.task?.ref.row).toBe(4);
+		expect(sought).toEqual([1, 4]);
+	});
+
 	it("groups its tools by class and colours marks alike", async () => {
 		const view = viewOn(new FakeHost());
 		await view.show(ref);
