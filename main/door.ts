@@ -32,6 +32,42 @@ const search = v.strictObject({
 	scope: v.picklist(["everything", "values", "exported"]),
 });
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const title = v.pipe(v.string(), v.maxLength(10_000));
+const moment = v.variant("kind", [
+	v.strictObject({ kind: v.literal("exported") }),
+	v.strictObject({ kind: v.literal("visit"), visit: index }),
+	v.strictObject({
+		kind: v.literal("stage"),
+		stage: title,
+		which: v.union([v.picklist(["first", "latest"]), v.pipe(index, v.minValue(1))]),
+	}),
+]);
+const comparedSide = v.strictObject({ ref, moment });
+const compareSettings = v.strictObject({
+	threshold: share,
+	pairing: v.variant("by", [
+		v.strictObject({ by: v.picklist(["id", "geometry"]) }),
+		v.strictObject({ by: v.literal("answer"), title }),
+	]),
+	radius: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+	matching: v.picklist(["optimal", "coco-greedy"]),
+	reference: v.nullable(v.picklist(["a", "b"])),
+});
+const comparePlan = v.variant("kind", [
+	v.strictObject({ kind: v.literal("stages"), export: id, from: moment, to: moment }),
+	v.strictObject({ kind: v.literal("exports"), a: id, b: id, from: moment, to: moment }),
+]);
+const pairFilter = v.strictObject({
+	where,
+	change: v.nullable(
+		v.picklist(["pairs", "unchanged", "moved", "relabelled", "retyped", "answered", "added", "removed"]),
+	),
+	classA: v.nullable(title),
+	classB: v.nullable(title),
+	threshold: v.nullable(share),
+});
+
 /** What each question's arguments have to be. A missing or miscounted entry does not compile. */
 const shapes = {
 	info: v.strictTuple([]),
@@ -54,6 +90,13 @@ const shapes = {
 	copyRaw: v.strictTuple([ref, pointer]),
 	searchText: v.strictTuple([id, search, index, index]),
 	cancelSearch: v.strictTuple([id]),
+	compareTasks: v.strictTuple([comparedSide, comparedSide, compareSettings]),
+	startComparison: v.strictTuple([comparePlan, compareSettings]),
+	cancelComparison: v.strictTuple([id]),
+	readComparison: v.strictTuple([id, where, v.nullable(share)]),
+	listPairs: v.strictTuple([id, pairFilter, index, index]),
+	listMembers: v.strictTuple([ref]),
+	readConsensus: v.strictTuple([ref, compareSettings]),
 	listMediaFolders: v.strictTuple([]),
 	chooseMediaFolder: v.strictTuple([]),
 	removeMediaFolder: v.strictTuple([id]),

@@ -48,6 +48,13 @@ export class EngineLink implements EngineApi {
 	copyRaw = this.#method("copyRaw");
 	searchText = this.#method("searchText");
 	cancelSearch = this.#method("cancelSearch");
+	compareTasks = this.#method("compareTasks");
+	startComparison = this.#method("startComparison");
+	cancelComparison = this.#method("cancelComparison");
+	readComparison = this.#method("readComparison");
+	listPairs = this.#method("listPairs");
+	listMembers = this.#method("listMembers");
+	readConsensus = this.#method("readConsensus");
 	listMediaFolders = this.#method("listMediaFolders");
 	removeMediaFolder = this.#method("removeMediaFolder");
 	findMedia = this.#method("findMedia");

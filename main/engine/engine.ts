@@ -22,6 +22,7 @@ import type { HitWindow, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 import type { ThumbnailWish } from "#shared/thumbnail";
 import { connectionsMade } from "./connections.ts";
+import { Comparisons } from "./compare/comparisons.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
 import type { Checkers } from "./exports/check/background-check.ts";
 import { checkOnThreads } from "./exports/check/checkers.ts";
@@ -60,6 +61,14 @@ export class Engine implements EngineApi {
 	readonly #searchThreads: SearchThreads;
 	readonly #checks: AssetChecks;
 	readonly #thumbnails: Thumbnails;
+	readonly #comparisons: Comparisons;
+	readonly compareTasks: EngineApi["compareTasks"] = (...asked) => this.#comparisons.compareTasks(...asked);
+	readonly startComparison: EngineApi["startComparison"] = (...asked) => this.#comparisons.start(...asked);
+	readonly cancelComparison: EngineApi["cancelComparison"] = (...asked) => this.#comparisons.cancel(...asked);
+	readonly readComparison: EngineApi["readComparison"] = (...asked) => this.#comparisons.report(...asked);
+	readonly listPairs: EngineApi["listPairs"] = (...asked) => this.#comparisons.pairs(...asked);
+	readonly listMembers: EngineApi["listMembers"] = (...asked) => this.#comparisons.members(...asked);
+	readonly readConsensus: EngineApi["readConsensus"] = (...asked) => this.#comparisons.consensus(...asked);
 
 	constructor(
 		private readonly options: EngineOptions,
@@ -87,6 +96,12 @@ export class Engine implements EngineApi {
 			},
 			changed: (payload) => {
 				this.#tell({ name: "mediaChanged", payload });
+			},
+		});
+		this.#comparisons = new Comparisons({
+			open: (id) => this.#exports.get(id) ?? closed(id),
+			changed: (payload) => {
+				this.#tell({ name: "comparisonChanged", payload });
 			},
 		});
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");

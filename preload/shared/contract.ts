@@ -1,3 +1,7 @@
+import type { BatchReport, ComparisonChange, PairFilter, PairWindow } from "#shared/compare/batch";
+import type { AssetMembers, ConsensusReport } from "#shared/compare/consensus";
+import type { ComparedSide, ComparePlan, CompareSettings } from "#shared/compare/settings";
+import type { TaskComparison } from "#shared/compare/task-comparison";
 import type {
 	ExportId,
 	ExportSummary,
@@ -80,6 +84,27 @@ export interface HostApi {
 	/** Ends the search; what it has found stays. */
 	cancelSearch(id: ExportId): Promise<Outcome<null>>;
 
+	/** Two moments or two tasks beside each other. */
+	compareTasks(a: ComparedSide, b: ComparedSide, settings: CompareSettings): Promise<Outcome<TaskComparison>>;
+	/**
+	 * Compares every task of a plan in the background; `comparisonChanged` tells how far it is. What was compared before
+	 * of side A's export is replaced; the same plan with the same settings is taken from what is kept.
+	 */
+	startComparison(plan: ComparePlan, settings: CompareSettings): Promise<Outcome<null>>;
+	/** Ends it; what it has found stays. */
+	cancelComparison(id: ExportId): Promise<Outcome<null>>;
+	/**
+	 * The figures over the tasks of a query, as far as they are compared; null where side A's export has no comparison.
+	 * `threshold`: as if that were τ, from the similarities that are kept; null: as compared.
+	 */
+	readComparison(id: ExportId, where: string, threshold: number | null): Promise<Outcome<BatchReport | null>>;
+	/** Pairs `from` to `to` behind one number; at most 1,000 at a time. */
+	listPairs(id: ExportId, filter: PairFilter, from: number, to: number): Promise<Outcome<PairWindow>>;
+	/** The tasks that share the asset of this one. */
+	listMembers(ref: TaskRef): Promise<Outcome<AssetMembers>>;
+	/** Those tasks against each other. Their ids mean nothing to each other: `settings.pairing` is not by id as a rule. */
+	readConsensus(ref: TaskRef, settings: CompareSettings): Promise<Outcome<ConsensusReport>>;
+
 	listMediaFolders(): Promise<Outcome<MediaFolder[]>>;
 	/** Shows the system's dialog; null means that the person closed it. */
 	chooseMediaFolder(): Promise<Outcome<FolderId | null>>;
@@ -126,6 +151,13 @@ export const questions = {
 	copyRaw: 2,
 	searchText: 4,
 	cancelSearch: 1,
+	compareTasks: 3,
+	startComparison: 2,
+	cancelComparison: 1,
+	readComparison: 3,
+	listPairs: 4,
+	listMembers: 1,
+	readConsensus: 2,
 	listMediaFolders: 0,
 	chooseMediaFolder: 0,
 	removeMediaFolder: 1,
@@ -147,6 +179,7 @@ export interface HostEvents {
 	exportClosed: ExportId;
 	/** A search has found more or is over. At most ten a second for each export. */
 	searchChanged: SearchChange;
+	comparisonChanged: ComparisonChange;
 	/** Something outside the page (a double click, the menu, a drop) wants this export in front. */
 	exportShown: ExportId;
 	/** A file could not be opened at all; `name` is its name without the folder. */

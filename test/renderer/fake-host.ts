@@ -250,6 +250,17 @@ export class FakeHost implements HostBridge<File> {
 			}
 			case "wantThumbnails":
 				return ok(null);
+			case "compareTasks":
+			case "listMembers":
+			case "readConsensus":
+				return fault("task-missing", "this host compares nothing");
+			case "readComparison":
+				return ok(null);
+			case "listPairs":
+				return ok({ total: 0, from: 0, pairs: [] });
+			case "startComparison":
+			case "cancelComparison":
+				return ok(null);
 			case "copyRaw":
 				return ok('{"a": 1}');
 			case "readProblems": {

@@ -1,0 +1,36 @@
+import type { AnswerPair, RelationsComparison, ToolsComparison } from "#shared/compare/task-comparison";
+import type { Classification, Relation, Tool } from "#shared/task";
+
+/** A question as far as comparing asks about it. `Classification` is one. */
+export interface ComparedAnswer extends Pick<
+	Classification,
+	"objectId" | "schemaId" | "tool" | "title" | "answer" | "page"
+> {
+	/** Missing where the side was read without pointers: batches are. */
+	pointer?: string;
+	classifications: readonly ComparedAnswer[];
+}
+
+/** An annotation as far as comparing asks about it. `Tool` is one. */
+export interface ComparedTool extends Pick<
+	Tool,
+	"index" | "objectId" | "schemaId" | "title" | "page" | "geometry" | "interpolationStopped"
+> {
+	classifications: readonly ComparedAnswer[];
+}
+
+export type ComparedRelation = Pick<Relation, "index" | "objectId" | "schemaId" | "title" | "page" | "ends">;
+
+/** One side of a comparison. `Snapshot` is one. */
+export interface ComparedSnapshot {
+	tools: readonly ComparedTool[];
+	classifications: readonly ComparedAnswer[];
+	relations: readonly ComparedRelation[];
+}
+
+/** What is found where two snapshots are laid beside each other. */
+export interface SnapshotsComparison {
+	tools: ToolsComparison;
+	answers: readonly AnswerPair[];
+	relations: RelationsComparison;
+}
