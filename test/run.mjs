@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setUp, top } from "../main/setup.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: string[], unsteady: string[] }} Counts */
 
 setUp();
 const results = join(top, "test-results");
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 /** @type {Counts} */
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: 0, skipped: [], unsteady: [] };
 
 // Two cores: what checks runs beside what builds, then what tests.
 await Promise.all([
@@ -52,6 +52,7 @@ if (built) {
 	);
 }
 
+for (const name of total.unsteady) process.stdout.write(`passed only at its second try: ${name}\n`);
 for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
 const skipped = total.skipped.length > 0 ? `, ${String(total.skipped.length)} skipped` : "";
 process.stdout.write(`${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
@@ -80,11 +81,12 @@ async function check(name, command, args) {
  */
 async function suite(name, args, counts, env = {}) {
 	const { status, seconds } = await run("npx", args, env, true);
-	const { passed, failed, skipped } = counts();
+	const { passed, failed, skipped, unsteady } = counts();
 	total.passed += passed;
 	// A runner that fails with no test failed did not run what it should.
 	total.failed += status !== 0 && failed === 0 ? 1 : failed;
 	total.skipped.push(...skipped);
+	total.unsteady.push(...unsteady);
 	process.stdout.write(
 		`${name}: ${String(passed)} passed, ${String(failed)} failed, exit ${String(status)} (${seconds} s)\n`,
 	);
@@ -123,7 +125,7 @@ function run(command, args, env, shown) {
 
 /** @param {string} file @returns {Counts} */
 function vitestCounts(file) {
-	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], unsteady: [] };
 	/** @type {unknown} */
 	const parsed = JSON.parse(readFileSync(file, "utf8"));
 	const report = /** @type {VitestReport} */ (parsed);
@@ -133,6 +135,7 @@ function vitestCounts(file) {
 		passed: report.numPassedTests,
 		failed: report.numFailedTests,
 		skipped: skipped.map(({ fullName }) => fullName),
+		unsteady: [],
 	};
 }
 
@@ -143,16 +146,17 @@ function vitestCounts(file) {
 
 /** @param {string} file @returns {Counts} */
 function playwrightCounts(file) {
-	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], unsteady: [] };
 	/** @type {unknown} */
 	const parsed = JSON.parse(readFileSync(file, "utf8"));
 	const report = /** @type {{ suites: Suite[] }} */ (parsed);
 	/** @type {Counts} */
-	const counts = { passed: 0, failed: 0, skipped: [] };
+	const counts = { passed: 0, failed: 0, skipped: [], unsteady: [] };
 	/** @param {Suite} suiteResult */
 	const walk = (suiteResult) => {
 		for (const spec of suiteResult.specs) {
 			for (const { projectName, status, annotations } of spec.tests) {
+				if (status === "flaky") counts.unsteady.push(`[${projectName}] ${spec.title}`);
 				if (status === "expected" || status === "flaky") counts.passed++;
 				else if (status === "skipped") {
 					const why = annotations.find(({ type }) => type === "skip")?.description ?? "no reason given";

@@ -45,6 +45,29 @@ export const test = base.extend<{ served: Served }>({
 
 export { expect };
 
+/** Loads the page again, once what it was told to remember is on the disk: it remembers behind its own back. */
+export async function reload(page: Page): Promise<void> {
+	await page.evaluate(
+		() =>
+			new Promise<void>((resolve, reject) => {
+				const opening = indexedDB.open("loupe-page");
+				opening.onerror = () => {
+					reject(new Error(String(opening.error)));
+				};
+				opening.onsuccess = () => {
+					const { result } = opening;
+					// Transactions of the same tables that may write come one after the other: behind this one there is none.
+					const last = result.transaction([...result.objectStoreNames], "readwrite");
+					last.oncomplete = () => {
+						result.close();
+						resolve();
+					};
+				};
+			}),
+	);
+	await page.reload();
+}
+
 function listen(page: Page, expected: readonly string[]): string[] {
 	const complaints: string[] = [];
 	page.on("console", (message) => {

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { classColour } from "#shared/drawing/colour";
 import { encodePng } from "../../resources/png.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, reload, test } from "./fixtures.ts";
 import { readPixels, type Rgb } from "./pixels.ts";
 import { dragToEnd, withScrollBars } from "./scroll-bar.ts";
 
@@ -165,7 +165,7 @@ test("arrows move in two dimensions, Enter opens, and the list follows", async (
 	await expect(page.getByRole("application")).toHaveAccessibleName(/1 annotation/u);
 	await page.keyboard.press("g");
 	await expect(gallery).toBeVisible();
-	await page.reload();
+	await reload(page);
 	// It was open when the page was left.
 	await gallery.getByRole("gridcell").nth(1).dblclick();
 	await expect(page.getByRole("application")).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, reload, test } from "./fixtures.ts";
 
 const box = (page: Page) => page.getByRole("combobox", { name: "Search the tasks" });
 /** The head of the list is a row too. */
@@ -72,7 +72,7 @@ test("a query is saved under a name, found by it, renamed and deleted, also afte
 	await page.keyboard.press("Enter");
 	await expect(dialog.getByLabel("Name of Crowded")).toBeVisible();
 	await page.keyboard.press("Escape");
-	await page.reload();
+	await reload(page);
 	await box(page).fill("");
 	await expect(tasks(page)).toHaveCount(27);
 	await box(page).pressSequentially("crow");

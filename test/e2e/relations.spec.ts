@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Page } from "@playwright/test";
 import { classColour } from "#shared/drawing/colour";
-import { expect, test } from "./fixtures.ts";
+import { expect, reload, test } from "./fixtures.ts";
 import { countPixels } from "./pixels.ts";
 
 type Rgb = readonly [number, number, number];
@@ -179,7 +179,7 @@ test("looks are changed, remembered and reset; who drew and where filters", asyn
 	await looks.getByLabel("Fill", { exact: true }).uncheck();
 	await expect.poll(() => countPixels(page, cars.stroke)).toBe(0);
 
-	await page.reload();
+	await reload(page);
 	await expect.poll(() => countPixels(page, tows.stroke)).toBeGreaterThan(300);
 	expect(await countPixels(page, cars.stroke)).toBe(0);
 	await button.click();
