@@ -8,6 +8,8 @@ export interface ComparedAnswer extends Pick<
 > {
 	/** Missing where the side was read without pointers: batches are. */
 	pointer?: string;
+	/** The answer ends at this frame. */
+	interpolationStopped?: boolean;
 	classifications: readonly ComparedAnswer[];
 }
 

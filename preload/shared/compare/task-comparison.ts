@@ -52,7 +52,10 @@ export interface ToolsComparison {
 
 export type AnswerChange = "unchanged" | "changed" | "answered" | "cleared";
 
-/** One question, as both sides answer it. Missing, null and [null] are all unanswered. */
+/**
+ * One question, as both sides answer it. Missing, null, [null] and a list without an option are all unanswered; a question
+ * that neither side answers is `unchanged`, with `before` and `after` null.
+ */
 export interface AnswerPair {
 	/** Titles of the questions it is nested in, outermost first, and its own. */
 	path: readonly string[];
@@ -71,18 +74,23 @@ export interface AnswerPair {
 	after: readonly string[] | null;
 	gained: readonly string[];
 	lost: readonly string[];
-	/** Of trees: how near the leaves are, |common ancestors| / |union|, 0 to 1; null for other questions. */
+	/**
+	 * Of trees: how near the two are, nodes that both selected (leaves and what leads to them) / nodes that either did, 0
+	 * to 1; null for other questions, and where neither side is answered.
+	 */
 	credit: number | null;
 }
 
-export type RelationChange = "unchanged" | "redirected" | "relabelled";
+/** "redirected": another end or direction. "regrouped": members of a group came or went. */
+export type RelationChange = "redirected" | "regrouped" | "relabelled";
 
 export interface RelationPair {
 	/** `Relation.index` in the two snapshots. */
 	a: number;
 	b: number;
-	changes: readonly Exclude<RelationChange, "unchanged">[];
-	/** Members of a group that came and went: object ids as B and as A have them. */
+	/** None: unchanged. */
+	changes: readonly RelationChange[];
+	/** Members of a group that came and went: object ids as B and as A have them. Empty for relations of two. */
 	gained: readonly string[];
 	lost: readonly string[];
 }
