@@ -44,7 +44,7 @@ const rooms: readonly Room[] = [
 	},
 	{
 		files: engine,
-		may: [engine, shared, offlineNode, /^(?:yauzl|valibot|sharp)$/u],
+		may: [engine, shared, offlineNode, /^(?:yauzl|valibot|sharp|flatbush)$/u],
 		advice:
 			"The engine knows no screen and no network: what needs a host goes to main/desktop, main/browser or main/cli.",
 	},
