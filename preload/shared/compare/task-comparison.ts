@@ -48,6 +48,11 @@ export interface ToolsComparison {
 	/** `Tool.index` of those that stand only in A, and only in B. */
 	removed: readonly number[];
 	added: readonly number[];
+	/**
+	 * Of entries that only say where an object leaves, which have a shape although nothing is there: those of A and of B
+	 * whose object leaves on that page on their side only. They are no annotations: none of them is paired, or counted.
+	 */
+	leaves: { removed: readonly number[]; added: readonly number[] };
 }
 
 export type AnswerChange = "unchanged" | "changed" | "answered" | "cleared";
