@@ -2,11 +2,11 @@ import type { Estimate } from "#shared/compare/batch";
 import { SeededRandom } from "./seeded-random.ts";
 
 /** Of items. Under it an estimate says more than is known. */
-export const LEAST_ITEMS = 20;
+const LEAST_ITEMS = 20;
 const RESAMPLES = 1000;
 /** Where one resample is much work, fewer of them are drawn, but never less than this. */
 const LEAST_RESAMPLES = 200;
-/** Draws for all resamples together: about a quarter of a second. */
+/** Draws for all resamples together: about a third of a second. */
 const MOST_DRAWS = 2e7;
 /** A binomial number takes about as long as so many draws of an item. */
 const DRAWS_OF_A_BINOMIAL = 12;
@@ -14,52 +14,63 @@ const DRAWS_OF_A_BINOMIAL = 12;
 const SEED = 20_240_601;
 
 /** A figure of items that were counted by kind. */
-export interface Statistic {
-	/** How many items of each kind there are. */
-	counts: readonly number[];
-	/** The figure where there are that many of each, null where it is not defined. Called often: it keeps nothing. */
+export interface Figure {
+	/** For each kind, whether its items take part. */
+	takesPart: (kind: number) => boolean;
+	/** The figure where there are that many of each kind, null where it is not defined. Called often: it keeps nothing. */
 	of: (counts: Float64Array) => number | null;
-	/** Why there is no figure where it is not defined for `counts`, in words. */
+	/** Why there is no figure where it is not defined, in words. */
 	undefinedBecause: string;
 }
 
 /**
- * A figure with its 95 % interval: the 2.5th and 97.5th percentile (linear between the two nearest) of the figure over
+ * Figures with their 95 % intervals: the 2.5th and 97.5th percentile (linear between the two nearest) of the figure over
  * resamples of the items, as many as there are, with replacement (Efron's percentile bootstrap). Drawn is how many items
  * of each kind a resample holds, a multinomial number; where kinds are nearly as many as items, the items themselves.
  */
-export function estimate({ counts, of, undefinedBecause }: Statistic): Estimate {
-	const n = counts.reduce((sum, count) => sum + count, 0);
-	const without = (reason: string): Estimate => ({ value: null, low: null, high: null, n, reason });
-	if (n < LEAST_ITEMS) return without(`Not enough data: ${n} of the ${LEAST_ITEMS} that are needed`);
-	const value = of(Float64Array.from(counts));
-	if (value === null) return without(undefinedBecause);
-	const { low, high } = interval(counts, n, of);
-	return { value, low, high, n, reason: null };
+export function estimates(counts: readonly number[], figures: readonly Figure[]): Estimate[] {
+	const known = figures.map((figure) => valueOf(counts, figure));
+	const ranges = intervals(
+		counts,
+		figures.map((figure, place) => (known[place]?.value === null ? null : figure)),
+	);
+	return known.map((estimate, place) => ({ ...estimate, ...ranges[place] }));
 }
 
-function interval(
-	counts: readonly number[],
-	n: number,
-	of: Statistic["of"],
-): { low: number | null; high: number | null } {
-	const random = new SeededRandom(SEED);
+function valueOf(counts: readonly number[], figure: Figure): Estimate {
+	const n = counts.reduce((sum, count, kind) => sum + (figure.takesPart(kind) ? count : 0), 0);
+	const without = (reason: string): Estimate => ({ value: null, low: null, high: null, n, reason });
+	if (n < LEAST_ITEMS) return without(`Not enough data: ${n} of the ${LEAST_ITEMS} that are needed`);
+	const value = figure.of(Float64Array.from(counts));
+	return value === null ? without(figure.undefinedBecause) : { value, low: null, high: null, n, reason: null };
+}
+
+type Range = Pick<Estimate, "low" | "high">;
+
+/** All figures of the same resamples. Those that are null have none. */
+function intervals(counts: readonly number[], figures: readonly (Figure | null)[]): Range[] {
+	const found = figures.map((): number[] => []);
+	const n = counts.reduce((sum, count) => sum + count, 0);
 	const byItem = n <= DRAWS_OF_A_BINOMIAL * counts.length;
 	const work = byItem ? n : DRAWS_OF_A_BINOMIAL * counts.length;
 	const resamples = Math.max(LEAST_RESAMPLES, Math.min(RESAMPLES, Math.floor(MOST_DRAWS / work)));
 	const kinds = byItem ? kindOfItem(counts, n) : null;
 	const drawn = new Float64Array(counts.length);
-	const found: number[] = [];
-	for (let resample = 0; resample < resamples; resample++) {
+	const random = new SeededRandom(SEED);
+	for (let left = figures.some((figure) => figure !== null) ? resamples : 0; left > 0; left--) {
 		if (kinds === null) drawByKind(counts, n, random, drawn);
 		else drawByItem(kinds, random, drawn);
-		const value = of(drawn);
-		if (value !== null) found.push(value);
+		for (const [place, figure] of figures.entries()) {
+			const value = figure?.of(drawn) ?? null;
+			if (value !== null) found[place]?.push(value);
+		}
 	}
-	// What is not defined for most of the resamples has no interval.
-	if (found.length < resamples / 2) return { low: null, high: null };
-	const sorted = Float64Array.from(found).sort();
-	return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
+	return found.map((values) => {
+		// What is not defined for most of the resamples has no interval.
+		if (values.length < resamples / 2) return { low: null, high: null };
+		const sorted = Float64Array.from(values).sort();
+		return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
+	});
 }
 
 function kindOfItem(counts: readonly number[], n: number): Uint32Array {
@@ -79,10 +90,13 @@ function drawByItem(kinds: Uint32Array, random: SeededRandom, drawn: Float64Arra
 
 /** A multinomial number is a chain of binomial ones: how many of what is left are of the next kind. */
 function drawByKind(counts: readonly number[], n: number, random: SeededRandom, drawn: Float64Array): void {
-	let [left, behind] = [n, n];
-	for (const [kind, count] of counts.entries()) {
-		drawn[kind] = behind === count ? left : random.binomial(left, count / behind);
-		left -= drawn[kind];
+	let left = n;
+	let behind = n;
+	for (let kind = 0; kind < counts.length; kind++) {
+		const count = counts[kind] as number;
+		const share = behind === count ? left : random.binomial(left, count / behind);
+		drawn[kind] = share;
+		left -= share;
 		behind -= count;
 	}
 }

@@ -6,6 +6,13 @@ export interface RatingPattern {
 	items: number;
 }
 
+export interface Ratings {
+	patterns: readonly RatingPattern[];
+	raters: number;
+	/** How many there are: they are numbered from 0. */
+	categories: number;
+}
+
 /** Ratings of items by the same raters; items that were rated alike are counted together. */
 export class RatingTable {
 	readonly #patterns = new Map<string, { names: readonly (string | null)[]; items: number }>();
@@ -23,8 +30,8 @@ export class RatingTable {
 		else held.items += items;
 	}
 
-	/** Those of the table and how many categories they name, in an order that does not depend on how it was filled. */
-	read(): { patterns: RatingPattern[]; categories: number } {
+	/** All of it, in an order that does not depend on how it was filled. */
+	read(): Ratings {
 		const sorted = [...this.#patterns].sort(([a], [b]) => (a < b ? -1 : 1));
 		const numbers = new Map<string, number>();
 		const numberOf = (name: string): number => {
@@ -37,7 +44,7 @@ export class RatingTable {
 			ratings: Int32Array.from(names, (name) => (name === null ? -1 : numberOf(name))),
 			items,
 		}));
-		return { patterns, categories: numbers.size };
+		return { patterns, raters: this.raters, categories: numbers.size };
 	}
 }
 

@@ -4,34 +4,41 @@
  * and its kin may differ in their last bit.
  */
 export class SeededRandom {
-	readonly #state: Uint32Array;
+	/** The four words of the state. */
+	#s0: number;
+	#s1: number;
+	#s2: number;
+	#s3: number;
 	/** The second of two numbers that are made at once. */
 	#spare: number | null = null;
 
 	constructor(seed: number) {
 		let mixed = seed >>> 0;
-		this.#state = Uint32Array.from({ length: 4 }, () => {
+		const next = (): number => {
 			mixed = (mixed + 0x9e3779b9) >>> 0;
 			let t = mixed ^ (mixed >>> 16);
 			t = Math.imul(t, 0x21f0aaad);
 			t ^= t >>> 15;
 			t = Math.imul(t, 0x735a2d97);
 			return t ^ (t >>> 15);
-		});
+		};
+		this.#s0 = next();
+		this.#s1 = next();
+		this.#s2 = next();
+		this.#s3 = next();
 	}
 
 	/** An integer from 0 to 2^32 - 1. */
 	word(): number {
-		const s = this.#state;
-		const [s0, s1, s2, s3] = [s[0] as number, s[1] as number, s[2] as number, s[3] as number];
+		const s1 = this.#s1;
 		const fifth = Math.imul(s1, 5);
 		const result = Math.imul((fifth << 7) | (fifth >>> 25), 9) >>> 0;
-		const next2 = s2 ^ s0;
-		const next3 = s3 ^ s1;
-		s[1] = s1 ^ next2;
-		s[0] = s0 ^ next3;
-		s[2] = next2 ^ (s1 << 9);
-		s[3] = (next3 << 11) | (next3 >>> 21);
+		const s2 = this.#s2 ^ this.#s0;
+		const s3 = this.#s3 ^ s1;
+		this.#s1 = s1 ^ s2;
+		this.#s0 ^= s3;
+		this.#s2 = s2 ^ (s1 << 9);
+		this.#s3 = (s3 << 11) | (s3 >>> 21);
 		return result;
 	}
 

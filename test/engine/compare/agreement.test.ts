@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Estimate } from "#shared/compare/batch";
-import {
-	cohenKappa,
-	fleissKappa,
-	krippendorffAlpha,
-	percentAgreement,
-} from "../../../main/engine/compare/agreement.ts";
+import { manyRaters, twoRaters } from "../../../main/engine/compare/agreement.ts";
 import { answerCategory, RatingTable } from "../../../main/engine/compare/rating-table.ts";
 
 type Ratings = readonly (string | null)[];
@@ -16,6 +11,11 @@ function tableOf(items: readonly (readonly [Ratings, number])[]): RatingTable {
 	for (const [ratings, count] of items) table.add(ratings, count);
 	return table;
 }
+
+const percentAgreement = (table: RatingTable) => manyRaters(table).percent;
+const cohenKappa = (table: RatingTable) => twoRaters(table).kappa;
+const fleissKappa = (table: RatingTable) => manyRaters(table).fleiss;
+const krippendorffAlpha = (table: RatingTable) => manyRaters(table).alpha;
 
 describe("agreement of two raters", () => {
 	/** A table known from text books: κ = 0.4 of percent 0.7. */
