@@ -63,6 +63,7 @@ const pairFilter = v.strictObject({
 	change: v.nullable(
 		v.picklist(["pairs", "unchanged", "moved", "relabelled", "retyped", "answered", "added", "removed"]),
 	),
+	class: v.nullable(title),
 	classA: v.nullable(title),
 	classB: v.nullable(title),
 	threshold: v.nullable(share),

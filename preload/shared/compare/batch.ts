@@ -134,6 +134,8 @@ export interface PairFilter {
 	/** Tasks. */
 	where: string;
 	change: keyof ChangeCounts | null;
+	/** Title or schemaId of a class that stands on either side. */
+	class: string | null;
 	/** Titles or schemaIds; "unmatched" stands for none. */
 	classA: string | null;
 	classB: string | null;
