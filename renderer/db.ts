@@ -1,4 +1,5 @@
 import { Dexie, type Table } from "dexie";
+import type { CompareSettings, Moment } from "#shared/compare/settings";
 import type { RowColumn, RowOrder } from "#shared/export";
 
 export type ThemeChoice = "system" | "light" | "dark" | "contrast";
@@ -58,6 +59,19 @@ export interface RecentSearch {
 	took: number;
 }
 
+/** What was compared last of an export. */
+export interface KeptPlan {
+	/** placeKey(name, bytes) of side A's export. */
+	key: string;
+	/** That of side B's, where it is another: ids of exports do not outlive the program. */
+	other: string | null;
+	from: Moment;
+	to: Moment;
+	settings: CompareSettings;
+	/** Milliseconds since 1970. */
+	usedAt: number;
+}
+
 interface SettingRow {
 	name: keyof Settings;
 	value: Settings[keyof Settings];
@@ -66,6 +80,7 @@ interface SettingRow {
 /** Places and searches beyond these are forgotten, oldest first. */
 const placesKept = 500;
 const searchesKept = 20;
+const plansKept = 500;
 
 export function placeKey(name: string, bytes: number): string {
 	return `${String(bytes)}:${name}`;
@@ -77,12 +92,14 @@ class PageDatabase extends Dexie {
 	readonly places!: Table<Place, string>;
 	readonly queries!: Table<SavedQuery, string>;
 	readonly searches!: Table<RecentSearch, string>;
+	readonly plans!: Table<KeptPlan, string>;
 
 	constructor(name: string) {
 		// A query that a person named must be there after a power cut.
 		super(name, { chromeTransactionDurability: "strict" });
 		this.version(1).stores({ settings: "name", places: "key, usedAt" });
 		this.version(2).stores({ queries: "name", searches: "query, usedAt" });
+		this.version(3).stores({ plans: "key, usedAt" });
 	}
 }
 
@@ -97,6 +114,7 @@ export class Memory {
 	readonly #places = new Map<string, Place>();
 	readonly #queries = new Map<string, SavedQuery>();
 	readonly #searches = new Map<string, RecentSearch>();
+	readonly #plans = new Map<string, KeptPlan>();
 	#failed = false;
 
 	constructor(onFailure: (reason: string) => void, name = "loupe-page") {
@@ -175,6 +193,24 @@ export class Memory {
 			if (extra <= 0) return;
 			const oldest = await this.#database.searches.orderBy("usedAt").limit(extra).primaryKeys();
 			await this.#database.searches.bulkDelete(oldest);
+		});
+	}
+
+	async plan(key: string): Promise<KeptPlan | null> {
+		const held = this.#plans.get(key);
+		if (held !== undefined) return held;
+		return (await this.#try(() => this.#database.plans.get(key))) ?? null;
+	}
+
+	async rememberPlan(plan: KeptPlan): Promise<void> {
+		const plain = structuredClone(plan);
+		this.#plans.set(plain.key, plain);
+		await this.#try(async () => {
+			await this.#database.plans.put(plain);
+			const extra = (await this.#database.plans.count()) - plansKept;
+			if (extra <= 0) return;
+			const oldest = await this.#database.plans.orderBy("usedAt").limit(extra).primaryKeys();
+			await this.#database.plans.bulkDelete(oldest);
 		});
 	}
 

@@ -2,6 +2,7 @@ import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 import { Dexie } from "dexie";
 import { beforeEach, describe, expect, it } from "vitest";
+import { defaultSettings } from "#shared/compare/settings";
 import { Memory, placeKey, type Place } from "../../renderer/db.ts";
 
 let failures: string[] = [];
@@ -99,6 +100,24 @@ describe("what the page remembers", () => {
 		expect(searches).toHaveLength(20);
 		expect(searches[0]).toEqual({ query: "q9", usedAt: 99, took: 7 });
 		expect(searches.map(({ query }) => query)).not.toContain("q1");
+	});
+
+	it("holds what was compared last of each export, the 500 used last", async () => {
+		const memory = new Memory(fail, "plans");
+		const planOf = (key: string, usedAt: number) => ({
+			key,
+			other: null,
+			from: { kind: "exported" as const },
+			to: { kind: "stage" as const, stage: "Review", which: 2 },
+			settings: { ...defaultSettings, threshold: 0.7 },
+			usedAt,
+		});
+		for (let at = 0; at < 503; at += 1) await memory.rememberPlan(planOf(String(at), at));
+		memory.close();
+		const after = new Memory(fail, "plans");
+		expect(await after.plan("2")).toBeNull();
+		expect(await after.plan("3")).toEqual(planOf("3", 3));
+		expect(failures).toEqual([]);
 	});
 
 	it("opens what the version before left, and adds the new tables to it", async () => {
