@@ -71,6 +71,36 @@ export function toggleChoice(where: string, choice: FacetChoice, wanted: "with" 
 	return addTerm(text, printQuery(wanted === "with" ? term : { kind: "not", term }));
 }
 
+/** Whether all terms of `part` are among the terms of a query. */
+export function holdsPart(where: string, part: string): boolean {
+	const wanted = termsOf(part).map(printed);
+	const held = new Set(termsOf(where).map(printed));
+	return wanted.length > 0 && wanted.every((term) => held.has(term));
+}
+
+/** The query with the terms of `part` that it lacks. */
+export function withPart(where: string, part: string): string {
+	const held = new Set(termsOf(where).map(printed));
+	return termsOf(part)
+		.map(printed)
+		.filter((term) => !held.has(term))
+		.reduce(addTerm, where.trim());
+}
+
+/** The query without the terms of `part`. What else stands there is kept as typed. */
+export function withoutPart(where: string, part: string): string {
+	const gone = new Set(termsOf(part).map(printed));
+	const text = where.trim();
+	return termsOf(text)
+		.reverse()
+		.reduce((rest, term) => (gone.has(printed(term)) ? without(rest, term) : rest), text);
+}
+
+/** A term as it is compared: however it was typed, and in brackets where it stands beside others. */
+function printed({ query }: Term): string {
+	return query.kind === "or" || query.kind === "and" ? `(${printQuery(query)})` : printQuery(query);
+}
+
 /** Both must hold: an OR that stands alone gets brackets. */
 function addTerm(where: string, term: string): string {
 	if (where === "") return term;

@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import { parseQuery } from "#shared/query";
 import { facetFields, flagNames } from "#shared/query-fields";
 import { printQuery } from "#shared/query-print";
-import { choicesIn, choiceState, type FacetChoice, toggleChoice } from "../../../renderer/state/query-edit.ts";
+import {
+	choicesIn,
+	choiceState,
+	type FacetChoice,
+	holdsPart,
+	toggleChoice,
+	withoutPart,
+	withPart,
+} from "../../../renderer/state/query-edit.ts";
 import { anyQueries, queryTexts } from "../../shared/random-queries.ts";
 
 const review: FacetChoice = { field: "stage", value: "Review" };
@@ -77,3 +85,40 @@ describe("a choice of a facet", () => {
 		expect(choicesIn("stage=", "stage")).toEqual([]);
 	});
 });
+
+describe("a part of a query", () => {
+	it.each([
+		["", "tools>3 tools<9", "tools>3 tools<9"],
+		["tools>3", "tools>3 tools<9", "tools>3 tools<9"],
+		["a OR b", "tools>3", "(a OR b) tools>3"],
+		["a", "b OR c", "a (b OR c)"],
+		["a  b", "-stage=Review", "a  b -stage=Review"],
+	])("is added to %j: %j makes %j", (where, part, expected) => {
+		expect(withPart(where, part)).toBe(expected);
+		expect(holdsPart(expected, part)).toBe(true);
+	});
+
+	it("is told by its terms, however they were typed", () => {
+		expect(holdsPart('x stage="Review" AND tools>3', "stage=Review")).toBe(true);
+		expect(holdsPart("stage:Review", "stage=Review")).toBe(false);
+		expect(holdsPart("anything", "")).toBe(false);
+	});
+
+	it("is taken away again, and what stood there stays", () => {
+		fc.assert(
+			fc.property(anyQueries, anyQueries, (query, part) => {
+				const [where, text] = [printQuery(query), printQuery(part)];
+				fc.pre(!parts(where).some((term) => parts(text).includes(term)));
+				const with_ = withPart(where, text);
+				const left = withoutPart(with_, text);
+				expect(printQuery(parseQuery(left))).toBe(printQuery(parseQuery(where)));
+			}),
+		);
+	});
+});
+
+/** Terms that all must hold, each as it prints. */
+function parts(where: string): string[] {
+	const query = parseQuery(where);
+	return (query.kind === "and" ? query.terms : [query]).map(printQuery);
+}
