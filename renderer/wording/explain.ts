@@ -19,6 +19,24 @@ export interface Explanation {
 	sentences: readonly string[];
 }
 
+/** One pair, or one annotation without a partner, behind a number. */
+export interface ExplainedPair {
+	/** What it is, in a few words. */
+	label: string;
+	/** 0 to 1; null where it has no partner. */
+	similarity: number | null;
+	/** How it changed; "" for nothing to say. */
+	note: string;
+}
+
+/** More pairs than are held at a time: read as they come into view. */
+export interface PairSource {
+	total: number;
+	/** Undefined while it is on its way. */
+	at: (index: number) => ExplainedPair | undefined;
+	want: (from: number, to: number) => void;
+}
+
 type Settings = Pick<CompareSettings, "threshold" | "pairing" | "matching" | "reference">;
 
 const areaUnits = { area: "px²", volume: "voxels", page: "of the page" } as const;
