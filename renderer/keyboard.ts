@@ -30,6 +30,7 @@ export type CommandId =
 	| "search"
 	| "searchText"
 	| "gallery"
+	| "batch"
 	| "nextHit"
 	| "previousHit"
 	| "open"
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
 	{ id: "search", keys: ["Mod+f", "/"], label: "Search the tasks", group: "Tasks" },
 	{ id: "searchText", keys: ["Mod+Shift+f"], label: "Search in the text of the file", group: "Tasks" },
 	{ id: "gallery", keys: ["g"], label: "Gallery of the tasks", group: "Tasks" },
+	{ id: "batch", keys: ["b"], label: "Batch comparison of all tasks", group: "Tasks" },
 	{ id: "nextHit", keys: ["F3"], label: "Next hit in the text", group: "Tasks" },
 	{ id: "previousHit", keys: ["Shift+F3"], label: "Previous hit in the text", group: "Tasks" },
 	{ id: "nextObject", keys: ["ArrowDown"], label: "Next annotation", group: "Annotations" },
@@ -103,6 +105,8 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Space on a class in the list", "Hide or show the class"],
 	["Enter, double click in the gallery", "Open the task"],
 	["Alt + click, − on a facet's value", "Leave the value out"],
+	["Click on a mark of the batch view", "List its tasks; with Ctrl as well as those before; again takes it back"],
+	["Shift + click, Shift + Enter on a mark", "Explain it: formula, settings and pairs"],
 	["Drag or wheel on the strip of frames", "Go to another frame"],
 	["Drop a file anywhere", "Open it"],
 ];

@@ -1,4 +1,5 @@
 import { createContext, untrack } from "svelte";
+import type { PairRow } from "#shared/compare/batch";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId, ExportSummary, RowSelection, SourceState, TaskRow } from "#shared/export";
 import type { TextHit } from "#shared/search";
@@ -6,6 +7,9 @@ import { Memory, placeKey } from "../db.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
 import { CanvasTools } from "./canvas-tools.svelte.ts";
+import { BatchComparison } from "./compare/batch-comparison.svelte.ts";
+import { Explanation } from "./compare/explanation.svelte.ts";
+import { PlanForm } from "./compare/plan-form.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
@@ -58,6 +62,9 @@ export class Loupe {
 	readonly finder: TextFinder;
 	readonly status: Status;
 	readonly gallery: Gallery;
+	readonly batch: BatchComparison;
+	readonly planForm: PlanForm;
+	readonly explanation: Explanation;
 	/** The export that list and view show; the session may be one step ahead. */
 	#shown: ExportId | null = null;
 	/** The place that goes over to the export that comes in front next. */
@@ -107,6 +114,12 @@ export class Loupe {
 		this.finder = new TextFinder(host, (hit) => this.#showHit(hit));
 		this.status = new Status(host);
 		this.gallery = new Gallery(host, this.memory, this.notices, () => this.theme.resolved);
+		this.batch = new BatchComparison(host, this.notices, {
+			where: () => this.list.selection.where,
+			changeQuery: (edit) => this.search.change(edit),
+		});
+		this.explanation = new Explanation(host, this.notices, () => this.list.exportId);
+		this.planForm = new PlanForm(this.memory, () => this.session.exports);
 	}
 
 	/** Listens to the host, reads what is remembered and what is open. Returns the function that stops all of it. */
@@ -144,6 +157,7 @@ export class Loupe {
 			this.view.stop();
 			this.list.stop();
 			this.gallery.stop();
+			this.batch.stop();
 			this.memory.close();
 		};
 	}
@@ -158,6 +172,9 @@ export class Loupe {
 				break;
 			case "searchChanged":
 				this.finder.hear(event.payload);
+				break;
+			case "comparisonChanged":
+				this.batch.hear(event.payload);
 				break;
 			case "exportShown":
 				void this.session.show(event.payload);
@@ -183,6 +200,22 @@ export class Loupe {
 		this.#carried =
 			id === this.#shown ? { selection: list.selection, row: list.row, top: list.top, hidden: [...view.hidden] } : null;
 		if ((await this.session.reopen(id)) === null) this.#carried = null;
+	}
+
+	/** What stands in the middle of the page: the task, or one of the views of many tasks. */
+	showCentre(centre: "task" | "gallery" | "batch"): void {
+		if (this.gallery.isOpen !== (centre === "gallery")) this.gallery.toggle();
+		if (this.batch.isOpen !== (centre === "batch")) this.batch.toggle();
+	}
+
+	/** Brings the task of a pair behind a number in front, at that pair. */
+	async openPair(pair: PairRow | undefined): Promise<void> {
+		if (pair === undefined) return;
+		this.explanation.close();
+		this.showCentre("task");
+		await this.list.goToRow(pair.row);
+		await this.#showing;
+		if (this.view.ref?.row === pair.row) this.view.select(pair.b ?? pair.a);
 	}
 
 	/** Has the row that is pointed at read, and the neighbours of the one in front: they are likely to be asked for next. */
@@ -232,6 +265,7 @@ export class Loupe {
 
 	async #bring(current: ExportSummary | null): Promise<void> {
 		this.finder.follow(current?.id ?? null);
+		void this.batch.follow(current?.id ?? null);
 		this.problems.follow(current?.id ?? null, current?.problems ?? 0);
 		if (current !== null && current.id === this.#shown) {
 			this.#followSource(current);
