@@ -218,7 +218,7 @@ function readRelation(value: Json, index: number, pointer: string): Relation {
 	};
 }
 
-function readMembers(group: readonly Json[], notes: string[]): string[] {
+export function readMembers(group: readonly Json[], notes: string[]): string[] {
 	return group.map((member, place) => {
 		const id = endId(member);
 		if (id === null)
@@ -234,7 +234,7 @@ export function endId(value: Json | undefined): string | null {
 }
 
 /** 0-based; a numeric text counts (format.md, section 14). */
-function readPage(owner: JsonObject): number | null {
+export function readPage(owner: JsonObject): number | null {
 	const page = numberField(owner, "page");
 	return page !== null && page >= 0 ? Math.floor(page) : null;
 }

@@ -88,7 +88,7 @@ export function readTask(
 ): Task | null {
 	const owner = taskOwner(asset, place);
 	const isV2 = place.form === "v2";
-	const visits = isV2 ? v2Visits(owner.fields) : v3Visits(owner.fields, owner.pointer, cut);
+	const visits = readVisits(owner, place.form, cut);
 	if (visit !== null && !visits[visit]) return null;
 	const snapshot = shownSnapshot(asset, owner, visits, visit, place.form, cut);
 	const { fields } = owner;
@@ -181,6 +181,11 @@ function shownSnapshot(
 		snapshot.toolsCounted += snapshot.toolsLeftOut;
 	}
 	return snapshot;
+}
+
+/** The history of a task: its counts are those of the lists that `asset` holds, or of `cut`. */
+export function readVisits(owner: TaskOwner, form: RowPlace["form"], cut: CutLists = nothingCut): StageVisit[] {
+	return form === "v2" ? v2Visits(owner.fields) : v3Visits(owner.fields, owner.pointer, cut);
 }
 
 function v3Visits(fields: JsonObject, pointer: string, cut: CutLists): StageVisit[] {
