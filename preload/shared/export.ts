@@ -161,6 +161,15 @@ export interface TaskRow {
 	hasBrush: boolean;
 	hasVolume: boolean;
 	problems: number;
+	/** Of the current comparison; null where the task was not compared. Mean over the pairs, 0 to 1. */
+	similarity: number | null;
+	/** Whatever differs: annotations, questions, relations. */
+	changes: number | null;
+	/** Annotations only in B, and only in A; pairs of other geometry, and of other class. */
+	added: number | null;
+	removed: number | null;
+	moved: number | null;
+	relabelled: number | null;
 }
 
 /** Columns a list can be sorted by: the keys of a row that have an order. */

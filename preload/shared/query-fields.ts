@@ -3,14 +3,17 @@
  * the command line are made from it; a test holds the README to it.
  */
 
+import { type Piece, QueryError } from "./query-tokens.ts";
+
 interface FieldEntry {
 	name: string;
 	aliases: readonly string[];
 	/**
 	 * text: `:` holds a part, `=` is the whole. number, duration, time: compared. flag: names after `has:`. content: looked
-	 * for in the file's own text. answer: a question's title, and what is asked of its answers.
+	 * for in the file's own text. answer: a question's title, and what is asked of its answers. figure (a number), pair and
+	 * side (texts): of the current comparison.
 	 */
-	kind: "text" | "number" | "duration" | "time" | "flag" | "content" | "answer";
+	kind: "text" | "number" | "duration" | "time" | "flag" | "content" | "answer" | "figure" | "pair" | "side";
 	/** What it reads, in a line. */
 	words: string;
 	/** A term that stands for itself. */
@@ -30,6 +33,17 @@ function text<N extends string>(name: N, words: string, example: string, more: M
 }
 
 function number<N extends string, K extends "number" | "duration" | "time">(
+	name: N,
+	kind: K,
+	words: string,
+	example: string,
+	more: More = {},
+) {
+	return { name, kind, words, example, aliases: [], none: false, facet: false, amount: false, ...more };
+}
+
+/** What the current comparison says of a task. */
+function compared<N extends string, K extends "figure" | "pair" | "side">(
 	name: N,
 	kind: K,
 	words: string,
@@ -102,6 +116,27 @@ export const queryFields = [
 		facet: false,
 		amount: false,
 	},
+	compared("similarity", "figure", "mean similarity of the pairs compared, 0 to 1", "similarity<0.8", { none: true }),
+	compared("f1", "figure", "F1 of the comparison, 0 to 1", "f1<0.9", { none: true }),
+	compared("changes", "figure", "whatever differs: annotations, questions, relations", "changes>0"),
+	compared("added", "figure", "annotations only in B", "added>0"),
+	compared("removed", "figure", "annotations only in A", "removed>0"),
+	compared("moved", "figure", "pairs whose geometry differs", "moved>0"),
+	compared("relabelled", "figure", "pairs whose class differs", "relabelled>0"),
+	compared("retyped", "figure", "pairs whose kind of geometry differs", "retyped>0"),
+	compared("reanswered", "figure", "questions answered otherwise, nested ones by annotation", "reanswered>0"),
+	compared(
+		"flips",
+		"figure",
+		"1: other figures at that τ; 2: agrees or differs there, and not as compared",
+		"flips@0.6>0",
+	),
+	compared("pair", "pair", "classes paired, A to B; unmatched: none; *: any; >3 counts", 'pair:"Car -> Van"', {
+		amount: true,
+	}),
+	compared("differs", "side", "a question answered otherwise, by title or schema id", 'differs:"Damaged?"'),
+	compared("by", "side", "who made side B: completed the visit, or updated last", "by:ana@x.io", { none: true }),
+	compared("leftout", "side", "why the task was not compared", "leftout:no-visit"),
 ] as const satisfies readonly FieldEntry[];
 
 /** What may stand after `has:`. */
@@ -115,6 +150,7 @@ export const queryFlags = [
 	{ name: "consensus", words: "a consensus average" },
 	{ name: "history", words: "visits of stages" },
 	{ name: "reworks", words: "a stage visited again" },
+	{ name: "compared", words: "a place in the current comparison" },
 ] as const;
 
 /** What is no field: how terms are put together. For help, in the order of reading. */
@@ -127,6 +163,7 @@ export const queryForms: readonly (readonly [form: string, words: string])[] = [
 	["stage:(Review OR Label)", "either value"],
 	["tools>10  tools:3..8", "also >= < <= =; from 3 to 8"],
 	["stage:none", 'not set; stage:"none" holds the word none'],
+	["similarity@0.6<0.8  pair@0.6:…", "of a comparison, as if its threshold were 0.6"],
 ];
 
 type Field = (typeof queryFields)[number];
@@ -134,6 +171,12 @@ export type QueryField = FieldEntry & { name: Field["name"] };
 /** "any" is a word alone. */
 export type TextField = Extract<Field, { kind: "text" }>["name"] | "any";
 export type NumberField = Extract<Field, { kind: "number" | "duration" | "time" }>["name"];
+/** Numbers of the current comparison. */
+export type FigureField = Extract<Field, { kind: "figure" }>["name"];
+/** Texts of it. */
+export type SideField = Extract<Field, { kind: "side" }>["name"];
+/** What may be asked for with `:none`. */
+export type UnsetField = TextField | NumberField | FigureField | SideField;
 export type FlagField = (typeof queryFlags)[number]["name"];
 /** Fields whose tools can be counted. */
 export type AmountField = "class" | "kind";
@@ -164,6 +207,14 @@ export const flagNames: readonly FlagField[] = queryFlags.map((flag) => flag.nam
 /** The field a typo may have meant; null where none is near. */
 export function nearestField(name: string): string | null {
 	return nearest(name.toLowerCase(), [...byName.keys()]);
+}
+
+/** What is said of a name that is no field. */
+export function noField(name: Piece): QueryError {
+	const near = nearestField(name.text);
+	const known = queryFields.map((field) => field.name).join(", ");
+	const words = near === null ? `; there are ${known}.` : `. Did you mean ${near}?`;
+	return new QueryError(`There is no field ${name.text}${words} A text with a colon goes in quotes`, name.at, name.to);
 }
 
 /** The nearest of `names` within a third of its letters (at least one); null where none is. */

@@ -24,6 +24,17 @@ export function printQuery(query: Query): string {
 		}
 		case "amount":
 			return `${query.field}${query.whole ? "=" : ":"}${printValue(query.value)}${query.comparison}${String(query.amount)}`;
+		case "figure": {
+			const { field, threshold, comparison } = query;
+			return `${field}${printThreshold(threshold)}${comparison}${printSpan("number", query)}`;
+		}
+		case "pair": {
+			const { value, whole, threshold, comparison, amount } = query;
+			const counted = comparison === ">" && amount === 0 ? "" : `${comparison}${String(amount)}`;
+			return `pair${printThreshold(threshold)}${whole ? "=" : ":"}${printValue(value)}${counted}`;
+		}
+		case "side":
+			return `${query.field}${query.whole ? "=" : ":"}${printValue(query.value)}`;
 		case "flag":
 			return `has:${query.field}`;
 		case "unset":
@@ -33,6 +44,10 @@ export function printQuery(query: Query): string {
 		case "answer":
 			return `answer:${printValue(query.title)}${printTest(query.test)}`;
 	}
+}
+
+function printThreshold(threshold: number | null): string {
+	return threshold === null ? "" : `@${String(threshold)}`;
 }
 
 function group(query: Query): string {

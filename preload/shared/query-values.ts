@@ -57,6 +57,19 @@ function readTime(piece: Piece): Span {
 	return { value, until: end.getTime() };
 }
 
+/** The threshold behind the name of a field of the comparison. */
+export function readThreshold(field: { name: string; kind: string }, piece: Piece): number {
+	if (field.kind !== "figure" && field.kind !== "pair")
+		throw new QueryError(
+			`${field.name} knows no threshold: @ goes with figures and pairs of a comparison`,
+			piece.at - 1,
+			piece.to,
+		);
+	const { value } = readSpan("number", piece);
+	if (value >= 0 && value <= 1) return value;
+	throw new QueryError("A threshold is a number from 0 to 1", piece.at, piece.to);
+}
+
 /** A span as a query writes it, so that it reads back the same. */
 export function printSpan(kind: "number" | "duration" | "time", { value, until }: Span): string {
 	if (kind !== "time") return String(value);

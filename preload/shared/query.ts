@@ -8,19 +8,21 @@
  */
 import {
 	type AmountField,
+	type FigureField,
 	type FlagField,
 	flagNames,
 	nearest,
-	nearestField,
+	noField,
 	type NumberField,
 	type QueryField,
 	queryField,
-	queryFields,
 	queryFlag,
+	type SideField,
 	type TextField,
+	type UnsetField,
 } from "./query-fields.ts";
 import { bareCounted, bareValue, bareWord, type Piece, QueryError, QueryReader } from "./query-tokens.ts";
-import { type Comparison, readSpan, type Span } from "./query-values.ts";
+import { type Comparison, readSpan, readThreshold, type Span } from "./query-values.ts";
 
 /** What is asked of an answer; null: that there is one. */
 export type AnswerTest =
@@ -35,7 +37,19 @@ export type Query =
 	/** How many tools of a class or kind there are: none counts as 0. */
 	| { kind: "amount"; field: AmountField; value: string; whole: boolean; comparison: Comparison; amount: number }
 	| { kind: "flag"; field: FlagField }
-	| { kind: "unset"; field: TextField | NumberField }
+	| { kind: "unset"; field: UnsetField }
+	/** Of the current comparison; `threshold`: as if that were its τ, null: as compared. */
+	| ({ kind: "figure"; field: FigureField; threshold: number | null; comparison: Comparison } & Span)
+	/** How many annotations were paired, or found no partner, between classes: see {@link queryFields}. */
+	| {
+			kind: "pair";
+			value: string;
+			whole: boolean;
+			threshold: number | null;
+			comparison: Comparison;
+			amount: number;
+	  }
+	| { kind: "side"; field: SideField; value: string; whole: boolean }
 	| { kind: "content"; source: string; isRegExp: boolean }
 	| { kind: "answer"; title: string; test: AnswerTest };
 
@@ -138,11 +152,18 @@ class Parser {
 	}
 
 	#field(name: Piece, operator: Piece): Query {
-		const field = queryField(name.text);
+		const at = name.text.indexOf("@");
+		const field = queryField(at > 0 ? name.text.slice(0, at) : name.text);
 		if (!field) throw noField(name);
+		const threshold = at > 0 ? readThreshold(field, behind(name, at + 1)) : null;
 		switch (field.kind) {
 			case "text":
 				return this.#text(field, operator);
+			case "figure":
+				return ofComparison(this.#number(field, "number", operator), threshold);
+			case "pair":
+			case "side":
+				return ofComparison(this.#text(field, operator), threshold);
 			case "flag":
 				if (operator.text !== ":" && operator.text !== "=") {
 					throw new QueryError(`has takes a name: use :, as in ${field.example}`, operator.at, operator.to);
@@ -158,7 +179,7 @@ class Parser {
 	}
 
 	#text(field: QueryField, operator: Piece): Query {
-		const name = field.name as Exclude<TextField, "any">;
+		const name = field.name as string as Exclude<TextField, "any">;
 		if (operator.text !== ":" && operator.text !== "=") {
 			throw new QueryError(`${name} is a text: use : or =, as in ${field.example}`, operator.at, operator.to);
 		}
@@ -166,7 +187,7 @@ class Parser {
 		return this.#values(field, operator, (value) => {
 			if (field.amount) {
 				const compared = this.#reader.operator();
-				if (compared) return this.#amount(name as AmountField, value, whole, compared);
+				if (compared) return this.#amount(name as string as AmountField, value, whole, compared);
 			}
 			if (field.none && isNone(value)) return { kind: "unset", field: name };
 			return { kind: "text", field: name, value: value.text, whole };
@@ -188,7 +209,7 @@ class Parser {
 	}
 
 	#number(field: QueryField, kind: "number" | "duration" | "time", operator: Piece): Query {
-		const name = field.name as NumberField;
+		const name = field.name as string as NumberField;
 		return this.#values(field, operator, (value) => {
 			// tools:>10 as elsewhere.
 			const inner = operator.text === ":" && !value.quoted ? /^(?:<=|>=|[<>=])/u.exec(value.text)?.[0] : undefined;
@@ -305,6 +326,29 @@ class Parser {
 	}
 }
 
+/** A term that was read as of a number or a text, as one of the comparison. */
+function ofComparison(query: Query, threshold: number | null): Query {
+	switch (query.kind) {
+		case "and":
+		case "or":
+			return { kind: query.kind, terms: query.terms.map((term) => ofComparison(term, threshold)) };
+		case "number":
+			return { ...query, kind: "figure", field: query.field as string as FigureField, threshold };
+		case "text": {
+			const { value, whole } = query;
+			const field = query.field as string;
+			if (field !== "pair") return { kind: "side", field: field as SideField, value, whole };
+			return { kind: "pair", value, whole, threshold, comparison: ">", amount: 0 };
+		}
+		case "amount": {
+			const { value, whole, comparison, amount } = query;
+			return { kind: "pair", value, whole, threshold, comparison, amount };
+		}
+		default:
+			return query;
+	}
+}
+
 function isNone(value: Piece): boolean {
 	return !value.quoted && value.text.toLowerCase() === "none";
 }
@@ -331,13 +375,6 @@ function readFlag(value: Piece): Query {
 	const near = nearest(value.text.toLowerCase(), flagNames);
 	const guess = near === null ? "" : `. Did you mean ${near}?`;
 	throw new QueryError(`has: knows ${flagNames.join(", ")}${guess}`, value.at, value.to);
-}
-
-function noField(name: Piece): QueryError {
-	const near = nearestField(name.text);
-	const known = queryFields.map((field) => field.name).join(", ");
-	const words = near === null ? `; there are ${known}.` : `. Did you mean ${near}?`;
-	return new QueryError(`There is no field ${name.text}${words} A text with a colon goes in quotes`, name.at, name.to);
 }
 
 function reasonOf(error: unknown): string {

@@ -25,6 +25,12 @@ const fields = {
 	hasBrush: false,
 	hasVolume: false,
 	problems: true,
+	similarity: true,
+	changes: true,
+	added: true,
+	removed: true,
+	moved: true,
+	relabelled: true,
 } as const satisfies { [K in keyof TaskRow]: K extends RowColumn ? true : false };
 
 export const rowFields = Object.keys(fields) as readonly (keyof TaskRow)[];

@@ -64,6 +64,12 @@ function rowOf(row: number): TaskRow {
 		hasBrush: false,
 		hasVolume: false,
 		problems: row % 97 === 0 ? 1 : 0,
+		similarity: null,
+		changes: null,
+		added: null,
+		removed: null,
+		moved: null,
+		relabelled: null,
 	};
 }
 

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import type { AnswerTest, Query } from "#shared/query";
-import { flagNames, type NumberField, queryField, queryFields, type TextField } from "#shared/query-fields";
+import {
+	type FigureField,
+	flagNames,
+	type NumberField,
+	queryField,
+	queryFields,
+	type SideField,
+	type TextField,
+	type UnsetField,
+} from "#shared/query-fields";
 import type { Comparison } from "#shared/query-values";
 
 const DAY = 86_400_000;
@@ -55,10 +64,18 @@ const textFields = queryFields.filter((field) => field.kind === "text").map((fie
 const numberFields = queryFields
 	.filter((field) => field.kind === "number" || field.kind === "duration")
 	.map((field): NumberField => field.name);
+const figureFields = queryFields.filter((field) => field.kind === "figure").map((field): FigureField => field.name);
+const sideFields = queryFields.filter((field) => field.kind === "side").map((field): SideField => field.name);
+const thresholds = fc.option(
+	fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })).map((value) => value + 0),
+	{
+		nil: null,
+	},
+);
 const unsettable = queryFields
 	.filter((field) => field.none)
 	.map((field) => field.name)
-	.filter((name): name is TextField & NumberField => queryField(name) !== undefined);
+	.filter((name): name is UnsetField & typeof name => queryField(name) !== undefined);
 
 const tests: fc.Arbitrary<AnswerTest> = fc.oneof(
 	fc.constant(null),
@@ -98,6 +115,27 @@ export const summaryTerms: fc.Arbitrary<Query> = fc.oneof(
 	fc.record({ kind: fc.constant("unset" as const), field: fc.constantFrom(...unsettable) }),
 );
 
+/** Terms about a comparison. */
+const comparisonTerms: fc.Arbitrary<Query> = fc.oneof(
+	fc
+		.tuple(fc.constantFrom(...figureFields), thresholds, comparisons, points)
+		.map(([field, threshold, comparison, span]): Query => ({ kind: "figure", field, threshold, comparison, ...span })),
+	fc.record({
+		kind: fc.constant("pair" as const),
+		value: queryTexts,
+		whole: fc.boolean(),
+		threshold: thresholds,
+		comparison: comparisons,
+		amount: fc.integer({ min: 0, max: 6 }),
+	}),
+	fc.record({
+		kind: fc.constant("side" as const),
+		field: fc.constantFrom(...sideFields),
+		value: queryTexts,
+		whole: fc.boolean(),
+	}),
+);
+
 /** Terms that need a pass over the file. */
 const fileTerms: fc.Arbitrary<Query> = fc.oneof(
 	fc.record({
@@ -129,4 +167,4 @@ export function queriesOf(terms: fc.Arbitrary<Query>): fc.Arbitrary<Query> {
 	return nested.query;
 }
 
-export const anyQueries = queriesOf(fc.oneof(summaryTerms, fileTerms));
+export const anyQueries = queriesOf(fc.oneof(summaryTerms, comparisonTerms, fileTerms));

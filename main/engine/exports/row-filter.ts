@@ -1,11 +1,13 @@
 import type { AnswerTest, Query } from "#shared/query";
-import type { AmountField, FlagField, NumberField, TextField } from "#shared/query-fields";
+import type { AmountField, FlagField, NumberField, TextField, UnsetField } from "#shared/query-fields";
 import { QueryError } from "#shared/query-tokens";
 import { geometryKeyAt } from "./asset-fields.ts";
 import type { NumberColumn } from "./columns.ts";
+import { type ComparedNumber, isComparedNumber } from "./compared-rows.ts";
 import type { TextColumn } from "./text-column.ts";
 import { readNumber } from "./format-keys.ts";
 import type { RowIndex, ToolKind, VisitWords } from "./row-index.ts";
+import { narrowCompared } from "./row-compared.ts";
 import { type ListName, ListReader } from "./row-lists.ts";
 import {
 	Asked,
@@ -87,6 +89,11 @@ class Compiler {
 				return each(1, flagOf(query.field, this.index));
 			case "unset":
 				return this.#unset(query.field);
+			case "figure":
+				return this.#compared(query, () => false);
+			case "pair":
+			case "side":
+				return this.#compared(query, textTest(query.value, query.whole));
 			case "content":
 				return this.#set("text", (sets) => sets.text({ source: query.source, isRegExp: query.isRegExp }));
 			case "answer":
@@ -224,8 +231,12 @@ class Compiler {
 		};
 	}
 
-	#unset(field: TextField | NumberField): Step {
-		const { texts, words } = this.index;
+	#compared(query: Parameters<typeof narrowCompared>[0], test: TextTest): Step {
+		return { cost: 2, narrow: narrowCompared(query, this.index.compared, test) };
+	}
+
+	#unset(field: UnsetField): Step {
+		const { texts, words, compared } = this.index;
 		switch (field) {
 			case "task":
 				return each(1, (row) => texts.taskId.get(row) === null);
@@ -245,12 +256,16 @@ class Compiler {
 			case "reviewer":
 			case "worker":
 				return this.step({ kind: "not", term: { kind: "text", field, value: "", whole: false } });
+			case "by":
+				return each(1, (row) => compared?.isCompared(row) === true && compared.person(row) === null);
 			case "kind":
 			case "id":
 			case "any":
+			case "leftout":
+			case "differs":
 				throw new Error(`The query language knows no ${field}:none`);
 			default: {
-				const numbers = numbersOf(field, this.index);
+				const numbers = isComparedNumber(field) ? comparedColumn(field, this.index) : numbersOf(field, this.index);
 				return each(1, (row) => Number.isNaN(numbers.get(row)));
 			}
 		}
@@ -305,6 +320,11 @@ function answerTest(test: AnswerTest): (answer: string) => boolean {
 	};
 }
 
+function comparedColumn(field: ComparedNumber, { compared }: RowIndex): Pick<NumberColumn, "get"> {
+	const numbers = compared?.numbers(field, null);
+	return { get: (row) => numbers?.[row] ?? NaN };
+}
+
 /** The numbers of all rows. */
 export function numbersOf(field: NumberField, index: RowIndex): NumberColumn {
 	const { counts, doubles } = index;
@@ -333,6 +353,8 @@ export function flagOf(field: FlagField, index: RowIndex): (row: number) => bool
 			return (row) => !Number.isNaN(doubles.consensus.get(row));
 		case "history":
 			return (row) => counts.visits.get(row) > 0;
+		case "compared":
+			return (row) => index.compared?.isCompared(row) === true;
 		default:
 			return (row) => counts[field].get(row) > 0;
 	}

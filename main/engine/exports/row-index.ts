@@ -2,6 +2,7 @@ import type { TaskRow } from "#shared/export";
 import type { StoredArray } from "./array-store.ts";
 import type { AssetForm, AssetSummary } from "./asset-fields.ts";
 import { Dictionary, NumberColumn } from "./columns.ts";
+import type { ComparedNumber, ComparedRows } from "./compared-rows.ts";
 import { TextColumn, TextKind } from "./text-column.ts";
 import { ListHeap, type ListParcel, type NumberReader } from "./list-heap.ts";
 import { nameInLink, nameInPath } from "./format-keys.ts";
@@ -63,6 +64,8 @@ export class RowIndex {
 	readonly dictionary = new Dictionary();
 	/** Classes: "schemaId\0title". */
 	readonly classNames = new Dictionary();
+	/** What the current comparison says of the rows; null: there is none. */
+	compared: ComparedRows | null = null;
 	readonly visitWords: VisitWords[] = [];
 	readonly toolKinds: ToolKind[] = [];
 	readonly #lists = new ListHeap();
@@ -302,7 +305,17 @@ export class RowIndex {
 			hasBrush: (flags & HAS_BRUSH) !== 0,
 			hasVolume: (flags & HAS_VOLUME) !== 0,
 			problems: this.counts.problems.get(row),
+			similarity: this.#figure("similarity", row),
+			changes: this.#figure("changes", row),
+			added: this.#figure("added", row),
+			removed: this.#figure("removed", row),
+			moved: this.#figure("moved", row),
+			relabelled: this.#figure("relabelled", row),
 		};
+	}
+
+	#figure(field: ComparedNumber, row: number): number | null {
+		return this.compared === null ? null : numberOrNull(this.compared.numbers(field, null)[row] ?? NaN);
 	}
 }
 

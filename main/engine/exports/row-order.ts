@@ -1,6 +1,7 @@
 import type { RowColumn, RowOrder } from "#shared/export";
 import type { NumberField } from "#shared/query-fields";
 import { type NumberColumn } from "./columns.ts";
+import { type ComparedNumber, isComparedNumber } from "./compared-rows.ts";
 import { type TextColumn, TextKind, TextSpans } from "./text-column.ts";
 import { numbersOf } from "./row-filter.ts";
 import type { RowIndex } from "./row-index.ts";
@@ -40,9 +41,17 @@ export function sortRows(rows: Uint32Array, { column, descending }: RowOrder, in
 	}
 	const word = wordColumns.find((name) => name === column);
 	const field = numberFields[column];
-	if (word) sortByNumbers(rows, wordRanks(word, rows, index), descending);
+	if (isComparedNumber(column)) sortByNumbers(rows, figures(column, index), descending);
+	else if (word) sortByNumbers(rows, wordRanks(word, rows, index), descending);
 	else if (field) sortByNumbers(rows, keysOf(numbersOf(field, index)), descending);
 	else throw new Error(`The column ${column} has no order`);
+}
+
+/** By row, what the current comparison says; NaN for none. */
+function figures(field: ComparedNumber, index: RowIndex): Float64Array {
+	const keys = new Float64Array(index.length).fill(NaN);
+	if (index.compared) keys.set(index.compared.numbers(field, null));
+	return keys;
 }
 
 /** By row, its number; NaN for none. */

@@ -1,5 +1,13 @@
 import type { Query } from "#shared/query";
-import { type FlagField, type NumberField, queryField, type TextField } from "#shared/query-fields";
+import {
+	type FigureField,
+	type FlagField,
+	type NumberField,
+	queryField,
+	type SideField,
+	type TextField,
+	type UnsetField,
+} from "#shared/query-fields";
 import { type AssetSummary, geometryKeyAt, type TaskSummary } from "../../../main/engine/exports/asset-fields.ts";
 import { nameInLink } from "../../../main/engine/exports/format-keys.ts";
 
@@ -44,7 +52,13 @@ export function matches(query: Query, row: PlainRow): boolean {
 		case "flag":
 			return hasFlag(query.field, row);
 		case "unset":
+			// Nothing was compared.
+			if (isOfComparison(query.field)) return query.field !== "by";
 			return isNumber(query.field) ? numberOf(query.field, row) === null : textsOf(query.field, row).length === 0;
+		case "figure":
+		case "pair":
+		case "side":
+			return false;
 		case "content":
 		case "answer":
 			throw new Error("The summary does not tell this");
@@ -106,6 +120,10 @@ function textsOf(field: TextField, { asset, task }: PlainRow): string[] {
 	}
 }
 
+function isOfComparison(field: UnsetField): field is FigureField | SideField {
+	return ["figure", "pair", "side"].includes(queryField(field)?.kind ?? "");
+}
+
 function isNumber(field: TextField | NumberField): field is NumberField {
 	return field !== "any" && queryField(field)?.kind !== "text";
 }
@@ -144,6 +162,8 @@ function hasFlag(flag: FlagField, row: PlainRow): boolean {
 			return row.task.consensus !== null;
 		case "history":
 			return row.task.visits.length > 0;
+		case "compared":
+			return false;
 		default:
 			return (numberOf(flag, row) ?? 0) > 0;
 	}
