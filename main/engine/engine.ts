@@ -22,12 +22,15 @@ import type { HitWindow, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 import type { ThumbnailWish } from "#shared/thumbnail";
 import { connectionsMade } from "./connections.ts";
+import { compareOnThreads } from "./compare/batch/compare-threads.ts";
+import type { Comparers } from "./compare/batch/running-comparison.ts";
 import { Comparisons } from "./compare/comparisons.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
 import type { Checkers } from "./exports/check/background-check.ts";
 import { checkOnThreads } from "./exports/check/checkers.ts";
 import { IndexCache } from "./exports/index-cache.ts";
-import { type AssetChecks, type ExportCaches, OpenExport } from "./exports/open-export.ts";
+import type { AssetChecks, ExportCaches } from "./exports/export-means.ts";
+import { OpenExport } from "./exports/open-export.ts";
 import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { TextCache } from "./exports/text-cache.ts";
@@ -48,6 +51,7 @@ export interface EngineThreads {
 	searchThread?: ThreadStarter;
 	checkers?: Checkers;
 	drawers?: Drawers;
+	comparers?: Comparers;
 }
 
 /** Everything the program knows how to do with exports, without a screen. */
@@ -72,7 +76,7 @@ export class Engine implements EngineApi {
 
 	constructor(
 		private readonly options: EngineOptions,
-		{ pool, searchThread, checkers, drawers }: EngineThreads = {},
+		{ pool, searchThread, checkers, drawers, comparers }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
 		this.#caches = {
@@ -103,6 +107,7 @@ export class Engine implements EngineApi {
 			changed: (payload) => {
 				this.#tell({ name: "comparisonChanged", payload });
 			},
+			comparers: comparers ?? compareOnThreads(path.resolve(path.dirname(options.workerFile), "compare-worker.cjs")),
 		});
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
 		this.#thumbnails = new Thumbnails(
@@ -162,6 +167,7 @@ export class Engine implements EngineApi {
 		const open = this.#exports.get(id);
 		if (!open) return closed(id);
 		this.#exports.delete(id);
+		this.#comparisons.close(id);
 		await this.#thumbnails.close(id);
 		await open.close();
 		this.#tell({ name: "exportClosed", payload: id });
@@ -287,6 +293,7 @@ export class Engine implements EngineApi {
 	async stop(): Promise<void> {
 		const open = [...this.#exports.values()];
 		this.#exports.clear();
+		for (const { summary } of open) this.#comparisons.close(summary.id);
 		await this.#thumbnails.stop();
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);

@@ -125,6 +125,7 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 			"dist/main/scan-worker.cjs",
 			"dist/main/search-worker.cjs",
 			"dist/main/check-worker.cjs",
+			"dist/main/compare-worker.cjs",
 			"dist/main/thumbnail-worker.cjs",
 			"dist/main/scanner.wasm",
 		])

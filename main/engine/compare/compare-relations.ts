@@ -1,12 +1,7 @@
 import type { Pairing } from "#shared/compare/settings";
-import type {
-	RelationChange,
-	RelationPair,
-	RelationsComparison,
-	ToolsComparison,
-} from "#shared/compare/task-comparison";
+import type { RelationChange, RelationPair, RelationsComparison } from "#shared/compare/task-comparison";
 import type { ComparedRelation } from "./compared.ts";
-import { isSameEnd, type Joined, type MappedEnd, RelationMapping } from "./relation-mapping.ts";
+import { isSameEnd, type Joined, type MappedEnd, type PairedTools, RelationMapping } from "./relation-mapping.ts";
 import { similarSets } from "./similar-sets.ts";
 
 type Ends = ComparedRelation["ends"];
@@ -29,7 +24,7 @@ const LEAST_SHARED = 0.5;
 export function compareRelations(
 	a: Joined,
 	b: Joined,
-	tools: Pick<ToolsComparison, "pairs">,
+	tools: PairedTools,
 	pairing: Pairing = { by: "id" },
 ): RelationsComparison {
 	if (a.relations.length === 0 && b.relations.length === 0) return nothing;

@@ -1,46 +1,156 @@
-import type { BatchReport, ComparisonChange, PairFilter, PairWindow } from "#shared/compare/batch";
+import type { BatchReport, BatchState, ComparisonChange, PairFilter, PairWindow } from "#shared/compare/batch";
 import type { AssetMembers, ConsensusReport } from "#shared/compare/consensus";
 import type { ComparedSide, ComparePlan, CompareSettings } from "#shared/compare/settings";
 import type { TaskComparison } from "#shared/compare/task-comparison";
 import type { ExportId, TaskRef } from "#shared/export";
-import type { Fault, Outcome } from "#shared/outcome";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../exports/open-export.ts";
+import { BatchRun } from "./batch/batch-run.ts";
+import { batchReport } from "./batch/batch-report.ts";
+import { QuestionTally } from "./batch/question-tally.ts";
+import type { Comparers } from "./batch/running-comparison.ts";
+import { listPairs } from "./batch/list-pairs.ts";
+import { assetMembers } from "./members.ts";
+import { compareFound, readSide } from "./task-pair.ts";
 
 /** What comparing needs of the exports that are open. */
 export interface AroundComparisons {
 	open(id: ExportId): OpenExport | Fault;
 	changed(change: ComparisonChange): void;
+	comparers: Comparers;
 }
+
+/** What only the command line asks of a comparison. */
+export interface RunOptions {
+	/** Each task also as a line of JSON, in the order of the file; nothing is kept or restored then. */
+	lines: ((lines: readonly string[]) => void) | null;
+	/** Only these rows of side A, in order; null: all. */
+	rows: Uint32Array | null;
+	/** Null: those of the engine. */
+	comparers: Comparers | null;
+}
+
+const everything: RunOptions = { lines: null, rows: null, comparers: null };
 
 /** Everything that is compared: two tasks, the tasks of one asset, whole exports. */
 export class Comparisons {
+	/** By side A's export. */
+	readonly #runs = new Map<ExportId, BatchRun>();
+	readonly #questions = new WeakMap<BatchRun, QuestionTally>();
+
 	constructor(private readonly around: AroundComparisons) {}
 
 	compareTasks(a: ComparedSide, b: ComparedSide, settings: CompareSettings): Promise<Outcome<TaskComparison>> {
-		throw new Error(JSON.stringify([this.around, a, b, settings]));
+		return Promise.resolve(this.#compareTasks(a, b, settings));
 	}
 
 	start(plan: ComparePlan, settings: CompareSettings): Promise<Outcome<null>> {
-		throw new Error(JSON.stringify([plan, settings]));
+		const run = this.run(plan, settings, everything);
+		return Promise.resolve(run.ok ? ok(null) : run);
 	}
 
 	cancel(id: ExportId): Promise<Outcome<null>> {
-		throw new Error(id);
+		this.#runs.get(id)?.cancel();
+		return Promise.resolve(ok(null));
 	}
 
-	report(id: ExportId, where: string, threshold: number | null): Promise<Outcome<BatchReport | null>> {
-		throw new Error(JSON.stringify([id, where, threshold]));
+	async report(id: ExportId, where: string, threshold: number | null): Promise<Outcome<BatchReport | null>> {
+		const run = this.#runs.get(id);
+		if (!run) return ok(null);
+		const rows = await run.a.selectRows({ where, order: null });
+		if (!rows.ok) return rows;
+		const { scored, kept, state, about } = run;
+		const questions = this.#questions.get(run) ?? new QuestionTally(kept);
+		this.#questions.set(run, questions);
+		return ok(
+			batchReport({
+				state,
+				kept,
+				about,
+				questions,
+				index: run.a.index,
+				base: scored.base,
+				scores: scored.scores(threshold),
+				matching: state.settings,
+				extras: scored.extras,
+				rows: Uint32Array.from(rows.value),
+			}),
+		);
 	}
 
-	pairs(id: ExportId, filter: PairFilter, from: number, to: number): Promise<Outcome<PairWindow>> {
-		throw new Error(JSON.stringify([id, filter, from, to]));
+	async pairs(id: ExportId, filter: PairFilter, from: number, to: number): Promise<Outcome<PairWindow>> {
+		const run = this.#runs.get(id);
+		if (!run) return ok({ total: 0, from, pairs: [] });
+		const rows = await run.a.selectRows({ where: filter.where, order: null });
+		return rows.ok ? listPairs(run, filter, Uint32Array.from(rows.value), from, to) : rows;
 	}
 
 	members(ref: TaskRef): Promise<Outcome<AssetMembers>> {
-		throw new Error(JSON.stringify(ref));
+		const open = this.around.open(ref.export);
+		return Promise.resolve(isFault(open) ? open : assetMembers(open, ref));
 	}
 
 	consensus(ref: TaskRef, settings: CompareSettings): Promise<Outcome<ConsensusReport>> {
-		throw new Error(JSON.stringify([ref, settings]));
+		return Promise.resolve(fault("task-missing", JSON.stringify([ref, settings])));
 	}
+
+	/** As {@link start}; answers with the comparison itself. */
+	run(plan: ComparePlan, settings: CompareSettings, options: RunOptions): Outcome<BatchRun> {
+		const id = plan.kind === "stages" ? plan.export : plan.a;
+		const a = this.around.open(id);
+		if (isFault(a)) return a;
+		const b = plan.kind === "exports" ? this.around.open(plan.b) : null;
+		if (b !== null && isFault(b)) return b;
+		this.#runs.get(id)?.cancel();
+		const run = new BatchRun(
+			a,
+			b,
+			plan,
+			settings,
+			options.comparers ?? this.around.comparers,
+			{
+				changed: (state) => {
+					this.#changed(id, run, state);
+				},
+				lines: (lines) => options.lines?.(lines),
+			},
+			{ lines: options.lines !== null, rows: options.rows },
+		);
+		this.#runs.set(id, run);
+		a.setCompared(run.scored);
+		run.start();
+		return ok(run);
+	}
+
+	/** The export is closed: nothing is compared any more of which it is a side. */
+	close(id: ExportId): void {
+		for (const [side, run] of this.#runs) {
+			if (side !== id && run.b?.summary.id !== id) continue;
+			run.cancel();
+			if (side === id) this.#runs.delete(side);
+		}
+	}
+
+	#changed(id: ExportId, run: BatchRun, state: BatchState): void {
+		// Another one took its place.
+		if (this.#runs.get(id) !== run) return;
+		run.a.setCompared(run.scored);
+		this.around.changed({ export: id, state });
+	}
+
+	#compareTasks(a: ComparedSide, b: ComparedSide, settings: CompareSettings): Outcome<TaskComparison> {
+		const sideA = this.#side(a);
+		if (!sideA.ok) return sideA;
+		const sideB = this.#side(b);
+		return sideB.ok ? ok(compareFound(a, b, sideA.value, sideB.value, settings)) : sideB;
+	}
+
+	#side(side: ComparedSide): ReturnType<typeof readSide> {
+		const open = this.around.open(side.ref.export);
+		return isFault(open) ? open : readSide(open, side);
+	}
+}
+
+function isFault(found: OpenExport | Fault): found is Fault {
+	return "ok" in found;
 }

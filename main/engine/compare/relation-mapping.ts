@@ -1,9 +1,14 @@
 import { RelationEnds } from "#shared/drawing/relation-ends";
-import type { ToolsComparison } from "#shared/compare/task-comparison";
+import type { ToolPair } from "#shared/compare/task-comparison";
 import type { ComparedRelation, ComparedSnapshot, ComparedTool } from "./compared.ts";
 
 /** What of a snapshot relations join. */
 export type Joined = Pick<ComparedSnapshot, "tools" | "relations">;
+
+/** Which tools of the sides belong together. */
+export interface PairedTools {
+	pairs: readonly Pick<ToolPair, "a" | "b">[];
+}
 
 /** What an end of a relation is, in words that are the same on both sides where it is the same thing. */
 export interface MappedEnd<Id = string | null> {
@@ -25,7 +30,7 @@ interface Names {
 export class RelationMapping {
 	readonly #sides: { a: Names; b: Names };
 
-	constructor(a: Joined, b: Joined, tools: Pick<ToolsComparison, "pairs">) {
+	constructor(a: Joined, b: Joined, tools: PairedTools) {
 		const namesOf = (side: Joined): Names => ({ ends: new RelationEnds(side), tools: new Map(), relations: new Map() });
 		this.#sides = { a: namesOf(a), b: namesOf(b) };
 		for (const pair of tools.pairs) {

@@ -164,6 +164,12 @@ export class AddedColumns {
 		return column;
 	}
 
+	/** Sets a column in the place of the one of its name. */
+	put(column: AddedColumn<Readonly<Record<string, FieldKind>>>): void {
+		this.#stored.delete(column.shape.name);
+		this.#columns.set(column.shape.name, column);
+	}
+
 	/** Everything worth keeping: columns that are complete, and what was stored and not asked for. */
 	store(): StoredColumn[] {
 		const complete = [...this.#columns.values()].filter((column) => column.complete);

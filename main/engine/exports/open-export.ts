@@ -14,50 +14,29 @@ import type {
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { SearchState, TextSearch } from "#shared/search";
 import type { AssetInfo, RawWindow, Task } from "#shared/task";
-import { AddedColumns } from "./added-columns.ts";
+import { type AddedColumn, AddedColumns, type FieldKind } from "./added-columns.ts";
 import { AnswerSets } from "./answer-sets.ts";
 import { Answers } from "./answers.ts";
 import type { AssetForm } from "./asset-fields.ts";
 import { AssetTexts } from "./asset-texts.ts";
-import type { Checkers } from "./check/background-check.ts";
+import type { CheckOrder } from "./check/check-order.ts";
 import { ExportCheck } from "./check/export-check.ts";
+import type { ComparedRows } from "./compared-rows.ts";
+import type { ExportMeans } from "./export-means.ts";
 import { emptySummary, kindNotes } from "./export-summary.ts";
-import { type ContentKey, contentKey, type IndexCache } from "./index-cache.ts";
+import { type ContentKey, contentKey } from "./index-cache.ts";
 import { type KeptExport, restoreExport, storeExport } from "./kept-export.ts";
 import { ProblemList } from "./problem-list.ts";
 import { RowAnswers } from "./row-answers.ts";
 import { RowIndex, type RowPlace } from "./row-index.ts";
 import { ExportScan, type ScanEnding, type ScanListener, type ScanOptions } from "./scan-export.ts";
-import type { ScanPool } from "./scan-pool.ts";
 import { SourceText } from "./source-text.ts";
 import { isSystemError } from "./system-fault.ts";
-import type { TextCache } from "./text-cache.ts";
 import { ExportSearches } from "./text-search/export-searches.ts";
 import type { TextFile } from "./text-search/search-job.ts";
-import type { SearchThreads } from "./text-search/search-threads.ts";
 import { type FileStamp, stampOf } from "./text-source.ts";
 import { RowTotals, totalsOf } from "./totals.ts";
 import type { UnpackedTexts } from "./unpack.ts";
-
-/** What outlives an opening. */
-export interface ExportCaches {
-	indexes: IndexCache;
-	texts: TextCache;
-}
-
-/** By whom assets are checked, and whether as soon as the file is read or when somebody asks. */
-export interface AssetChecks {
-	checkers: Checkers;
-	atOnce: boolean;
-}
-
-/** What an open export works with. */
-export interface ExportMeans {
-	pool: ScanPool;
-	caches: ExportCaches;
-	checks: AssetChecks;
-	searchThreads: SearchThreads;
-}
 
 /** Where a task lies, and what has to stand there. */
 export interface TaskPlace {
@@ -277,6 +256,40 @@ export class OpenExport implements ScanListener {
 
 	copyRaw(ref: TaskRef, pointer: string): Outcome<string> {
 		return this.#assets.copyRaw(ref, pointer);
+	}
+
+	/** Where its text lies, for threads that read all of it. */
+	readOrder(): Outcome<CheckOrder> {
+		const order = this.#text.checkOrder();
+		return order ? ok(order) : (this.#text.refusal() ?? fault("file-changed", this.#summary.name));
+	}
+
+	/** Names the content of the file; null where nothing may be kept of it. */
+	get contentKey(): ContentKey | null {
+		return this.#isDistrusted ? null : this.#key;
+	}
+
+	/** Why nothing is read of it now; null where it may be. Looks first. */
+	refusal(): Fault | null {
+		return this.#text.refusal();
+	}
+
+	/** A thread found less, or other things, than there should be. */
+	suspect(message: string): Fault | null {
+		this.#text.watch.suspect(message);
+		return this.#text.refusal();
+	}
+
+	/** What a comparison says beside the rows, or that it says something else now. */
+	setCompared(compared: ComparedRows | null): void {
+		this.index.compared = compared;
+		this.#rows.changed();
+	}
+
+	/** A later pass is over: its column is kept with the index. */
+	keepColumn(column: AddedColumn<Readonly<Record<string, FieldKind>>>): void {
+		this.columns.put(column);
+		if (this.#isRead) void this.#keep();
 	}
 
 	unpacking(read: number): void {

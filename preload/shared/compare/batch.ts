@@ -145,8 +145,9 @@ export interface PairFilter {
 
 /** One annotation or pair behind a number. */
 export interface PairRow {
-	/** Row of side A's export. */
+	/** Row of side A's export; of the other export, where there is one. */
 	row: number;
+	rowB: number | null;
 	taskId: string | null;
 	externalId: string | null;
 	/** `Tool.index`; null: only on the other side. */

@@ -1,0 +1,79 @@
+import type { CompareSettings, Moment } from "#shared/compare/settings";
+import type { CheckOrder } from "../../exports/check/check-order.ts";
+import type { RowPlace } from "../../exports/row-index.ts";
+
+/** What a thread that compares is told once. */
+export interface CompareOrder {
+	a: CheckOrder;
+	/** Null: the text of A. */
+	b: CheckOrder | null;
+	from: Moment;
+	to: Moment;
+	settings: CompareSettings;
+	/** Whether each task is also to be told as a line of JSON. */
+	lines: boolean;
+	/** One number: 1 where to stop. */
+	control: SharedArrayBuffer;
+}
+
+export interface CompareItem {
+	row: number;
+	a: RowPlace;
+	/** Null: the task of A. */
+	b: RowPlace | null;
+}
+
+/** Tasks that follow each other in A. */
+export interface CompareBatch {
+	id: number;
+	items: CompareItem[];
+}
+
+/** What came of a task; those after "compared" are reasons why it was left out. */
+export const taskStates = [
+	"waiting",
+	"compared",
+	"no-visit-a",
+	"no-visit-b",
+	"not-kept-a",
+	"not-kept-b",
+	"unreadable",
+	"only-in-a",
+	"ambiguous",
+] as const;
+
+export type TaskState = (typeof taskStates)[number];
+
+/** Bits of a task's marks. */
+export const SAME_BYTES = 1;
+export const BOTH_EMPTY = 2;
+
+/** Findings of a batch: an entry for each item, and texts each once. */
+export interface BatchOutcome {
+	id: number;
+	/** By item: position in {@link taskStates}, marks, person (from 1 in `people`, 0: nobody). */
+	states: Uint8Array;
+	marks: Uint8Array;
+	persons: Uint32Array;
+	/** See outcome-codes.ts; where the codes and similarities of each item end. */
+	codes: Uint32Array;
+	codeEnds: Uint32Array;
+	similarities: Float64Array;
+	similarityEnds: Uint32Array;
+	people: string[];
+	/** JSON of [schemaId, title]. */
+	classes: string[];
+	/** JSON of [schemaId, title, tool]. */
+	questions: string[];
+	answers: string[];
+	/** Why assets could not be read, in the words of the first that could not be for that reason. */
+	reasons: string[];
+	/** JSON, by item, where lines were asked for. */
+	lines: string[];
+}
+
+/** What a thread answers to a batch. */
+export type CompareReply =
+	| { kind: "compared"; outcome: BatchOutcome }
+	| { kind: "stopped" }
+	| { kind: "failed"; message: string; sourceChanged: boolean; side: "a" | "b" };

@@ -1,0 +1,232 @@
+import { createHash } from "node:crypto";
+import type { BatchState } from "#shared/compare/batch";
+import type { ComparePlan, CompareSettings } from "#shared/compare/settings";
+import { type Fault, fault } from "#shared/outcome";
+import type { OpenExport } from "../../exports/open-export.ts";
+import { type BatchOutcome, type CompareBatch, type CompareOrder, SAME_BYTES } from "./batch-order.ts";
+import { ALONE, AMBIGUOUS, joinExports, type JoinedExports } from "./join-exports.ts";
+import { type AboutComparison, comparisonShape, KeptComparison } from "./kept-comparison.ts";
+import { type Comparers, RunningComparison, type RunEnding } from "./running-comparison.ts";
+import { ScoredComparison } from "./scored-comparison.ts";
+
+/** How often the state is told at most, in milliseconds. */
+const TELL_EVERY_MS = 100;
+/** Reasons why assets could not be read that are told. */
+const MOST_REASONS = 5;
+
+export interface RunNews {
+	changed(state: BatchState): void;
+	/** Lines of the next tasks, in the order of the file. */
+	lines(lines: readonly string[]): void;
+}
+
+/** The comparison of an export's tasks, from its beginning until another one takes its place. */
+export class BatchRun {
+	readonly kept: KeptComparison;
+	readonly scored: ScoredComparison;
+	/** Resolves when it has ended, however it did. */
+	readonly over: Promise<void>;
+	#state: BatchState;
+	#running: RunningComparison | null = null;
+	#joined: JoinedExports | null = null;
+	#reasons = new Set<string>();
+	#ended = false;
+	#told = -Infinity;
+	#timer: NodeJS.Timeout | null = null;
+	#endNow: () => void = () => undefined;
+
+	constructor(
+		readonly a: OpenExport,
+		readonly b: OpenExport | null,
+		private readonly plan: ComparePlan,
+		private readonly settings: CompareSettings,
+		private readonly comparers: Comparers,
+		private readonly news: RunNews,
+		private readonly options: { lines: boolean; rows: Uint32Array | null },
+	) {
+		this.#state = {
+			plan,
+			settings,
+			phase: "comparing",
+			fault: null,
+			tasks: 0,
+			totalTasks: options.rows?.length ?? a.index.length,
+			sameBytes: 0,
+		};
+		this.over = new Promise((resolve) => {
+			this.#endNow = resolve;
+		});
+		const known = options.lines || options.rows ? null : this.#keptBefore();
+		this.kept = known ?? KeptComparison.begin();
+		this.scored = new ScoredComparison(this.kept, settings);
+	}
+
+	/** Takes what is kept, or compares. */
+	start(): void {
+		if (this.kept.column.complete) this.#restored();
+		else
+			this.#begin().catch((error: unknown) => {
+				const message = error instanceof Error ? error.message : String(error);
+				this.#end({ phase: "failed", message, sourceChanged: false, side: "a" });
+			});
+	}
+
+	get state(): BatchState {
+		return this.#state;
+	}
+
+	get about(): Pick<AboutComparison, "onlyInB" | "ambiguousInB" | "reasons"> {
+		return (
+			this.kept.about ?? {
+				onlyInB: this.#joined?.onlyInB ?? 0,
+				ambiguousInB: this.#joined?.ambiguousInB ?? 0,
+				reasons: [...this.#reasons],
+			}
+		);
+	}
+
+	cancel(): void {
+		if (this.#running) this.#running.cancel();
+		else this.#end({ phase: "cancelled" });
+	}
+
+	/** What was kept of the same plan with the same settings. The reference is no part of it, unless pairing asks for it. */
+	#keptBefore(): KeptComparison | null {
+		const key = this.#key();
+		const column = this.a.columns.column(comparisonShape);
+		if (key === null || !column.complete) return null;
+		const kept = new KeptComparison(column);
+		return kept.about?.key === key && kept.rows === this.a.index.length ? kept : null;
+	}
+
+	#key(): string | null {
+		const { from, to, kind } = this.plan;
+		const { reference, ...settings } = this.settings;
+		const other = this.b ? this.b.contentKey : "";
+		if (this.a.contentKey === null || other === null) return null;
+		const ordered = settings.matching === "optimal" ? null : reference;
+		return createHash("sha256")
+			.update(JSON.stringify([kind, from, to, settings, ordered, other]))
+			.digest("hex");
+	}
+
+	#restored(): void {
+		const { kept } = this;
+		let sameBytes = 0;
+		for (let row = 0; row < kept.rows; row++) if ((kept.marks(row) & SAME_BYTES) !== 0) sameBytes++;
+		this.#state = { ...this.#state, phase: "done", tasks: kept.rows, totalTasks: kept.rows, sameBytes };
+		this.#ended = true;
+		this.#endNow();
+		this.#tell();
+	}
+
+	async #begin(): Promise<void> {
+		this.#tell();
+		await Promise.all([this.a.ended, this.b?.ended]);
+		if (this.#ended) return;
+		const orderA = this.a.readOrder();
+		const orderB = this.b?.readOrder() ?? null;
+		if (!orderA.ok) {
+			this.#fail(orderA);
+			return;
+		}
+		if (orderB?.ok === false) {
+			this.#fail(orderB);
+			return;
+		}
+		if (this.b) this.#joined = joinExports(this.a.index, this.b.index);
+		const order: Omit<CompareOrder, "control"> = {
+			a: orderA.value,
+			b: orderB?.ok === true ? orderB.value : null,
+			from: this.plan.from,
+			to: this.plan.to,
+			settings: this.settings,
+			lines: this.options.lines,
+		};
+		const partners = this.#joined?.partners ?? null;
+		const all = this.options.rows ?? new Uint32Array(this.a.index.length).map((_, row) => row);
+		const rows = partners ? all.filter((row) => (partners[row] ?? ALONE) >= 0) : all;
+		this.#change({ totalTasks: all.length });
+		this.#running = new RunningComparison(
+			{ a: this.a.index, b: this.b?.index ?? null, rows, partners },
+			{
+				compared: (batch, outcome) => {
+					this.#compared(batch, outcome);
+				},
+				ended: (ending) => {
+					this.#end(ending);
+				},
+			},
+		);
+		this.#running.start(this.comparers, order);
+	}
+
+	#compared(batch: CompareBatch, outcome: BatchOutcome): void {
+		const numbers = this.kept.learn(outcome);
+		let same = 0;
+		for (const [at, { row }] of batch.items.entries()) {
+			this.#fillTo(row);
+			const partner = this.#joined ? (this.#joined.partners[row] ?? null) : null;
+			this.kept.append(outcome, at, numbers, partner);
+			if (((outcome.marks[at] ?? 0) & SAME_BYTES) !== 0) same++;
+		}
+		for (const reason of outcome.reasons) if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
+		if (outcome.lines.length > 0) this.news.lines(outcome.lines);
+		this.#change({ tasks: this.#state.tasks + batch.items.length, sameBytes: this.#state.sameBytes + same });
+	}
+
+	/** Rows before the next one that were never asked for. */
+	#fillTo(row: number): void {
+		for (let at = this.kept.rows; at < row; at++) {
+			const partner = this.#joined?.partners[at];
+			this.kept.leaveOut(partner === ALONE ? "only-in-a" : partner === AMBIGUOUS ? "ambiguous" : "waiting");
+		}
+	}
+
+	#end(ending: RunEnding): void {
+		if (this.#ended) return;
+		this.#ended = true;
+		if (ending.phase === "done") {
+			this.#fillTo(this.a.index.length);
+			const { onlyInB, ambiguousInB, reasons } = this.about;
+			this.kept.finish({ key: this.#key() ?? "", onlyInB, ambiguousInB, reasons });
+			this.#state = { ...this.#state, phase: "done", tasks: this.#state.totalTasks };
+			if (!this.options.lines && !this.options.rows) this.a.keepColumn(this.kept.column);
+		} else if (ending.phase === "failed")
+			this.#state = { ...this.#state, phase: "failed", fault: this.#faultOf(ending) };
+		else this.#state = { ...this.#state, phase: "cancelled" };
+		this.#endNow();
+		this.#tell();
+	}
+
+	#fail(reason: Fault): void {
+		this.#ended = true;
+		this.#state = { ...this.#state, phase: "failed", fault: reason };
+		this.#endNow();
+		this.#tell();
+	}
+
+	#faultOf({ message, sourceChanged, side }: Extract<RunEnding, { phase: "failed" }>): Fault {
+		const open = side === "b" && this.b ? this.b : this.a;
+		const { name } = open.summary;
+		if (!sourceChanged) return open.refusal() ?? fault("engine-stopped", `The comparison of ${name}: ${message}`);
+		return open.suspect(message) ?? fault("file-changed", `${name}: ${message}`);
+	}
+
+	#change(part: Partial<BatchState>): void {
+		this.#state = { ...this.#state, ...part };
+		const wait = this.#told + TELL_EVERY_MS - performance.now();
+		if (wait <= 0) this.#tell();
+		else
+			this.#timer ??= setTimeout(() => {
+				this.#tell();
+			}, wait);
+	}
+
+	#tell(): void {
+		if (this.#timer) clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#told = performance.now();
+		this.news.changed(this.#state);
+	}
+}

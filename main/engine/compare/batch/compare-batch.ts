@@ -1,0 +1,104 @@
+import {
+	type BatchOutcome,
+	BOTH_EMPTY,
+	type CompareBatch,
+	type CompareItem,
+	type CompareOrder,
+	SAME_BYTES,
+	type TaskState,
+	taskStates,
+} from "./batch-order.ts";
+import { BatchWords } from "./batch-words.ts";
+import { writeCodes } from "./outcome-codes.ts";
+import { findingsOf, isEmptyPair } from "./task-findings.ts";
+import { TaskSides } from "./task-sides.ts";
+import { leftOutLine, taskLine } from "./task-line.ts";
+
+/** Raised where a comparison was told to stop. */
+export class CompareStopped extends Error {}
+
+interface Collected {
+	numbers: number[];
+	similarities: number[];
+	words: BatchWords;
+	reasons: Set<string>;
+	lines: string[];
+}
+
+/** Compares the tasks of batches, with a descriptor for each side. */
+export class BatchComparison {
+	readonly #sides: TaskSides;
+
+	/** Errors: SideChanged; what the file system raises. */
+	constructor(
+		private readonly order: CompareOrder,
+		private readonly goOn: () => boolean,
+	) {
+		this.#sides = new TaskSides(order);
+	}
+
+	close(): void {
+		this.#sides.close();
+	}
+
+	/** Errors: SideChanged; CompareStopped; what the file system raises. */
+	run(batch: CompareBatch): BatchOutcome {
+		const { length } = batch.items;
+		const found: Collected = {
+			numbers: [],
+			similarities: [],
+			words: new BatchWords(),
+			reasons: new Set(),
+			lines: [],
+		};
+		const states = new Uint8Array(length);
+		const marks = new Uint8Array(length);
+		const persons = new Uint32Array(length);
+		const codeEnds = new Uint32Array(length);
+		const similarityEnds = new Uint32Array(length);
+		this.#sides.readBlock(batch.items.map(({ a }) => a));
+		for (const [at, item] of batch.items.entries()) {
+			if (!this.goOn()) throw new CompareStopped();
+			const { state, mark, person } = this.#compare(item, found);
+			states[at] = taskStates.indexOf(state);
+			marks[at] = mark;
+			persons[at] = person;
+			codeEnds[at] = found.numbers.length;
+			similarityEnds[at] = found.similarities.length;
+		}
+		// Written to meanwhile, the bytes may have been of two states of the file.
+		this.#sides.confirm();
+		return {
+			id: batch.id,
+			states,
+			marks,
+			persons,
+			codes: Uint32Array.from(found.numbers),
+			codeEnds,
+			similarities: Float64Array.from(found.similarities),
+			similarityEnds,
+			people: found.words.people.texts,
+			classes: found.words.classes,
+			questions: found.words.questions,
+			answers: found.words.answers.texts,
+			reasons: [...found.reasons],
+			lines: found.lines,
+		};
+	}
+
+	#compare(item: CompareItem, found: Collected): { state: TaskState; mark: number; person: number } {
+		const sides = this.#sides.read(item);
+		if (sides.kind === "left-out") {
+			if (sides.state === "unreadable") found.reasons.add(sides.sentence);
+			if (this.order.lines) found.lines.push(leftOutLine(sides.taskId, sides.reason, sides.sentence));
+			return { state: sides.state, mark: 0, person: 0 };
+		}
+		const { a, b, same, size } = sides;
+		const person = sides.person === null ? 0 : found.words.people.number(sides.person) + 1;
+		const findings = findingsOf(a, b, same, this.order.settings, size, found.words);
+		const isEmpty = isEmptyPair(a, b);
+		writeCodes(findings.codes, found.numbers, found.similarities);
+		if (this.order.lines) found.lines.push(taskLine(sides.taskId, findings, a, b));
+		return { state: "compared", mark: (same ? SAME_BYTES : 0) | (isEmpty ? BOTH_EMPTY : 0), person };
+	}
+}
