@@ -57,7 +57,7 @@ export const commands: readonly Command[] = [
 	{ id: "search", keys: ["Mod+f", "/"], label: "Search the tasks", group: "Tasks" },
 	{ id: "searchText", keys: ["Mod+Shift+f"], label: "Search in the text of the file", group: "Tasks" },
 	{ id: "gallery", keys: ["g"], label: "Gallery of the tasks", group: "Tasks" },
-	{ id: "batch", keys: ["b"], label: "Batch comparison of all tasks", group: "Tasks" },
+	{ id: "batch", keys: ["Shift+d"], label: "Batch comparison of all tasks", group: "Tasks" },
 	{ id: "nextHit", keys: ["F3"], label: "Next hit in the text", group: "Tasks" },
 	{ id: "previousHit", keys: ["Shift+F3"], label: "Previous hit in the text", group: "Tasks" },
 	{ id: "nextObject", keys: ["ArrowDown"], label: "Next annotation", group: "Annotations" },

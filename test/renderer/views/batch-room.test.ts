@@ -28,7 +28,7 @@ async function open(report: BatchReport | null = batchReport()): Promise<FakeHos
 	});
 	render(App, { host: createHost(fake) });
 	await screen.findByText(/^1 of 30$/);
-	await fireEvent.keyDown(document.body, { key: "b" });
+	await fireEvent.keyDown(document.body, { key: "D", shiftKey: true });
 	await screen.findByRole("region", { name: "Batch comparison" });
 	return fake;
 }
