@@ -30,24 +30,55 @@ export interface Cluster {
 	similarity: number | null;
 }
 
+/** A question of some of the members. */
+export interface ConsensusQuestion {
+	/** With those it is nested in, outermost first. */
+	path: readonly string[];
+	schemaId: string | null;
+	page: number | null;
+	/** By member; null: unanswered. */
+	answers: readonly (readonly string[] | null)[];
+	/** The Hub's y, 0 to 100; null with one member, and for nested questions, which the Hub leaves out. */
+	hub: number | null;
+	/** What the export says of it, 0 to 100. */
+	exported: number | null;
+}
+
+/** A class of annotations for which the Hub has a score. */
+export interface ConsensusClass {
+	schemaId: string | null;
+	title: string;
+	/** Mean IoU over the pairs of members, 0 to 100; an annotation without a partner of its class has 0. */
+	hub: number | null;
+	/** What the export says of it, 0 to 100. */
+	exported: number | null;
+}
+
 export interface ConsensusReport {
 	members: AssetMembers["members"];
+	/** Between different tasks object ids mean nothing: pairing by them is by geometry here. */
 	settings: CompareSettings;
 	clusters: readonly Cluster[];
-	/** Each with each: mean similarity over all annotations (0 for one without a partner), 0 to 1; null: both empty. */
+	/**
+	 * Each with each: mean similarity over all annotations of the two (0 for one without a partner), 0 to 1; with itself 1.
+	 * Null: neither has any.
+	 */
 	agreement: readonly (readonly (number | null)[])[];
 	/** Position of the member that agrees least with the others, where it is clearly (by more than 0.1) below the next. */
 	outlier: number | null;
-	questions: readonly {
-		title: string;
-		schemaId: string | null;
-		/** By member; null: unanswered. */
-		answers: readonly (readonly string[] | null)[];
-		/** The Hub's x: mean share of the others with the same answer, 0 to 100; null with one member. */
-		hub: number | null;
-	}[];
-	/** The Hub's own formula, 0 to 100, beside what the export says; null: not to be had. */
-	hub: { answers: number | null; objects: number | null; exported: number | null; disagrees: boolean };
+	questions: readonly ConsensusQuestion[];
+	classes: readonly ConsensusClass[];
+	/**
+	 * The Hub's own formula, 0 to 100, beside what the export says: means over `questions`, over `classes`, and over all of
+	 * them. Null: not to be had. `disagrees`: by more than 1, as exported scores are whole numbers.
+	 */
+	hub: {
+		answers: number | null;
+		objects: number | null;
+		score: number | null;
+		exported: number | null;
+		disagrees: boolean;
+	};
 	/** Over the questions of this asset: few as they are, they often have not enough data, which is said. */
 	fleiss: Estimate;
 	alpha: Estimate;
