@@ -54,16 +54,3 @@ export function spokenDuration(ms: number): string {
 	if (minutes < 60) return `${String(minutes)} min ${String(Math.floor((ms % 60_000) / 1000)).padStart(2, "0")} s`;
 	return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
-
-/** One record of RFC 4180, without its line end. `guarded`: texts that a spreadsheet would run are made plain by an apostrophe. */
-export function csvRecord(values: readonly (string | number | boolean | null)[], guarded: boolean): string {
-	return values.map((value) => csvField(value, guarded)).join(",");
-}
-
-function csvField(value: string | number | boolean | null, guarded: boolean): string {
-	if (value === null) return "";
-	if (typeof value !== "string") return String(value);
-	// Also after leading blanks and quotes, and in full width: spreadsheets look past those.
-	const text = guarded && /^[\s"']*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r]/u.test(value) ? `'${value}` : value;
-	return /[",\r\n;\t]|^\s|\s$/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

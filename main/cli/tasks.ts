@@ -2,7 +2,8 @@ import type { RowOrder, TaskRow } from "#shared/export";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { rowColumns, rowFields } from "#shared/row-fields";
 import type { Call } from "./arguments.ts";
-import { csvRecord, type Output, spokenDuration, textTable } from "./output.ts";
+import { csvRecord } from "../engine/reports/csv-record.ts";
+import { type Output, spokenDuration, textTable } from "./output.ts";
 import { valueOf } from "./read-export.ts";
 import { WrongCall } from "./usage.ts";
 
