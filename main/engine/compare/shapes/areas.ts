@@ -3,7 +3,7 @@ import { boundsOfGeometry, type Box } from "./bounds.ts";
 import { discArea, discsShared } from "./disc.ts";
 import { outlineOf, type Outline, type RingedGeometry } from "./outline.ts";
 import { isSameGeometry } from "./same-geometry.ts";
-import { areaOf, sharedArea, sharedWithDisc } from "./sweep.ts";
+import { areaOfAll } from "./strips.ts";
 
 /** Of two shapes and of what they share: square pixels, voxels, or fractions of a page. */
 export interface Areas {
@@ -13,7 +13,8 @@ export interface Areas {
 }
 
 /** What covers a part of a picture. */
-export type AreaGeometry = Exclude<RingedGeometry, { kind: "pdf" }> | Extract<Geometry, { kind: "circle" }>;
+export type AreaGeometry = Exclude<RingedGeometry, { kind: "pdf" }> | Circle;
+type Circle = Extract<Geometry, { kind: "circle" }>;
 type PageGeometry = Extract<Geometry, { kind: "pdf" }>;
 type Box3d = Extract<Geometry, { kind: "box-3d" }>;
 
@@ -52,7 +53,7 @@ export function ownArea(geometry: AreaGeometry | PageGeometry): number {
 	let known = ownAreas.get(geometry);
 	if (known === undefined) {
 		const { bounds } = outline(geometry);
-		const area = areaOf(outline(geometry));
+		const area = areaOfAll({ outline: outline(geometry), other: null, disc: null });
 		const { left, top, right, bottom } = bounds;
 		const largest = Math.max(Math.abs(left), Math.abs(top), Math.abs(right), Math.abs(bottom));
 		known = area <= rounding * largest * (right - left + bottom - top) ? 0 : area;
@@ -75,15 +76,20 @@ function intersection(a: AreaGeometry | PageGeometry, b: AreaGeometry | PageGeom
 }
 
 function swept(a: AreaGeometry | PageGeometry, b: AreaGeometry | PageGeometry): number {
-	if (a.kind === "circle") {
-		const [x, y] = a.centre;
-		if (b.kind !== "circle") return sharedWithDisc(outline(b), x, y, a.radius);
-		return discsShared(a.radius, b.radius, Math.hypot(b.centre[0] - x, b.centre[1] - y));
-	}
-	if (b.kind === "circle") return sharedWithDisc(outline(a), b.centre[0], b.centre[1], b.radius);
+	if (a.kind === "circle") return b.kind === "circle" ? sharedByDiscs(a, b) : sharedWithCircle(b, a);
+	if (b.kind === "circle") return sharedWithCircle(a, b);
 	// In an order that does not depend on the sides: sums of floating point do.
 	const [first, second] = [outline(a), outline(b)];
-	return isBefore(second, first) ? sharedArea(second, first) : sharedArea(first, second);
+	const isInOrder = !isBefore(second, first);
+	return areaOfAll({ outline: isInOrder ? first : second, other: isInOrder ? second : first, disc: null });
+}
+
+function sharedWithCircle(geometry: RingedGeometry, { centre: [x, y], radius }: Circle): number {
+	return areaOfAll({ outline: outline(geometry), other: null, disc: { x, y, radius } });
+}
+
+function sharedByDiscs(a: Circle, b: Circle): number {
+	return discsShared(a.radius, b.radius, Math.hypot(b.centre[0] - a.centre[0], b.centre[1] - a.centre[1]));
 }
 
 function isBefore(a: Outline, b: Outline): boolean {

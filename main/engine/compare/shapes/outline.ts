@@ -17,6 +17,8 @@ export interface Outline {
 	holes: Uint8Array;
 	/** Around all edges; of no extent where there is none. */
 	bounds: Box;
+	/** What the edges were made of. */
+	shape: readonly Zone[];
 }
 
 /** Kinds that cover a part of a picture or page. Circles do too, and have no edges. */
@@ -53,7 +55,7 @@ function rectZone({ x, y, width, height }: PageRect): Zone {
 	};
 }
 
-function outlineOfZones(zones: readonly Zone[]): Outline {
+export function outlineOfZones(zones: readonly Zone[]): Outline {
 	const all: Ring[] = [];
 	const zoneOfRing: number[] = [];
 	const isHole: number[] = [];
@@ -85,6 +87,7 @@ function outlineOfZones(zones: readonly Zone[]): Outline {
 		zones: Int32Array.from(zoneOfRing),
 		holes: Uint8Array.from(isHole),
 		bounds: boundsOfEdges(edges),
+		shape: zones,
 	};
 }
 

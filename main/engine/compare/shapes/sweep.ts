@@ -54,15 +54,27 @@ let sum = 0;
 /** Radius of a disc around the origin that must hold it too; below 0: none. */
 let radius = -1;
 
-/** In square units of the coordinates. */
-export function areaOf(outline: Outline): number {
+/** What lies in all of them, in square units of the coordinates. */
+export interface Swept {
+	outline: Outline;
+	/** Null: only the first. */
+	other: Outline | null;
+	/** Null: it need not lie in a disc too. Where there is one, there is no other outline. */
+	disc: { x: number; y: number; radius: number } | null;
+}
+
+export function sweep({ outline, other, disc }: Swept): number {
+	if (disc !== null) return sharedWithDisc(outline, disc.x, disc.y, disc.radius);
+	return other === null ? areaOf(outline) : sharedArea(outline, other);
+}
+
+function areaOf(outline: Outline): number {
 	const { left, top, bottom } = outline.bounds;
 	load(outline, null, left, top, top, bottom);
 	return Math.max(0, run(0, bottom - top, -1));
 }
 
-/** Of what lies in both. */
-export function sharedArea(a: Outline, b: Outline): number {
+function sharedArea(a: Outline, b: Outline): number {
 	const top = Math.max(a.bounds.top, b.bounds.top);
 	const bottom = Math.min(a.bounds.bottom, b.bounds.bottom);
 	const left = Math.max(a.bounds.left, b.bounds.left);
@@ -71,8 +83,8 @@ export function sharedArea(a: Outline, b: Outline): number {
 	return Math.max(0, run(0, bottom - top, -1));
 }
 
-/** Of what lies in both an outline and a disc: exact but for rounding, no polygon stands for the circle. */
-export function sharedWithDisc(outline: Outline, x: number, y: number, discRadius: number): number {
+/** Exact but for rounding: no polygon stands for the circle. */
+function sharedWithDisc(outline: Outline, x: number, y: number, discRadius: number): number {
 	const top = Math.max(outline.bounds.top, y - discRadius);
 	const bottom = Math.min(outline.bounds.bottom, y + discRadius);
 	if (!(top < bottom)) return 0;
