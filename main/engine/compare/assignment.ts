@@ -70,7 +70,16 @@ export function assign({ rows, columns, row, column, weight }: WeightedEdges): n
 				seen[to] = 1;
 				distance[to] = away;
 				reachedBy[to] = edge;
+				// Nothing is nearer: without this, a grid of equal pairs is searched through for every row.
+				if (away === reached && rowOfColumn[to] === -1 && away <= leastWithout) {
+					free = to;
+					break;
+				}
 				heap.push(to, away);
+			}
+			if (free >= 0) {
+				length = reached;
+				break;
 			}
 			const next = nextColumn();
 			// Of equal totals the one with more pairs.
