@@ -256,8 +256,8 @@ function loneStops(
 
 function stopsOf(tools: readonly ComparedTool[], keys: readonly (string | null)[]): Map<string, number[]> {
 	const stops = new Map<string, number[]>();
-	for (const [position, tool] of tools.entries()) {
-		if (!tool.interpolationStopped) continue;
+	const stopped = [...tools.entries()].filter(([, tool]) => tool.interpolationStopped);
+	for (const [position, tool] of stopped.sort(([, left], [, right]) => compareTies(left, right))) {
 		const identity = keys[position] ?? null;
 		const key = JSON.stringify([pageOf(tool), identity, identity === null ? tool.schemaId : null]);
 		const known = stops.get(key);

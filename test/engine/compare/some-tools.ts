@@ -28,3 +28,13 @@ export function box(x: number, y: number, width: number, height: number): Geomet
 export function polygon(...ring: Point[]): Geometry {
 	return { kind: "polygon", ring };
 }
+
+/** A regular polygon, its first vertex to the right. */
+export function regular(corners: number, x: number, y: number, radius: number): Geometry {
+	return polygon(
+		...Array.from({ length: corners }, (_, at): Point => {
+			const angle = (2 * Math.PI * at) / corners;
+			return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+		}),
+	);
+}
