@@ -3,14 +3,14 @@ import type { AssetMembers, ConsensusReport } from "#shared/compare/consensus";
 import type { ComparedSide, ComparePlan, CompareSettings } from "#shared/compare/settings";
 import type { TaskComparison } from "#shared/compare/task-comparison";
 import type { ExportId, TaskRef } from "#shared/export";
-import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import { type Fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../exports/open-export.ts";
 import { BatchRun } from "./batch/batch-run.ts";
 import { batchReport } from "./batch/batch-report.ts";
 import { QuestionTally } from "./batch/question-tally.ts";
 import type { Comparers } from "./batch/running-comparison.ts";
 import { listPairs } from "./batch/list-pairs.ts";
-import { assetMembers } from "./members.ts";
+import { assetConsensus, assetMembers } from "./members.ts";
 import { compareFound, readSide } from "./task-pair.ts";
 
 /** What comparing needs of the exports that are open. */
@@ -91,7 +91,8 @@ export class Comparisons {
 	}
 
 	consensus(ref: TaskRef, settings: CompareSettings): Promise<Outcome<ConsensusReport>> {
-		return Promise.resolve(fault("task-missing", JSON.stringify([ref, settings])));
+		const open = this.around.open(ref.export);
+		return Promise.resolve(isFault(open) ? open : assetConsensus(open, ref, settings));
 	}
 
 	/** As {@link start}; answers with the comparison itself. */

@@ -1,9 +1,11 @@
-import type { AssetMembers } from "#shared/compare/consensus";
+import type { AssetMembers, ConsensusReport } from "#shared/compare/consensus";
+import type { CompareSettings } from "#shared/compare/settings";
 import type { TaskRef } from "#shared/export";
 import { ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../exports/open-export.ts";
 import type { RowIndex } from "../exports/row-index.ts";
 import { unsignedLink } from "./asset-link.ts";
+import { type ConsensusMember, consensusOf } from "./consensus.ts";
 
 type Key = Exclude<AssetMembers["joinedBy"], null>;
 
@@ -41,6 +43,22 @@ export function assetMembers(open: OpenExport, ref: TaskRef): Outcome<AssetMembe
 		members: all.map((row) => memberOf(index, { export: ref.export, row })),
 		ties,
 	});
+}
+
+/** How far the tasks of a row's asset agree. */
+export function assetConsensus(open: OpenExport, ref: TaskRef, settings: CompareSettings): Outcome<ConsensusReport> {
+	const found = assetMembers(open, ref);
+	if (!found.ok) return found;
+	const members: ConsensusMember[] = [];
+	let sheet: { width: number; height: number } | null = null;
+	for (const member of found.value.members) {
+		const task = open.readTask(member.ref, null);
+		if (!task.ok) return task;
+		const { snapshot, consensusDetailed, asset } = task.value;
+		if (asset.width !== null && asset.height !== null) sheet ??= { width: asset.width, height: asset.height };
+		members.push({ ...member, snapshot, detailed: consensusDetailed });
+	}
+	return ok(consensusOf(members, settings, sheet));
 }
 
 function rowsWhere(index: RowIndex, test: (row: number) => boolean): number[] {
