@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { SearchScope } from "#shared/search";
+import { type CompareCall, readCompareCall } from "./compare-call.ts";
 import { WrongCall } from "./usage.ts";
 
 export interface Call {
@@ -24,6 +25,8 @@ export interface Call {
 	regex: boolean;
 	matchCase: boolean;
 	scope: SearchScope;
+	/** Of the command compare. */
+	compare: CompareCall | null;
 }
 
 /** How a task is to be drawn. */
@@ -64,8 +67,35 @@ const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["serve", ["port", "no-open", "media"]],
 ]);
 
+/** What a command has that takes no options of these. */
+const emptyCall: Call = {
+	command: "",
+	files: [],
+	where: "",
+	facets: false,
+	sort: null,
+	limit: null,
+	columns: null,
+	stage: null,
+	svg: null,
+	format: "text",
+	spreadsheet: false,
+	strict: false,
+	port: 0,
+	media: [],
+	open: true,
+	regex: false,
+	matchCase: false,
+	scope: "everything",
+	compare: null,
+};
+
 /** Errors: {@link WrongCall}. Null where help was asked for. */
 export function readCall(args: readonly string[]): Call | null {
+	if (args.find((arg) => !arg.startsWith("-")) === "compare") {
+		const read = readCompareCall(args);
+		return read && { ...emptyCall, command: "compare", files: read.files, where: read.call.where, compare: read.call };
+	}
 	const parsed = parse(args);
 	const { values, positionals } = parsed;
 	if (values.help === true || positionals[0] === "help") return null;
@@ -73,7 +103,9 @@ export function readCall(args: readonly string[]): Call | null {
 	if (command === undefined) throw new WrongCall("No command was given");
 	const options = commandOptions.get(command);
 	if (!options)
-		throw new WrongCall(`There is no command ${command}; there are ${[...commandOptions.keys()].join(", ")}`);
+		throw new WrongCall(
+			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare"].join(", ")}`,
+		);
 	for (const name of Object.keys(values)) {
 		if (!options.includes(name)) throw new WrongCall(`${command} has no option --${name}`);
 	}
@@ -89,6 +121,7 @@ export function readCall(args: readonly string[]): Call | null {
 	if (values.interpolation === true && values["no-interpolation"] === true)
 		throw new WrongCall("--interpolation and --no-interpolation cannot both be");
 	return {
+		compare: null,
 		command,
 		files,
 		where: values.where ?? "",

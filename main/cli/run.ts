@@ -7,6 +7,7 @@ import { Engine } from "../engine/engine.ts";
 import type { Call } from "./arguments.ts";
 import { programFolder, scratchFolder } from "./folders.ts";
 import { printFacets } from "./facets.ts";
+import { printComparison } from "./compare.ts";
 import { printCheck } from "./check.ts";
 import { printInfo } from "./info.ts";
 import type { Output } from "./output.ts";
@@ -29,7 +30,7 @@ export async function run(call: Call): Promise<number> {
 	if (call.command === "serve") return servePage(call);
 	const second = secondNames.get(call.command);
 	const expected = second === undefined ? 1 : 2;
-	if (call.files.length !== expected) {
+	if (call.compare === null && call.files.length !== expected) {
 		throw new WrongCall(
 			`${call.command} takes ${second === undefined ? "one file" : `a file and ${second}`}; got ${String(call.files.length)} names`,
 		);
@@ -46,6 +47,13 @@ export async function run(call: Call): Promise<number> {
 	const output = new BufferedOutput();
 	try {
 		const open = await readExport(engine, path.resolve(call.files[0] ?? ""), output, call.command === "check");
+		if (call.compare) {
+			const [, other] = call.files;
+			const b = other === undefined ? null : await readExport(engine, path.resolve(other), output, false);
+			const code = await printComparison(engine, open, b, call.compare, output);
+			await output.flush();
+			return code;
+		}
 		if (call.command === "info") printInfo(open, call.format, output);
 		else if (call.command === "tasks" && call.facets) await printFacets(open, call, output);
 		else if (call.command === "tasks") await printTasks(open, call, output);

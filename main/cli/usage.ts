@@ -18,12 +18,19 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--regex] [--case] [--in everything|values|exported] [--limit N]
              (letter case counts with --case; exported: without stage histories;
              of more than 100,000 hits the first are printed and all are counted)
+  compare FILE --from STAGE [--to STAGE]   every task as it left a stage, and as it left another or was exported
+  compare A B [--from STAGE] [--to STAGE]  two exports, joined by task id, else asset id, else external id
+             [--reference a|b] [--iou 0.5] [--pair id|geometry|answer:TITLE] [--where QUERY]
+             [--matching optimal|coco-greedy] [--radius PIXELS] [--fail-under F1=0.95]... [--workers N]
+             (STAGE: a name or id, its latest visit; Label#first, Label#2; #3: the third visit of all;
+             exported; --reference from|to: the same as a|b; --fail-under: F1, precision, recall, similarity)
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of media, remembered)
 
-Output of info, tasks, show, search and check: text, or --json; tasks also --csv.
-  --json     info and show: one object; tasks, search and check: one object a line
+Output of info, tasks, show, search, check and compare: text, or --json; tasks also --csv.
+  --json     info and show: one object; tasks, search, check and compare: one object a line
+             (compare: positions in the two sides' lists as exported; the last line is the summary)
   --csv      quoted as in RFC 4180, a line feed after each line, values as exported; with
              --spreadsheet, texts that it would run as formulas begin with an apostrophe
              A text of more than 4 096 bytes ends in … there; show gives all of it.
@@ -32,7 +39,8 @@ Output of info, tasks, show, search and check: text, or --json; tasks also --csv
 QUERY, for example: stage:Review updated>2024-01-01 tools>10 class:"Car, left" -batch:B1 (a OR b)
 --help lists its fields.
 
-Exit codes: 0 done, also where nothing was found; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict).`;
+Exit codes: 0 done, also where nothing was found; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict);
+4 compared, and a figure is under its limit (--fail-under).`;
 
 /** The fields of a query; printed by --help. */
 export const queryUsage = [
@@ -53,4 +61,4 @@ function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
 /** Raised where the command line is not called as it should be. */
 export class WrongCall extends Error {}
 
-export const exitCodes = { done: 0, failed: 1, wrongCall: 2, damaged: 3 } as const;
+export const exitCodes = { done: 0, failed: 1, wrongCall: 2, damaged: 3, under: 4 } as const;

@@ -66,6 +66,8 @@ export class Engine implements EngineApi {
 	readonly #checks: AssetChecks;
 	readonly #thumbnails: Thumbnails;
 	readonly #comparisons: Comparisons;
+	/** As {@link startComparison}, with what only the command line asks for. */
+	readonly compareAll: Comparisons["run"] = (...asked) => this.#comparisons.run(...asked);
 	readonly compareTasks: EngineApi["compareTasks"] = (...asked) => this.#comparisons.compareTasks(...asked);
 	readonly startComparison: EngineApi["startComparison"] = (...asked) => this.#comparisons.start(...asked);
 	readonly cancelComparison: EngineApi["cancelComparison"] = (...asked) => this.#comparisons.cancel(...asked);

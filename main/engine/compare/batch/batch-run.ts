@@ -7,6 +7,7 @@ import { type BatchOutcome, type CompareBatch, type CompareOrder, SAME_BYTES } f
 import { ALONE, AMBIGUOUS, joinExports, type JoinedExports } from "./join-exports.ts";
 import { type AboutComparison, comparisonShape, KeptComparison } from "./kept-comparison.ts";
 import { type Comparers, RunningComparison, type RunEnding } from "./running-comparison.ts";
+import { leftOutLine } from "./task-line.ts";
 import { ScoredComparison } from "./scored-comparison.ts";
 
 /** How often the state is told at most, in milliseconds. */
@@ -30,6 +31,9 @@ export class BatchRun {
 	#running: RunningComparison | null = null;
 	#joined: JoinedExports | null = null;
 	#reasons = new Set<string>();
+	/** Rows that are to be compared, and up to where their lines were told. */
+	#asked: Uint32Array = new Uint32Array();
+	#lined = 0;
 	#ended = false;
 	#told = -Infinity;
 	#timer: NodeJS.Timeout | null = null;
@@ -146,6 +150,7 @@ export class BatchRun {
 		const partners = this.#joined?.partners ?? null;
 		const all = this.options.rows ?? new Uint32Array(this.a.index.length).map((_, row) => row);
 		const rows = partners ? all.filter((row) => (partners[row] ?? ALONE) >= 0) : all;
+		this.#asked = all;
 		this.#change({ totalTasks: all.length });
 		this.#running = new RunningComparison(
 			{ a: this.a.index, b: this.b?.index ?? null, rows, partners },
@@ -164,14 +169,16 @@ export class BatchRun {
 	#compared(batch: CompareBatch, outcome: BatchOutcome): void {
 		const numbers = this.kept.learn(outcome);
 		let same = 0;
+		const lines: string[] = [];
 		for (const [at, { row }] of batch.items.entries()) {
 			this.#fillTo(row);
+			if (this.options.lines) lines.push(...this.#linesBefore(row), outcome.lines[at] ?? "");
 			const partner = this.#joined ? (this.#joined.partners[row] ?? null) : null;
 			this.kept.append(outcome, at, numbers, partner);
 			if (((outcome.marks[at] ?? 0) & SAME_BYTES) !== 0) same++;
 		}
 		for (const reason of outcome.reasons) if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
-		if (outcome.lines.length > 0) this.news.lines(outcome.lines);
+		if (lines.length > 0) this.news.lines(lines);
 		this.#change({ tasks: this.#state.tasks + batch.items.length, sameBytes: this.#state.sameBytes + same });
 	}
 
@@ -183,11 +190,27 @@ export class BatchRun {
 		}
 	}
 
+	/** Lines of rows that have no partner, as far as a row. */
+	#linesBefore(row: number): string[] {
+		const lines: string[] = [];
+		for (; (this.#asked[this.#lined] ?? row) < row; this.#lined++) {
+			const alone = this.#asked[this.#lined] as number;
+			const isAmbiguous = this.#joined?.partners[alone] === AMBIGUOUS;
+			const [reason, sentence] = isAmbiguous
+				? ["ambiguous", "Its ids stand several times on a side"]
+				: ["only-in-a", "It stands only in A"];
+			lines.push(leftOutLine(this.a.index.texts.taskId.get(alone), reason, sentence));
+		}
+		this.#lined++;
+		return lines;
+	}
+
 	#end(ending: RunEnding): void {
 		if (this.#ended) return;
 		this.#ended = true;
 		if (ending.phase === "done") {
 			this.#fillTo(this.a.index.length);
+			if (this.options.lines) this.news.lines(this.#linesBefore(Infinity));
 			const { onlyInB, ambiguousInB, reasons } = this.about;
 			this.kept.finish({ key: this.#key() ?? "", onlyInB, ambiguousInB, reasons });
 			this.#state = { ...this.#state, phase: "done", tasks: this.#state.totalTasks };

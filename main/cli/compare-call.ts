@@ -1,0 +1,140 @@
+import { parseArgs } from "node:util";
+import type { CompareSettings, Moment, Pairing } from "#shared/compare/settings";
+import { WrongCall } from "./usage.ts";
+
+/** How exports are to be compared. */
+export interface CompareCall {
+	from: Moment;
+	to: Moment;
+	/** Null: by id where the tasks are the same, by geometry else. */
+	pairing: Pairing | null;
+	settings: Omit<CompareSettings, "pairing">;
+	where: string;
+	json: boolean;
+	/** A folder for CSV files. */
+	csv: string | null;
+	/** The least that figures have to reach. */
+	failUnder: readonly { figure: Figure; least: number }[];
+	/** Null: as many as there are cores. */
+	workers: number | null;
+}
+
+export const figures = ["f1", "precision", "recall", "similarity"] as const;
+export type Figure = (typeof figures)[number];
+
+/** Errors: WrongCall. Null where help was asked for. */
+export function readCompareCall(args: readonly string[]): { files: string[]; call: CompareCall } | null {
+	const { values, positionals } = parse(args);
+	if (values.help === true) return null;
+	const [, ...files] = positionals;
+	if (files.length !== 1 && files.length !== 2)
+		throw new WrongCall(`compare takes one file and --from, or two files; got ${String(files.length)} names`);
+	if (files.length === 1 && values.from === undefined)
+		throw new WrongCall("compare of one file takes --from STAGE: what the task is compared with");
+	const reference = readReference(values.reference);
+	const failUnder = (values["fail-under"] ?? []).map(readLimit);
+	for (const { figure } of failUnder) {
+		if (figure !== "similarity" && reference === null)
+			throw new WrongCall(`--fail-under ${figure} takes --reference a or b: which side is right`);
+	}
+	if (values.matching !== undefined && values.matching !== "optimal" && values.matching !== "coco-greedy")
+		throw new WrongCall(`--matching takes optimal or coco-greedy; got ${values.matching}`);
+	const radius = values.radius === undefined ? null : number("--radius", values.radius, Number.MAX_VALUE);
+	if (radius === 0) throw new WrongCall("--radius takes a number of pixels above 0");
+	return {
+		files,
+		call: {
+			from: values.from === undefined ? { kind: "exported" } : readMoment(values.from),
+			to: values.to === undefined ? { kind: "exported" } : readMoment(values.to),
+			pairing: values.pair === undefined ? null : readPairing(values.pair),
+			settings: {
+				threshold: values.iou === undefined ? 0.5 : number("--iou", values.iou, 1),
+				radius,
+				matching: values.matching ?? "optimal",
+				reference,
+			},
+			where: values.where ?? "",
+			json: values.json ?? false,
+			csv: values.csv ?? null,
+			failUnder,
+			workers: values.workers === undefined ? null : readWorkers(values.workers),
+		},
+	};
+}
+
+function parse(args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: args
+				.map((arg, at) => (args[at - 1] === "--where" && arg.startsWith("-") ? `--where=${arg}` : arg))
+				.filter((arg, at) => !(arg === "--where" && args[at + 1]?.startsWith("-") === true)),
+			allowPositionals: true,
+			options: {
+				help: { type: "boolean", short: "h" },
+				from: { type: "string" },
+				to: { type: "string" },
+				reference: { type: "string" },
+				iou: { type: "string" },
+				pair: { type: "string" },
+				matching: { type: "string" },
+				radius: { type: "string" },
+				where: { type: "string" },
+				json: { type: "boolean" },
+				csv: { type: "string" },
+				"fail-under": { type: "string", multiple: true },
+				workers: { type: "string" },
+			},
+		});
+	} catch (error) {
+		throw new WrongCall(error instanceof Error ? error.message : String(error));
+	}
+}
+
+/** `Label` (its latest visit), `Label#first`, `Label#2`, `#3` (the third visit of all), `exported`. */
+function readMoment(text: string): Moment {
+	if (text === "exported") return { kind: "exported" };
+	const cut = text.lastIndexOf("#");
+	const nth = cut < 0 ? "" : text.slice(cut + 1);
+	const stage = cut < 0 ? text : text.slice(0, cut);
+	if (nth === "first" || nth === "latest") return { kind: "stage", stage, which: nth };
+	if (/^[1-9]\d{0,8}$/u.test(nth)) {
+		if (stage === "") return { kind: "visit", visit: Number(nth) - 1 };
+		return { kind: "stage", stage, which: Number(nth) };
+	}
+	return { kind: "stage", stage: text, which: "latest" };
+}
+
+function readReference(text: string | undefined): "a" | "b" | null {
+	if (text === undefined) return null;
+	if (text === "a" || text === "from") return "a";
+	if (text === "b" || text === "to") return "b";
+	throw new WrongCall(`--reference takes a (or from) or b (or to); got ${text}`);
+}
+
+function readPairing(text: string): Pairing {
+	if (text === "id" || text === "geometry") return { by: text };
+	if (text.startsWith("answer:") && text.length > "answer:".length)
+		return { by: "answer", title: text.slice("answer:".length) };
+	throw new WrongCall(`--pair takes id, geometry or answer:TITLE; got ${text}`);
+}
+
+function readLimit(text: string): { figure: Figure; least: number } {
+	const [name = "", value = ""] = text.split("=");
+	const figure = figures.find((known) => known === name.toLowerCase());
+	if (!figure) throw new WrongCall(`--fail-under takes ${figures.join(", ")} and a number, as in F1=0.95; got ${text}`);
+	return { figure, least: number(`--fail-under ${figure}`, value, 1) };
+}
+
+function readWorkers(text: string): number {
+	if (!/^[1-9]\d?$/u.test(text)) throw new WrongCall(`--workers takes a number from 1 to 99; got ${text}`);
+	return Number(text);
+}
+
+function number(name: string, text: string, most: number): number {
+	const value = /^\d+(?:\.\d+)?$|^\.\d+$/u.test(text) ? Number(text) : NaN;
+	if (!(value <= most))
+		throw new WrongCall(
+			`${name} takes a number${most === 1 ? " from 0 to 1" : ""}; got ${text === "" ? "nothing" : text}`,
+		);
+	return value;
+}

@@ -1,0 +1,189 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { buildProgram } from "../../main/build.mjs";
+import { generateExport } from "../bench/generate.ts";
+
+// Every call is a process of its own.
+vi.setConfig({ testTimeout: 120_000 });
+
+const folder = mkdtempSync(path.join(tmpdir(), "loupe-cli-compare-"));
+const program = path.join(folder, "dist", "main", "loupe.js");
+
+beforeAll(async () => {
+	const root = path.resolve(".");
+	for (const [entry, out, format] of [
+		["main/cli/loupe.ts", "dist/main/loupe.js", "es"],
+		["main/engine/scan-worker.ts", "dist/main/scan-worker.cjs", "cjs"],
+		["main/engine/compare-worker.ts", "dist/main/compare-worker.cjs", "cjs"],
+	] as const)
+		await buildProgram(root, {
+			entry,
+			out: path.relative(root, path.join(folder, out)).split(path.sep).join("/"),
+			format,
+		});
+	copyFileSync(inject("scannerFile"), path.join(folder, "dist", "main", "scanner.wasm"));
+}, 120_000);
+
+afterAll(() => {
+	rmSync(folder, { recursive: true, force: true });
+});
+
+function compare(...args: string[]): { code: number | null; out: string; err: string } {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [program, "compare", ...args], {
+		encoding: "utf8",
+		maxBuffer: 2 ** 28,
+	});
+	return { code: status, out: stdout, err: stderr };
+}
+
+function lines(...args: string[]): Record<string, unknown>[] {
+	const { code, out, err } = compare(...args, "--json");
+	expect([code, err]).toEqual([0, ""]);
+	return out
+		.trimEnd()
+		.split("\n")
+		.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+function written(name: string, value: unknown): string {
+	const file = path.join(folder, name);
+	writeFileSync(file, JSON.stringify(value));
+	return file;
+}
+
+const box = (objectId: string, x: number, title = "Car") => ({
+	objectId,
+	schemaId: `s-${title}`,
+	title,
+	"bounding-box": { x, y: 0, width: 10, height: 10 },
+});
+
+const asset = (taskId: string, tools: unknown[], more: Record<string, unknown> = {}) => ({
+	externalId: `${taskId}.jpg`,
+	metadata: { width: 100, height: 100 },
+	task: { taskId, stage: "Complete", stageId: "Complete", tools, classifications: [], relations: [], ...more },
+});
+
+const question = (answer: string) => ({ objectId: "q", schemaId: "q", title: "Weather", tool: "radio", answer });
+
+const staged = [
+	asset("t1", [box("a", 0), box("c", 50, "Van"), box("d", 70)], {
+		classifications: [question("Good")],
+		stageHistory: [
+			{
+				stage: "Label",
+				stageId: "Label",
+				tools: [box("b", 30), box("a", 2), box("c", 50)],
+				classifications: [question("Bad")],
+				relations: [{ objectId: "r", schemaId: "r", title: "next to", from: "a", to: "b" }],
+			},
+		],
+	}),
+	asset("t2", [box("a", 0)], { stageHistory: [] }),
+	asset("t3", [], { stageHistory: [{ stage: "Label", stageId: "Label", tools: [], classifications: [] }] }),
+];
+
+describe("compare --json", () => {
+	test("prints each task in the order of the file, positions as exported, and a summary at last", () => {
+		const [first, second, third, last, ...rest] = lines(written("staged.json", staged), "--from", "Label");
+		expect(rest).toEqual([]);
+		expect(first).toEqual({
+			taskId: "t1",
+			pairs: [
+				{ a: 1, b: 0, similarity: 80 / 120, changes: ["moved"] },
+				{ a: 2, b: 1, similarity: 1, changes: ["relabelled"] },
+			],
+			added: [2],
+			removed: [0],
+			classifications: { pairs: [{ a: 0, b: 0, changes: ["changed"] }], added: [], removed: [] },
+			relations: { pairs: [], added: [], removed: [0] },
+		});
+		expect(second).toEqual({
+			taskId: "t2",
+			leftOut: "no-visit",
+			sentence: "The history has no visit of Label",
+		});
+		expect(third).toMatchObject({ taskId: "t3", pairs: [], added: [], removed: [] });
+		expect(last?.["summary"]).toMatchObject({
+			compared: 2,
+			bothEmpty: 1,
+			unchanged: 0,
+			counts: { pairs: 2, moved: 1, relabelled: 1, added: 1, removed: 1 },
+			leftOut: [{ reason: "no-visit", tasks: 1 }],
+			from: { kind: "stage", stage: "Label", which: "latest" },
+		});
+	});
+
+	test("is the same bytes with one worker and with three", () => {
+		const file = path.join(folder, "mix.json");
+		generateExport({ path: file, kind: "mix", form: "ndjson", seed: 3, bytes: Infinity, assets: 120 });
+		const [one, three] = ["1", "3"].map((workers) =>
+			compare(file, "--from", "Label#first", "--to", "Review", "--json", "--workers", workers),
+		);
+		expect(one?.code).toBe(0);
+		expect(one?.out.split("\n").length).toBe(122);
+		expect(three?.out).toBe(one?.out);
+	});
+});
+
+describe("compare of two exports", () => {
+	const again = [
+		asset("t3", [box("a", 0)]),
+		asset("t1", [box("a", 0), box("c", 50, "Van"), box("d", 70)], { classifications: [question("Good")] }),
+		asset("t9", [box("z", 0)]),
+	];
+
+	test("joins their tasks, and lists what stands in one only", () => {
+		const [first, second, third, last] = lines(written("one.json", staged), written("two.json", again));
+		expect(first).toMatchObject({ taskId: "t1", added: [], removed: [] });
+		expect(second).toEqual({ taskId: "t2", leftOut: "only-in-a", sentence: "It stands only in A" });
+		expect(third).toMatchObject({ taskId: "t3", added: [0], pairs: [] });
+		expect(last?.["summary"]).toMatchObject({
+			compared: 2,
+			sameBytes: 1,
+			leftOut: [
+				{ reason: "only-in-a", tasks: 1 },
+				{ reason: "only-in-b", tasks: 1, where: null },
+			],
+		});
+	});
+
+	test("pairs by geometry where the tasks are others, by id where they are the same", () => {
+		const other = [{ ...asset("x1", [box("other", 1)]), assetId: "A" }];
+		const one = [{ ...asset("t1", [box("a", 0)]), assetId: "A" }];
+		const [, last] = lines(written("three.json", one), written("four.json", other));
+		expect(last?.["summary"]).toMatchObject({ settings: { pairing: { by: "geometry" } }, counts: { pairs: 1 } });
+		const [, same] = lines(written("three.json", one), written("five.json", one));
+		expect(same?.["summary"]).toMatchObject({ settings: { pairing: { by: "id" } }, unchanged: 1 });
+	});
+});
+
+describe("the text and the exit code", () => {
+	test("tell the figures, and whether they are under their limits", () => {
+		const file = written("staged.json", staged);
+		const plain = compare(file, "--from", "Label", "--reference", "to", "--fail-under", "F1=0.2");
+		expect([plain.code, plain.err]).toEqual([0, ""]);
+		expect(plain.out).toContain("2 tasks compared");
+		expect(plain.out).toContain("precision 0.3333, recall 0.3333, F1 0.3333: 1 hits, 2 missing, 2 extra");
+		const under = compare(file, "--from", "Label", "--reference", "to", "--fail-under", "F1=0.95");
+		expect([under.code, under.err]).toEqual([4, "f1 is 0.3333, under 0.95\n"]);
+		expect(compare(file, "--from", "Label", "--iou", "0.9", "--fail-under", "similarity=0.5").code).toBe(0);
+		expect(compare(file, "--from", "Label", "--where", "tools>0", "--json").out.trimEnd().split("\n").length).toBe(3);
+	});
+
+	test.each([
+		[["a.json"], "compare of one file takes --from STAGE"],
+		[["a.json", "b.json", "c.json"], "compare takes one file and --from, or two files; got 3 names"],
+		[["a.json", "--from", "Label", "--fail-under", "F1=0.9"], "takes --reference a or b"],
+		[["a.json", "--from", "Label", "--iou", "2"], "--iou takes a number from 0 to 1; got 2"],
+		[["a.json", "--from", "Label", "--pair", "name"], "--pair takes id, geometry or answer:TITLE; got name"],
+		[["a.json", "--from", "Label", "--limit", "3"], "Unknown option '--limit'"],
+	])("%j is a wrong call", (args, words) => {
+		const { code, err } = compare(...args);
+		expect(code).toBe(2);
+		expect(err).toContain(words);
+	});
+});
