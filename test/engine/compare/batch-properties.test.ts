@@ -155,7 +155,7 @@ describe("the figures of a whole export", () => {
 				"added",
 				"removed",
 			] as const) {
-				const filter = { where: "", change, classA: null, classB: null, threshold: other };
+				const filter = { where: "", change, class: null, classA: null, classB: null, threshold: other };
 				const { total, pairs } = valueOf(await comparing.engine.listPairs(id, filter, 0, 1000));
 				const { counts } = report;
 				expect(total).toBe(change === null ? counts.pairs + counts.added + counts.removed : counts[change]);
@@ -176,8 +176,15 @@ describe("the figures of a whole export", () => {
 			}
 			for (const { a, b, annotations } of report.matrix.cells) {
 				const name = (at: number | null) => (at === null ? "unmatched" : (report.matrix.classes[at]?.schemaId ?? ""));
-				const filter = { where: "", change: null, classA: name(a), classB: name(b), threshold: other };
+				const filter = { where: "", change: null, class: null, classA: name(a), classB: name(b), threshold: other };
 				expect(valueOf(await comparing.engine.listPairs(id, filter, 0, 1000)).pairs.length).toBe(annotations);
+			}
+			for (const [place, { name, counts }] of report.classes.entries()) {
+				const own = report.matrix.classes[place]?.schemaId ?? "";
+				const filter = { where: "", change: null, class: own, classA: null, classB: null, threshold: other };
+				const { total, pairs } = valueOf(await comparing.engine.listPairs(id, filter, 0, 1000));
+				const expected = counts.pairs + counts.added + counts.removed;
+				expect([name, total, pairs.length]).toEqual([name, expected, expected]);
 			}
 		}, 20);
 	});

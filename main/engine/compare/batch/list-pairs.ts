@@ -113,11 +113,12 @@ function pairsOf(run: BatchRun, sides: TaskSides, row: number, settings: BatchRu
 	];
 }
 
-function isMeant({ names, changes }: PairOf, { change, classA, classB }: PairFilter): boolean {
+function isMeant({ names, changes }: PairOf, { change, class: either, classA, classB }: PairFilter): boolean {
 	const isSingle = names.a === null || names.b === null;
 	if (change === "pairs" ? isSingle : change === "unchanged" ? isSingle || changes.length > 0 : false) return false;
 	if (change !== null && change !== "pairs" && change !== "unchanged" && !changes.includes(change)) return false;
-	return isOfClass(names.a, classA) && isOfClass(names.b, classB);
+	const isEither = either === null || [names.a, names.b].some((name) => name !== null && isOfClass(name, either));
+	return isEither && isOfClass(names.a, classA) && isOfClass(names.b, classB);
 }
 
 function isOfClass(name: ClassName | null, wanted: string | null): boolean {
@@ -134,6 +135,7 @@ class FilterCount implements OutcomeSink {
 	found = 0;
 	readonly #isA: Uint8Array;
 	readonly #isB: Uint8Array;
+	readonly #isEither: Uint8Array;
 	readonly #noneA: boolean;
 	readonly #noneB: boolean;
 
@@ -143,6 +145,7 @@ class FilterCount implements OutcomeSink {
 	) {
 		this.#isA = Uint8Array.from(classes, (name) => (isOfClass(name, filter.classA) ? 1 : 0));
 		this.#isB = Uint8Array.from(classes, (name) => (isOfClass(name, filter.classB) ? 1 : 0));
+		this.#isEither = Uint8Array.from(classes, (name) => (isOfClass(name, filter.class) ? 1 : 0));
 		this.#noneA = isOfClass(null, filter.classA);
 		this.#noneB = isOfClass(null, filter.classB);
 	}
@@ -151,13 +154,14 @@ class FilterCount implements OutcomeSink {
 		const { change } = this.filter;
 		if (change === "added" || change === "removed" || (change === "unchanged" && changes !== 0)) return;
 		if (change !== null && change !== "pairs" && change !== "unchanged" && (changes & bits[change]) === 0) return;
-		if (this.#isA[a] === 1 && this.#isB[b] === 1) this.found += count;
+		const isEither = this.#isEither[a] === 1 || this.#isEither[b] === 1;
+		if (isEither && this.#isA[a] === 1 && this.#isB[b] === 1) this.found += count;
 	}
 
 	lone(side: number, of: number, count: number): void {
 		const { change } = this.filter;
 		if (change !== null && change !== (side === 0 ? "removed" : "added")) return;
 		const isOfIt = side === 0 ? this.#isA[of] === 1 && this.#noneB : this.#isB[of] === 1 && this.#noneA;
-		if (isOfIt) this.found += count;
+		if (isOfIt && this.#isEither[of] === 1) this.found += count;
 	}
 }
