@@ -44,15 +44,21 @@ function compareLists(
 	page: number | null,
 	found: AnswerPair[],
 ): void {
+	if (isAligned(a, b, page)) {
+		for (let place = 0; place < a.length; place++)
+			comparePair(a[place] as ComparedAnswer, place, b[place] as ComparedAnswer, place, parents, page, found);
+		return;
+	}
 	const partners = pairLists(a, b, page);
 	const taken = new Uint8Array(b.length);
-	for (const [place, answer] of a.entries()) {
+	for (let place = 0; place < a.length; place++) {
 		const partner = partners[place] as number;
 		if (partner >= 0) taken[partner] = 1;
-		comparePair(answer, place, partner < 0 ? null : (b[partner] as ComparedAnswer), partner, parents, page, found);
+		const other = partner < 0 ? null : (b[partner] as ComparedAnswer);
+		comparePair(a[place] as ComparedAnswer, place, other, partner, parents, page, found);
 	}
-	for (const [place, answer] of b.entries())
-		if (taken[place] === 0) comparePair(null, -1, answer, place, parents, page, found);
+	for (let place = 0; place < b.length; place++)
+		if (taken[place] === 0) comparePair(null, -1, b[place] as ComparedAnswer, place, parents, page, found);
 }
 
 function comparePair(
@@ -67,9 +73,10 @@ function comparePair(
 	const one = (a ?? b) as ComparedAnswer;
 	const tree = isTree(a?.tool ?? null) || isTree(b?.tool ?? null);
 	const before = answerValues(a, tree);
-	const after = answerValues(b, tree);
-	const gained = without(after, before);
-	const lost = without(before, after);
+	// Most answers are as they were: nothing need be looked for in them.
+	const after = isSameAnswer(a, b) ? before : answerValues(b, tree);
+	const gained = after === before ? none : without(after, before);
+	const lost = after === before ? none : without(before, after);
 	const change = changeOf(before, after, gained.length + lost.length);
 	const path = [...parents, one.title];
 	const page = one.page ?? parentPage;
@@ -91,6 +98,15 @@ function comparePair(
 	const nestedA = a?.classifications ?? none;
 	const nestedB = b?.classifications ?? none;
 	if (nestedA.length > 0 || nestedB.length > 0) compareLists(nestedA, nestedB, path, page, found);
+}
+
+function isSameAnswer(a: ComparedAnswer | null, b: ComparedAnswer | null): boolean {
+	const one = a?.answer ?? null;
+	const other = b?.answer ?? null;
+	if (one === null || other === null || typeof one === "string" || typeof other === "string") return one === other;
+	if (one.length !== other.length) return false;
+	for (let place = 0; place < one.length; place++) if (one[place] !== other[place]) return false;
+	return true;
 }
 
 function changeOf(before: readonly string[] | null, after: readonly string[] | null, differing: number): AnswerChange {
@@ -118,7 +134,6 @@ function without(values: readonly string[] | null, others: readonly string[] | n
 /** For each of A the place of its partner in B; -1: none. */
 function pairLists(a: Answers, b: Answers, page: number | null): Int32Array {
 	const partners = new Int32Array(a.length).fill(-1);
-	if (isAligned(a, b, page)) return partners.map((_, place) => place);
 	const waiting = new Map<string, number[]>();
 	for (const [place, answer] of b.entries()) push(waiting, keyOf(answer, page), place);
 	for (const list of waiting.values()) list.reverse();
@@ -151,7 +166,10 @@ function pairByTitle(
 
 /** The same questions in the same order on both sides, which is the rule: then nothing need be looked up. */
 function isAligned(a: Answers, b: Answers, page: number | null): boolean {
-	return a.length === b.length && a.every((answer, place) => isSameQuestion(answer, b[place] as ComparedAnswer, page));
+	if (a.length !== b.length) return false;
+	for (let place = 0; place < a.length; place++)
+		if (!isSameQuestion(a[place] as ComparedAnswer, b[place] as ComparedAnswer, page)) return false;
+	return true;
 }
 
 function isSameQuestion(a: ComparedAnswer, b: ComparedAnswer, page: number | null): boolean {

@@ -44,7 +44,7 @@ export function compareRelations(
 	};
 	if (pairing.by === "id") {
 		take(matchInOrder(leftA, leftB, idAndClass));
-		take(matchInOrder(leftA, leftB, idOnPage));
+		if (leftA.length > 0 && leftB.length > 0) take(matchInOrder(leftA, leftB, idOnPage));
 	}
 	// What was paired may be an end of others: again, until nothing more is found.
 	while (leftA.length > 0 && leftB.length > 0) {
@@ -71,12 +71,19 @@ function pairOf(a: ComparedRelation, b: ComparedRelation, mapping: RelationMappi
 	if (a.ends.kind === "group" && b.ends.kind === "group") {
 		const before = mapping.endsOf("a", a.ends.members, a.page);
 		const after = mapping.endsOf("b", b.ends.members, b.page);
-		lost = without(before, after);
-		gained = without(after, before);
+		if (!isSameList(before, after)) {
+			lost = without(before, after);
+			gained = without(after, before);
+		}
 		if (lost.length + gained.length > 0) changes.push("regrouped");
 	} else if (!isSameJoin(a, b, mapping)) changes.push("redirected");
 	if (isRelabelled(a, b)) changes.push("relabelled");
 	return { a: a.index, b: b.index, changes, gained, lost };
+}
+
+/** The same in the same order, as nearly all groups are. */
+function isSameList(ends: readonly MappedEnd[], others: readonly MappedEnd[]): boolean {
+	return ends.length === others.length && ends.every(({ name }, place) => name === others[place]?.name);
 }
 
 /** Ids of the ends that are none of the others. */
@@ -114,11 +121,13 @@ function endNames(relation: ComparedRelation, mapping: RelationMapping, side: "a
 }
 
 function idAndClass({ relation }: Candidate): string | null {
-	return relation.objectId === null ? null : JSON.stringify([relation.objectId, relation.page, classOf(relation)]);
+	const { objectId, page, schemaId, title } = relation;
+	if (objectId === null) return null;
+	return `${String(page)} ${objectId.length} ${objectId} ${schemaId === null ? `title ${title}` : `id ${schemaId}`}`;
 }
 
 function idOnPage({ relation }: Candidate): string | null {
-	return relation.objectId === null ? null : JSON.stringify([relation.objectId, relation.page]);
+	return relation.objectId === null ? null : `${String(relation.page)} ${relation.objectId}`;
 }
 
 function endsAndClass(candidate: Candidate): string {

@@ -21,9 +21,9 @@ export interface MappedEnd<Id = string | null> {
 
 interface Names {
 	ends: RelationEnds<ComparedTool, ComparedRelation>;
-	/** By `index`. Those that have no partner are not in it. */
-	tools: Map<number, string>;
-	relations: Map<number, string>;
+	/** By `index`, that of the partner in B. Those that have no partner are not in it. */
+	tools: Map<number, number>;
+	relations: Map<number, number>;
 }
 
 /** Says which ends of relations are the same on both sides: those whose tools, or relations, are paired. */
@@ -34,35 +34,36 @@ export class RelationMapping {
 		const namesOf = (side: Joined): Names => ({ ends: new RelationEnds(side), tools: new Map(), relations: new Map() });
 		this.#sides = { a: namesOf(a), b: namesOf(b) };
 		for (const pair of tools.pairs) {
-			this.#sides.a.tools.set(pair.a, `tool ${pair.b}`);
-			this.#sides.b.tools.set(pair.b, `tool ${pair.b}`);
+			this.#sides.a.tools.set(pair.a, pair.b);
+			this.#sides.b.tools.set(pair.b, pair.b);
 		}
 	}
 
 	pair(a: ComparedRelation, b: ComparedRelation): void {
-		this.#sides.a.relations.set(a.index, `relation ${b.index}`);
-		this.#sides.b.relations.set(b.index, `relation ${b.index}`);
+		this.#sides.a.relations.set(a.index, b.index);
+		this.#sides.b.relations.set(b.index, b.index);
 	}
 
 	/** `page`: that of the relation. */
 	endOf<Id extends string | null>(side: "a" | "b", id: Id, page: number | null): MappedEnd<Id> {
 		const known = this.#sides[side];
 		const { tools, relations } = known.ends.meant(id, page);
-		const names = [
-			...tools.map(({ index }) => known.tools.get(index)),
-			...relations.map(({ index }) => known.relations.get(index)),
-		].filter((name) => name !== undefined);
-		names.sort();
-		const [name, ...more] = names;
-		if (name !== undefined) return { id, names: [name, ...more], name };
-		const alone = aloneOn(side, id, tools[0], relations[0]);
-		return { id, names: [alone], name: alone };
+		const names: string[] = [];
+		for (const { index } of tools) addName(names, "tool", known.tools.get(index));
+		for (const { index } of relations) addName(names, "relation", known.relations.get(index));
+		if (names.length > 1) names.sort();
+		const name = names[0] ?? aloneOn(side, id, tools[0], relations[0]);
+		return { id, names: [name, ...names.slice(1)], name };
 	}
 
 	/** The members of a group, each once. */
 	endsOf(side: "a" | "b", members: readonly string[], page: number | null): MappedEnd<string>[] {
 		return [...new Set(members)].map((id) => this.endOf(side, id, page));
 	}
+}
+
+function addName(names: string[], kind: string, partner: number | undefined): void {
+	if (partner !== undefined) names.push(`${kind} ${partner}`);
 }
 
 /** An end without a partner is like none of the other side, but for an id that nothing bears on either. */

@@ -2,8 +2,11 @@ const joiner = " / ";
 
 /** Kinds of question whose answers are paths: `tree-dropdown`, and the single and multi select trees of later editors. */
 export function isTree(tool: string | null): boolean {
-	return tool !== null && /tree/iu.test(tool);
+	return tool === "tree-dropdown" || (tool !== null && !known.has(tool) && /tree/iu.test(tool));
 }
+
+/** Asked for every answer of a batch: those that are no trees are told fast. */
+const known: ReadonlySet<string> = new Set(["radio", "checkbox", "single-dropdown", "multi-dropdown", "text"]);
 
 /**
  * The selected paths below which nothing is selected, each once. The export names every ancestor of a selected node, so
