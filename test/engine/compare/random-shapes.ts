@@ -14,7 +14,7 @@ const size = fc.oneof(
 );
 const point: fc.Arbitrary<Point> = fc.tuple(coordinate, coordinate);
 /** Any order of the points: most of them cross themselves. */
-export const randomRing = fc.array(point, { minLength: 1, maxLength: 9 });
+const randomRing = fc.array(point, { minLength: 1, maxLength: 9 });
 
 const box = fc
 	.tuple(coordinate, coordinate, size, size)
