@@ -82,30 +82,54 @@ function meanNearness(squares: Float64Array, radius: number): number {
  * itself. 0 where a line has no points.
  */
 export function hausdorffDistance(a: LineGeometry, b: LineGeometry): number {
-	return Math.max(farthest(a, b), farthest(b, a));
+	const [p, q] = [cornersOf(a), cornersOf(b)];
+	if (p.length === 0 || q.length === 0) return 0;
+	const [s, t] = [samplesOf(a), samplesOf(b)];
+	return Math.sqrt(Math.max(farthest(p, q), farthest(s, q), farthest(q, p), farthest(t, p)));
 }
 
-function farthest(from: LineGeometry, to: LineGeometry): number {
-	const samples = samplesOf(from);
-	const places = pointsOf(from).map(([x = 0, y = 0, z = 0]): readonly number[] => [x, y, z]);
-	for (let at = 0; at < samples.length; at += 3) places.push(Array.from(samples.subarray(at, at + 3)));
-	const line = pointsOf(to);
-	return line.length === 0 ? 0 : places.reduce((most, place) => Math.max(most, distanceToLine(place, line)), 0);
+/** x, y and z of the points. */
+function cornersOf(line: LineGeometry): Float64Array {
+	return Float64Array.from(pointsOf(line).flatMap(([x = 0, y = 0, z = 0]) => [x, y, z]));
 }
 
-function distanceToLine(place: readonly number[], line: readonly (readonly number[])[]): number {
-	let least = Infinity;
-	for (const [at, to] of line.entries()) {
-		const from = line[at - 1] ?? to;
-		let [along, square] = [0, 0];
-		for (let axis = 0; axis < 3; axis++) {
-			const d = (to[axis] ?? 0) - (from[axis] ?? 0);
-			along += ((place[axis] ?? 0) - (from[axis] ?? 0)) * d;
-			square += d * d;
+/**
+ * Of some places the largest squared distance from a line. A place that is nearer than the largest so far is left alone,
+ * and each is looked for where the one before was nearest: long lines that run along each other cost their length only.
+ */
+function farthest(places: Float64Array, line: Float64Array): number {
+	const pieces = Math.max(1, line.length / 3 - 1);
+	let [most, nearest] = [0, 0];
+	for (let place = 0; place < places.length; place += 3) {
+		let least = Infinity;
+		const first = nearest;
+		for (let step = 0; step < pieces && least > most; step++) {
+			// 0, +1, -1, +2, -2, … around the first, modulo the number of pieces.
+			const away = step % 2 === 0 ? -(step / 2) : (step + 1) / 2;
+			const piece = (((first + away) % pieces) + pieces) % pieces;
+			const square = squareToPiece(places, place, line, piece * 3);
+			if (square < least) [least, nearest] = [square, piece];
 		}
-		const share = square === 0 ? 0 : Math.min(1, Math.max(0, along / square));
-		const foot = [0, 1, 2].map((axis) => (from[axis] ?? 0) + ((to[axis] ?? 0) - (from[axis] ?? 0)) * share);
-		least = Math.min(least, distanceOf(place, foot));
+		if (least > most) most = least;
 	}
-	return least;
+	return most;
+}
+
+/** Squared distance of a place from the piece that begins at a point of a line; the last point is a piece of no length. */
+function squareToPiece(places: Float64Array, place: number, line: Float64Array, from: number): number {
+	const to = from + 3 < line.length ? from + 3 : from;
+	let [along, length] = [0, 0];
+	for (let axis = 0; axis < 3; axis++) {
+		const d = (line[to + axis] as number) - (line[from + axis] as number);
+		along += ((places[place + axis] as number) - (line[from + axis] as number)) * d;
+		length += d * d;
+	}
+	const share = length === 0 ? 0 : Math.min(1, Math.max(0, along / length));
+	let square = 0;
+	for (let axis = 0; axis < 3; axis++) {
+		const start = line[from + axis] as number;
+		const foot = start + ((line[to + axis] as number) - start) * share;
+		square += ((places[place + axis] as number) - foot) ** 2;
+	}
+	return square;
 }

@@ -9,7 +9,7 @@ const radiusShare = 0.01;
 /** exp(-d²/2r²), 0 to 1. A radius of 0 only knows equal places. */
 export function nearness(distance: number, radius: number): number {
 	if (distance === 0) return 1;
-	return radius > 0 ? Math.exp(-(distance * distance) / (2 * radius * radius)) : 0;
+	return radius > 0 ? Math.exp(-((distance / radius) ** 2) / 2) : 0;
 }
 
 /** The distance, in radii, at which nearness has fallen to a value above 0. */
