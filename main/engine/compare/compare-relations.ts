@@ -33,11 +33,12 @@ export function compareRelations(
 	let leftA = a.relations.map((relation): Candidate => ({ relation, names: [] }));
 	let leftB = b.relations.map((relation): Candidate => ({ relation, names: [] }));
 	const take = (pairs: readonly (readonly [Candidate, Candidate])[]): boolean => {
+		const taken = new Set<Candidate>();
 		for (const [one, other] of pairs) {
 			partners.set(one.relation.index, other.relation);
 			mapping.pair(one.relation, other.relation);
+			taken.add(one).add(other);
 		}
-		const taken = new Set(pairs.flat());
 		leftA = leftA.filter((candidate) => !taken.has(candidate));
 		leftB = leftB.filter((candidate) => !taken.has(candidate));
 		return pairs.length > 0;
@@ -54,11 +55,13 @@ export function compareRelations(
 		if (take(matchInOrder(leftA, leftB, endsOnly))) continue;
 		if (!take(matchGroups(leftA, leftB))) break;
 	}
+	const pairs: RelationPair[] = [];
+	for (const relation of a.relations) {
+		const partner = partners.get(relation.index);
+		if (partner !== undefined) pairs.push(pairOf(relation, partner, mapping));
+	}
 	return {
-		pairs: a.relations.flatMap((relation) => {
-			const partner = partners.get(relation.index);
-			return partner === undefined ? [] : [pairOf(relation, partner, mapping)];
-		}),
+		pairs,
 		removed: leftA.map(({ relation }) => relation.index),
 		added: leftB.map(({ relation }) => relation.index),
 	};
@@ -157,11 +160,13 @@ function matchInOrder(
 		if (held === undefined) waiting.set(key, [candidate]);
 		else held.push(candidate);
 	}
-	return a.flatMap((candidate) => {
+	const pairs: [Candidate, Candidate][] = [];
+	for (const candidate of a) {
 		const key = keyOf(candidate);
 		const partner = key === null ? undefined : waiting.get(key)?.pop();
-		return partner === undefined ? [] : [[candidate, partner] as const];
-	});
+		if (partner !== undefined) pairs.push([candidate, partner]);
+	}
+	return pairs;
 }
 
 function matchGroups(a: readonly Candidate[], b: readonly Candidate[]): (readonly [Candidate, Candidate])[] {
