@@ -140,7 +140,7 @@ export function explainChange(explained: Explained, change: ChangeKind, { part, 
 			...(isClass ? ["A relabelled pair counts in both of its classes."] : []),
 		],
 		where: part.where,
-		pairs: { change, ...(isClass ? { class: part.name } : {}) },
+		pairs: { change, ...classOf(explained.report, { part, isClass }) },
 	});
 }
 
@@ -150,13 +150,19 @@ export interface Within {
 	isClass: boolean;
 }
 
+/** By its id: several classes may have one title. */
+function classOf({ classes, matrix }: BatchReport, { part, isClass }: Within): Partial<PairFilter> {
+	if (!isClass) return {};
+	return { class: matrix.classes[classes.indexOf(part)]?.schemaId ?? part.name };
+}
+
 /** The similarity of a class, person, stage or batch, or a score of it. */
 export function explainPart(
 	explained: Explained,
 	key: "similarity" | "precision" | "recall" | "f1",
 	{ part, isClass }: Within,
 ): BatchExplanation {
-	const pairs = isClass ? { class: part.name } : {};
+	const pairs = classOf(explained.report, { part, isClass });
 	if (key === "similarity") {
 		return explanation(explained, {
 			...named(`Mean similarity of ${part.name}`, share(part.similarity)),

@@ -114,6 +114,7 @@ export interface BatchReport {
 	relations: { unchanged: number; changed: number; added: number; removed: number };
 	/** Tasks by mean similarity: 20 bins of equal width from 0 to 1, the last with 1; `where` picks them. */
 	histogram: readonly { from: number; to: number; tasks: number; where: string }[];
+	/** In the order of `matrix.classes`. A relabelled pair counts in both of its classes. */
 	classes: readonly BatchPart[];
 	/** By who completed side B's visit (who updated last, for the exported state). */
 	people: readonly BatchPart[];

@@ -46,7 +46,7 @@ describe("a figure of a batch", () => {
 		expect(explainHeadline(tried, "similarity").pairs?.threshold).toBe(0.7);
 	});
 
-	it("of a part lists the pairs of that part within the query, a class by its name", () => {
+	it("of a part lists the pairs of that part within the query, a class by its id", () => {
 		const [car] = report.classes;
 		const [ann] = report.people;
 		if (!car || !ann) throw new Error("The report has parts");
@@ -54,7 +54,7 @@ describe("a figure of a batch", () => {
 		expect(explainChange(within, "added", { part: car, isClass: true })).toMatchObject({
 			title: "Added of Car: 40",
 			where: "class=Car",
-			pairs: { where: "(a OR b) (class=Car)", change: "added", class: "Car" },
+			pairs: { where: "(a OR b) (class=Car)", change: "added", class: "car" },
 		});
 		expect(explainPart(explained, "similarity", { part: ann, isClass: false })).toMatchObject({
 			where: "person=ann@example.org",
