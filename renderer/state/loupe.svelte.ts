@@ -265,7 +265,7 @@ export class Loupe {
 
 	async #bring(current: ExportSummary | null): Promise<void> {
 		this.finder.follow(current?.id ?? null);
-		void this.batch.follow(current?.id ?? null);
+		void this.batch.follow(current?.id ?? null, current?.phase === "done");
 		this.problems.follow(current?.id ?? null, current?.problems ?? 0);
 		if (current !== null && current.id === this.#shown) {
 			this.#followSource(current);

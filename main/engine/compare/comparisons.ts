@@ -7,6 +7,7 @@ import { type Fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../exports/open-export.ts";
 import { BatchRun } from "./batch/batch-run.ts";
 import { batchReport } from "./batch/batch-report.ts";
+import { comparisonShape, KeptComparison } from "./batch/kept-comparison.ts";
 import { QuestionTally } from "./batch/question-tally.ts";
 import type { Comparers } from "./batch/running-comparison.ts";
 import { listPairs } from "./batch/list-pairs.ts";
@@ -55,7 +56,7 @@ export class Comparisons {
 	}
 
 	async report(id: ExportId, where: string, threshold: number | null): Promise<Outcome<BatchReport | null>> {
-		const run = this.#runs.get(id);
+		const run = this.#runs.get(id) ?? this.#restored(id);
 		if (!run) return ok(null);
 		const rows = await run.a.selectRows({ where, order: null });
 		if (!rows.ok) return rows;
@@ -130,6 +131,21 @@ export class Comparisons {
 			run.cancel();
 			if (side === id) this.#runs.delete(side);
 		}
+	}
+
+	/** What was compared of an export when it was open before: two of its moments. Nothing is compared for it. */
+	#restored(id: ExportId): BatchRun | null {
+		const a = this.around.open(id);
+		// Before it is read, an empty column would take the place of the one that is kept.
+		if (isFault(a) || a.summary.phase !== "done") return null;
+		const column = a.columns.column(comparisonShape);
+		if (!column.complete || a.contentKey === null) return null;
+		const kept = new KeptComparison(column);
+		const asked = kept.about?.asked;
+		if (asked?.kind !== "stages" || kept.rows !== a.index.length) return null;
+		const { from, to, settings } = asked;
+		const run = this.run({ kind: "stages", export: id, from, to }, settings, everything);
+		return run.ok ? run.value : null;
 	}
 
 	#changed(id: ExportId, run: BatchRun, state: BatchState): void {

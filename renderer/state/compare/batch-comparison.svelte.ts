@@ -36,6 +36,7 @@ export class BatchComparison {
 	/** The parts of queries that marks put there last: the next replaces them. */
 	#chosen = $state.raw<readonly string[]>([]);
 	#id: ExportId | null = null;
+	#isRead = false;
 	#wanted = 0;
 	/** Counts events, so that an older answer does not overwrite what an event told since it was asked for. */
 	#ticks = 0;
@@ -51,10 +52,18 @@ export class BatchComparison {
 		this.#around = around;
 	}
 
-	/** Another export is in front: what there is of it is asked for. */
-	async follow(id: ExportId | null): Promise<void> {
-		if (id === this.#id) return;
+	/**
+	 * An export is in front: what there is of it is asked for, and once more when it is read to its end (`isRead`), for
+	 * only then what was compared of it before is known again.
+	 */
+	async follow(id: ExportId | null, isRead = true): Promise<void> {
+		if (id === this.#id) {
+			if (isRead && !this.#isRead && this.state === null) await this.read();
+			this.#isRead = isRead;
+			return;
+		}
 		this.#id = id;
+		this.#isRead = isRead;
 		this.#told(null);
 		this.report = null;
 		this.tried = null;

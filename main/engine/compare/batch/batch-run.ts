@@ -212,7 +212,9 @@ export class BatchRun {
 			this.#fillTo(this.a.index.length);
 			if (this.options.lines) this.news.lines(this.#linesBefore(Infinity));
 			const { onlyInB, ambiguousInB, reasons } = this.about;
-			this.kept.finish({ key: this.#key() ?? "", onlyInB, ambiguousInB, reasons });
+			const { kind, from, to } = this.plan;
+			const asked = { kind, from, to, settings: this.settings };
+			this.kept.finish({ key: this.#key() ?? "", asked, onlyInB, ambiguousInB, reasons });
 			this.#state = { ...this.#state, phase: "done", tasks: this.#state.totalTasks };
 			if (!this.options.lines && !this.options.rows) this.a.keepColumn(this.kept.column);
 		} else if (ending.phase === "failed")

@@ -1,3 +1,4 @@
+import type { ComparePlan, CompareSettings, Moment } from "#shared/compare/settings";
 import { AddedColumn, type ColumnShape } from "../../exports/added-columns.ts";
 import { type BatchOutcome, taskStates, type TaskState } from "./batch-order.ts";
 import { Numbering } from "./numbering.ts";
@@ -23,7 +24,7 @@ const fields = {
 } as const;
 
 /** Grows with every change of the fields, of the codes, or of how anything is compared. */
-export const comparisonShape: ColumnShape<typeof fields> = { name: "comparison", version: 1, fields };
+export const comparisonShape: ColumnShape<typeof fields> = { name: "comparison", version: 2, fields };
 
 export type ComparisonColumn = AddedColumn<typeof fields>;
 
@@ -31,6 +32,8 @@ export type ComparisonColumn = AddedColumn<typeof fields>;
 export interface AboutComparison {
 	/** What was compared, how, and what the file of B held: the same key, the same result. */
 	key: string;
+	/** What was asked for, so that it is there again with the export; the ids of exports do not outlive the program. */
+	asked: { kind: ComparePlan["kind"]; from: Moment; to: Moment; settings: CompareSettings };
 	onlyInB: number;
 	ambiguousInB: number;
 	/** Why assets could not be read. */

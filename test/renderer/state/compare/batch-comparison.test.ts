@@ -61,6 +61,20 @@ describe("the comparison of a batch", () => {
 		expect(batch.isOpen).toBe(false);
 	});
 
+	it("asks once more when the export is read to its end: what was compared before is known only then", async () => {
+		const kept = report;
+		report = null;
+		const batch = make();
+		await batch.follow("first", false);
+		await batch.follow("first", false);
+		expect(questions()).toHaveLength(1);
+		report = kept;
+		await batch.follow("first", true);
+		expect(batch.state?.phase).toBe("done");
+		await batch.follow("first", true);
+		expect(questions()).toHaveLength(2);
+	});
+
 	it("opens its view where it starts, and says why where it cannot", async () => {
 		const batch = await compared();
 		batch.toggle(false);
