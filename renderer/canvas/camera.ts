@@ -28,6 +28,10 @@ export class Camera {
 	#sheet: Bounds = { x: 0, y: 0, width: 1, height: 1 };
 	/** Sheet and marks: some lie outside the picture. */
 	#content: Bounds = this.#sheet;
+	/** Shows what this one shows, and the other way round. */
+	#linked: Camera | null = null;
+	/** Of two linked ones the one whose screen does not decide. */
+	#isFollower = false;
 
 	constructor(events: CameraEvents) {
 		this.#events = events;
@@ -45,6 +49,24 @@ export class Camera {
 	/** As painted. */
 	get view(): View {
 		return snapped(this.#view);
+	}
+
+	/** Both show the same from now on, beginning with what this one shows, until the function returned is called. */
+	link(follower: Camera): () => void {
+		this.#linked = follower;
+		follower.#linked = this;
+		follower.#isFollower = true;
+		follower.#follow(this.#view, this.#isFitted);
+		return () => {
+			this.#linked = follower.#linked = null;
+			follower.#isFollower = false;
+		};
+	}
+
+	/** The screen that this camera was told of is painted: what is linked takes its place from it. */
+	resized(): void {
+		const linked = this.#linked;
+		if (linked !== null && !this.#isFollower) linked.#follow(this.#view, this.#isFitted);
 	}
 
 	/** Fits a sheet whose place or size differs from the one before. @returns whether it did. */
@@ -71,6 +93,7 @@ export class Camera {
 		const [x, y] = toPicture(this.#view, this.#middle());
 		this.#screen = size;
 		this.#glide.stop();
+		if (this.#isFollower) return true;
 		this.#view = this.#isFitted
 			? this.#fitView()
 			: centred({ x, y, width: 0, height: 0 }, size, (this.#view.zoom * size.ratio) / before.ratio);
@@ -111,10 +134,10 @@ export class Camera {
 	#glideTo(to: View, isFit: boolean): void {
 		const zoom = clampedZoom(to.zoom, this.#fitView().zoom);
 		const end = isFit ? to : zoomed(to, zoom, this.#middle());
+		this.#isFitted = isFit;
 		this.#glide.run(this.#view, end, this.#screen, (view) => {
 			this.#set(view);
 		});
-		this.#isFitted = isFit;
 	}
 
 	/** Where hands and keys take the view: it follows them at once, and stays where it is on resize. */
@@ -127,6 +150,15 @@ export class Camera {
 	#set(view: View): void {
 		this.#view = view;
 		this.#events.moved();
+		const linked = this.#linked;
+		if (linked !== null) linked.#follow(view, this.#isFitted);
+	}
+
+	#follow(view: View, isFitted: boolean): void {
+		if (view.zoom === this.#view.zoom && view.x === this.#view.x && view.y === this.#view.y) return;
+		this.#glide.stop();
+		this.#isFitted = isFitted;
+		this.#set(view);
 	}
 
 	#middle(): Point {

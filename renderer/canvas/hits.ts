@@ -17,6 +17,7 @@ export class Hits {
 	#pointer: Point | null = null;
 	#marks = new Marks([]);
 	#hidden: ReadonlySet<number> = new Set();
+	#isSeen: (key: number, at: Point) => boolean = () => true;
 
 	constructor(camera: Camera, relations: Relations) {
 		this.#camera = camera;
@@ -29,6 +30,11 @@ export class Hits {
 
 	hide(keys: ReadonlySet<number>): void {
 		this.#hidden = keys;
+	}
+
+	/** Whether a mark is seen at a place, device pixels: a veil may lie over it. */
+	veil(isSeen: (key: number, at: Point) => boolean): void {
+		this.#isSeen = isSeen;
 	}
 
 	/** @param at CSS pixels; null: elsewhere. */
@@ -64,7 +70,8 @@ export class Hits {
 		if (at === null) return [];
 		const scale = this.#camera.screen.ratio / this.#camera.view.zoom;
 		const reach = { line: tolerance * scale, spot: (spotRadius + tolerance) * scale };
-		return this.#marks.keysAt(at[0], at[1], reach, this.#hidden);
+		const pointer = this.#pointer ?? at;
+		return this.#marks.keysAt(at[0], at[1], reach, this.#hidden).filter((key) => this.#isSeen(key, pointer));
 	}
 
 	/** The next of the marks stacked under the pointer after a key, around and around; null: none else. */

@@ -1,12 +1,14 @@
 import { FabricObject } from "fabric";
-import { interpolatedDash, lineWidth, spotRadius } from "#shared/drawing/drawing";
+import { lineWidth, spotRadius } from "#shared/drawing/drawing";
 import { Brush } from "./brush.ts";
+import { Dashes } from "./dashes.ts";
 import type { Bounds, Drawing } from "#shared/drawing/drawing";
 import type { PaintableAt } from "./paintable-at.ts";
 import { fillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks } from "./marks.ts";
 import { Pace } from "./pace.ts";
 import { Plate, type Patch } from "./plate.ts";
+import { putOn, unveiled, type SideVeil } from "./veil.ts";
 import { shownPart, toPicture, type Size, type View } from "./view.ts";
 
 /** Painting all that is in view, a slice in each frame. */
@@ -36,6 +38,8 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 	#looks = plainLooks;
 	#ratio = 1;
 	#isMoving = false;
+	/** null: nothing is seen. */
+	#veil: SideVeil | null = unveiled;
 	#content = 1;
 	#front: Plate | null = null;
 	#spare: Plate | null = null;
@@ -63,6 +67,13 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 		this.#content++;
 	}
 
+	/** How much of the marks is seen; null: nothing. What is painted stays for when they are seen again. */
+	veil(veil: SideVeil | null): void {
+		const wasLinesOnly = this.#veil?.linesOnly ?? false;
+		this.#veil = veil;
+		if ((veil?.linesOnly ?? false) !== wasLinesOnly) this.#content++;
+	}
+
 	/** @param ratio device pixels for each CSS pixel. */
 	scaleTo(ratio: number): void {
 		if (ratio === this.#ratio) return;
@@ -85,14 +96,16 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 	/** The part that another view shows, without a plate; of very many marks the first. */
 	paintAt(context: CanvasRenderingContext2D, view: View, size: Size): void {
 		const margin = ((spotRadius + 2) * this.#ratio) / view.zoom;
+		if (this.#veil === null) return;
 		const positions = this.#marks.index.within(shownPart(view, size), margin);
+		context.globalAlpha *= this.#veil.opacity;
 		context.setTransform(view.zoom, 0, 0, view.zoom, view.x, view.y);
 		this.#paint(context, { view, isDraft: false }, positions, 0, stripVertices);
 	}
 
 	/** Called by Fabric with the canvas' transform set; the canvas counts in device pixels here. */
 	override render(context: CanvasRenderingContext2D): void {
-		if (this.canvas === undefined) return;
+		if (this.canvas === undefined || this.#veil === null) return;
 		const [zoom, , , , x, y] = this.canvas.viewportTransform;
 		const view = { zoom, x, y };
 		const size = { width: this.canvas.width, height: this.canvas.height };
@@ -104,6 +117,7 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 		if (positions !== null) {
 			this.release();
 			context.save();
+			putOn(context, this.#veil, size);
 			this.#paint(context, { view, isDraft: false }, positions, 0, Infinity);
 			context.restore();
 			return;
@@ -111,6 +125,7 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 		this.#bring(view, size);
 		const shown = this.#front !== null && this.#front.content > 0 ? this.#front : this.#job?.plate;
 		context.save();
+		putOn(context, this.#veil, size);
 		context.setTransform(1, 0, 0, 1, 0, 0);
 		shown?.lay(context, view);
 		context.restore();
@@ -184,18 +199,18 @@ export class MarksLayer extends FabricObject implements PaintableAt {
 	): number {
 		const brush = new Brush(context, view.zoom, this.#ratio, "miter");
 		const width = isDraft ? 1 : lineWidth * this.#ratio;
-		const solid: readonly number[] = [];
-		const dashed = interpolatedDash.map((length) => length * this.#ratio);
+		const dashes = new Dashes(this.#ratio);
 		let next = from;
 		for (let left = vertices; next < positions.length && left > 0; next++) {
 			const found = this.#marks.at(positions[next] ?? -1);
 			if (found === null || this.#hidden.has(found.mark.key)) continue;
+			if (this.#veil?.linesOnly === true && found.drawing.rule !== null) continue;
 			const { mark, drawing } = found;
 			brush.paint(drawing, {
 				stroke: mark.colour.stroke,
 				fill: fillOf(mark.colour, this.#looks),
 				width,
-				dash: mark.interpolated ? dashed : solid,
+				dash: dashes.of(mark),
 				outlined: this.#looks.outlined,
 			});
 			left -= drawing.vertices;

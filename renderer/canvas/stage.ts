@@ -7,7 +7,7 @@ import { Gestures } from "./gestures.ts";
 import { Hits } from "./hits.ts";
 import { LabelsLayer } from "./labels-layer.ts";
 import type { Looks } from "./looks.ts";
-import { MarksLayer } from "./marks-layer.ts";
+import { MarkLayers } from "./mark-layers.ts";
 import { Marks } from "./marks.ts";
 import { Magnifier } from "./magnifier.ts";
 import type { Measure } from "./measure.ts";
@@ -19,6 +19,7 @@ import { ScreenObserver, screenSizeOf, type ScreenSize } from "./screen.ts";
 import { SheetLayer, type Sheet, type StageTheme } from "./sheet-layer.ts";
 import { pngOf, Surface } from "./surface.ts";
 import { TopLayer } from "./top-layer.ts";
+import type { Veil } from "./veil.ts";
 
 export type { Mark, Sheet, StageTheme };
 
@@ -50,7 +51,7 @@ export class Stage {
 	readonly #sheetLayer = new SheetLayer(plainTheme, () => {
 		this.#magnify();
 	});
-	readonly #marksLayer = new MarksLayer();
+	readonly #markLayers = new MarkLayers();
 	readonly #topLayer = new TopLayer(plainTheme.halo);
 	readonly relations = new Relations(plainTheme.halo, () => {
 		this.#paint();
@@ -65,7 +66,7 @@ export class Stage {
 	/** While the view changes it is painted quickly; when it rests, as well as it can be. */
 	readonly #rest = new Rest((isMoving) => {
 		this.#sheetLayer.move(isMoving);
-		this.#marksLayer.move(isMoving);
+		this.#markLayers.move(isMoving);
 		this.relations.layer.move(isMoving);
 		if (!isMoving) this.#paint();
 	});
@@ -87,8 +88,8 @@ export class Stage {
 	#marks = new Marks([]);
 	#extent: Bounds | null = null;
 	#isTopBlank = false;
-	#hovered: number | null = null;
-	#selected: number | null = null;
+	#hovered: readonly number[] = [];
+	#selected: readonly number[] = [];
 
 	/** @param container empty, sized by the page; the stage fills it and follows its size. */
 	constructor(container: HTMLElement, events: StageEvents) {
@@ -111,9 +112,10 @@ export class Stage {
 			userSelect: "none",
 		});
 		container.append(this.#root);
-		this.#ground = new Surface(this.#root, this.#sheetLayer, this.#marksLayer, this.relations.layer);
+		const { inOrder } = this.#markLayers;
+		this.#ground = new Surface(this.#root, this.#sheetLayer, ...inOrder, this.relations.layer);
 		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer, this.#labelsLayer, this.#rulerLayer);
-		this.#magnifier = new Magnifier(this.#root, this.#sheetLayer, this.#marksLayer, this.relations.layer);
+		this.#magnifier = new Magnifier(this.#root, this.#sheetLayer, this.#markLayers, this.relations.layer);
 		// At once, so that what the page shows next fits; not told, as the page has no stage in hand yet.
 		this.#resize(screenSizeOf(this.#root));
 		this.#screenObserver = new ScreenObserver(this.#root, (size) => {
@@ -166,36 +168,53 @@ export class Stage {
 
 	/** Replaces all marks; their order is the paint order. Hidden, hovered and selected keys stay as they were set. */
 	showMarks(marks: readonly Mark[]): void {
-		this.#marks = new Marks(marks);
-		this.#marksLayer.show(this.#marks);
+		this.showSides(marks, []);
+	}
+
+	/** The same for two sides; keys are unique among both. How the two are seen is up to the veil. */
+	showSides(a: readonly Mark[], b: readonly Mark[]): void {
+		this.#marks = this.#markLayers.show(a, b);
 		this.#topLayer.show(this.#marks);
 		this.#labelsLayer.forget();
 		this.#hits.show(this.#marks);
-		this.#extent = extentOf(marks);
+		this.#extent = extentOf([...a, ...b]);
 		this.#lookAt();
 		this.#paint();
 		this.#hover();
 	}
 
+	/** How the marks of two sides are seen. */
+	setVeil(veil: Veil): void {
+		this.#markLayers.veil(veil);
+		this.#topLayer.veil((key) => this.#markLayers.veilOfKey(key));
+		this.#hits.veil((key, at) => this.#markLayers.isSeen(key, at, this.#camera.screen));
+		this.#paint();
+		this.#hover();
+	}
+
+	/** Both show one place of the picture at one place of the screen, until the function returned is called. */
+	link(follower: Stage): () => void {
+		return this.#camera.link(follower.#camera);
+	}
+
 	setHidden(keys: ReadonlySet<number>): void {
 		// A copy: the page may go on changing its set.
 		const hidden = new Set(keys);
-		this.#marksLayer.hide(hidden);
+		this.#markLayers.hide(hidden);
 		this.#topLayer.hide(hidden);
 		this.#hits.hide(hidden);
 		this.#paint();
 		this.#hover();
 	}
 
-	setHovered(key: number | null): void {
-		if (key === this.#hovered) return;
-		this.#hovered = key;
+	/** `beside`: the mark of the other side that makes a pair with it. */
+	setHovered(key: number | null, beside: number | null = null): void {
+		this.#hovered = [key, beside].filter((each) => each !== null);
 		this.#point();
 	}
 
-	setSelected(key: number | null): void {
-		if (key === this.#selected) return;
-		this.#selected = key;
+	setSelected(key: number | null, beside: number | null = null): void {
+		this.#selected = [key, beside].filter((each) => each !== null);
 		this.#point();
 	}
 
@@ -209,7 +228,7 @@ export class Stage {
 	/** How marks and the picture are painted. */
 	setLooks(looks: Looks): void {
 		this.#sheetLayer.tint(looks.tone);
-		this.#marksLayer.look(looks);
+		this.#markLayers.look(looks);
 		this.#topLayer.look(looks);
 		this.#paint();
 	}
@@ -247,6 +266,11 @@ export class Stage {
 		this.#camera.reveal(this.#marks.byKey(key)?.drawing.bounds ?? null);
 	}
 
+	/** The same for a part of the picture. */
+	revealPart(bounds: Bounds): void {
+		this.#camera.reveal(bounds);
+	}
+
 	/** The same for a relation. */
 	revealRelation(key: number): void {
 		this.#camera.reveal(this.relations.boundsOf(key));
@@ -282,7 +306,7 @@ export class Stage {
 	 * @returns false if there was nothing else to select: the key may then do what it does elsewhere.
 	 */
 	cycleUnderPointer(backwards: boolean): boolean {
-		const next = this.#hits.next(this.#selected, backwards);
+		const next = this.#hits.next(this.#selected[0] ?? null, backwards);
 		if (next === null) return false;
 		this.#select(next);
 		return true;
@@ -302,7 +326,7 @@ export class Stage {
 		this.#magnifier.dispose();
 		await Promise.all([this.#ground.dispose(), this.#top.dispose()]);
 		this.#sheetLayer.release();
-		this.#marksLayer.release();
+		this.#markLayers.release();
 		this.#topLayer.release();
 		this.relations.release();
 		this.#marks = new Marks([]);
@@ -312,7 +336,7 @@ export class Stage {
 	#resize(size: ScreenSize): void {
 		if (!this.#camera.resize(size)) return;
 		this.#sheetLayer.scaleTo(size.ratio);
-		this.#marksLayer.scaleTo(size.ratio);
+		this.#markLayers.scaleTo(size.ratio);
 		this.#topLayer.scaleTo(size.ratio);
 		this.#labelsLayer.scaleTo(size.ratio);
 		this.#rulerLayer.scaleTo(size.ratio);
@@ -320,6 +344,7 @@ export class Stage {
 		const { view } = this.#camera;
 		this.#ground.resize(size, view);
 		this.#top.resize(size, view);
+		this.#camera.resized();
 	}
 
 	/** @returns whether the view was fitted anew, and painted. */
@@ -343,7 +368,8 @@ export class Stage {
 
 	/** Without a pointer the glass lies on what is selected. */
 	#magnify(): void {
-		const bounds = this.#hits.pointer === null ? this.#marks.byKey(this.#selected)?.drawing.bounds : undefined;
+		const bounds =
+			this.#hits.pointer === null ? this.#marks.byKey(this.#selected[0] ?? null)?.drawing.bounds : undefined;
 		const at: Point | null = bounds ? [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2] : this.#hits.pointer;
 		this.#magnifier.look(at, this.#camera.view, this.#camera.screen);
 	}
@@ -359,7 +385,7 @@ export class Stage {
 	}
 
 	#select(key: number | null): void {
-		if (key === this.#selected) return;
+		if (key === (this.#selected[0] ?? null)) return;
 		this.setSelected(key);
 		this.#events.selected(key);
 	}

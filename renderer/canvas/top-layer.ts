@@ -1,17 +1,20 @@
 import { FabricObject } from "fabric";
 import { fewLabels, markSubject, type LabelSubject, type Lens } from "#shared/drawing/labels";
+import { Dashes } from "./dashes.ts";
 import { Brush } from "./brush.ts";
 import type { Labelled } from "./labels-layer.ts";
 import { hoverFillOf, plainLooks, type Looks } from "./looks.ts";
 import { Marks, type DrawnMark } from "./marks.ts";
+import { putOn, unveiled, type SideVeil } from "./veil.ts";
 import { shownPart, type Size } from "./view.ts";
 
 /** The hovered and the selected mark: on a canvas of its own, so that hovering repaints nothing else. */
 export class TopLayer extends FabricObject implements Labelled {
 	#marks = new Marks([]);
 	#hidden: ReadonlySet<number> = new Set();
-	#hovered: number | null = null;
-	#selected: number | null = null;
+	#hovered: readonly number[] = [];
+	#selected: readonly number[] = [];
+	#veilOf: (key: number) => SideVeil | null = () => unveiled;
 	#labels = true;
 	#looks = plainLooks;
 	#halo: string;
@@ -30,9 +33,15 @@ export class TopLayer extends FabricObject implements Labelled {
 		this.#hidden = keys;
 	}
 
-	point(hovered: number | null, selected: number | null): void {
+	/** Several where marks of two sides are one pair. */
+	point(hovered: readonly number[], selected: readonly number[]): void {
 		this.#hovered = hovered;
 		this.#selected = selected;
+	}
+
+	/** How much of a mark is seen; null: nothing. */
+	veil(veilOf: (key: number) => SideVeil | null): void {
+		this.#veilOf = veilOf;
 	}
 
 	label(visible: boolean): void {
@@ -58,38 +67,44 @@ export class TopLayer extends FabricObject implements Labelled {
 	override render(context: CanvasRenderingContext2D): void {
 		if (this.canvas === undefined) return;
 		const [zoom] = this.canvas.viewportTransform;
-		const hovered = this.#shown(this.#hovered);
-		const selected = this.#shown(this.#selected);
-		context.save();
-		if (hovered !== null) this.#paintHovered(context, zoom, hovered);
-		if (selected !== null) this.#paintSelected(context, zoom, selected);
-		context.restore();
+		const size = { width: this.canvas.width, height: this.canvas.height };
+		const paint = (drawn: DrawnMark, isSelected: boolean): void => {
+			const veil = this.#veilOf(drawn.mark.key);
+			if (veil === null) return;
+			context.save();
+			putOn(context, veil, size);
+			if (isSelected) this.#paintSelected(context, zoom, drawn);
+			else this.#paintHovered(context, zoom, drawn);
+			context.restore();
+		};
+		for (const drawn of this.#shown(this.#hovered)) paint(drawn, false);
+		for (const drawn of this.#shown(this.#selected)) paint(drawn, true);
 	}
 
 	/** Whether there is nothing to paint, and nothing to label. */
 	get isBlank(): boolean {
-		return !this.#labels && this.#shown(this.#hovered) === null && this.#shown(this.#selected) === null;
+		return !this.#labels && this.#shown([...this.#hovered, ...this.#selected]).length === 0;
 	}
 
 	/** None where labels are off; the hovered and the selected mark, and all where they are few. */
 	subjects(lens: Lens, screen: Size): LabelSubject[] {
 		if (!this.#labels) return [];
-		const first = [this.#shown(this.#selected), this.#shown(this.#hovered)].filter((drawn) => drawn !== null);
-		const pointed = new Set(first);
-		const others = this.#fewInView(lens, screen).filter((drawn) => !pointed.has(drawn));
+		const isSeen = ({ mark }: DrawnMark): boolean => this.#veilOf(mark.key) !== null;
+		const pointed = new Set(this.#shown([...this.#selected, ...this.#hovered]).filter(isSeen));
+		const others = this.#fewInView(lens, screen).filter((drawn) => !pointed.has(drawn) && isSeen(drawn));
 		const subject = ({ mark, drawing }: DrawnMark, isPointed: boolean): LabelSubject =>
 			markSubject(mark, drawing, lens, isPointed ? "pointed" : "shape");
 		return [...pointed].map((drawn) => subject(drawn, true)).concat(others.map((drawn) => subject(drawn, false)));
 	}
 
-	#shown(key: number | null): DrawnMark | null {
-		return key === null || this.#hidden.has(key) ? null : this.#marks.byKey(key);
+	#shown(keys: readonly number[]): DrawnMark[] {
+		return keys.flatMap((key) => (this.#hidden.has(key) ? [] : (this.#marks.byKey(key) ?? [])));
 	}
 
 	#paintHovered(context: CanvasRenderingContext2D, zoom: number, { mark, drawing }: DrawnMark): void {
 		const ratio = this.#ratio;
 		const { stroke } = mark.colour;
-		const dash = mark.interpolated ? [5 * ratio, 4 * ratio] : [];
+		const dash = new Dashes(ratio).of(mark);
 		// Lines have no fill that could darken: they get broader.
 		const width = (drawing.rule === null ? 2.5 : 1.5) * ratio;
 		const brush = new Brush(context, zoom, ratio, "round");
@@ -99,7 +114,7 @@ export class TopLayer extends FabricObject implements Labelled {
 
 	#paintSelected(context: CanvasRenderingContext2D, zoom: number, { mark, drawing }: DrawnMark): void {
 		const ratio = this.#ratio;
-		const dash = mark.interpolated ? [6 * ratio, 5 * ratio] : [];
+		const dash = new Dashes(ratio).of(mark);
 		const brush = new Brush(context, zoom, ratio, "round");
 		brush.paint(drawing, { stroke: this.#halo, fill: null, width: 5.5 * ratio, dash: [], outlined: true });
 		brush.paint(drawing, { stroke: mark.colour.stroke, fill: null, width: 2.5 * ratio, dash, outlined: true });

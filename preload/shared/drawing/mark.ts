@@ -15,6 +15,10 @@ export interface Mark {
 	label: string;
 	/** Computed between key frames, or where an object was that is gone from here on: dashed, as nothing that is there. */
 	interpolated: boolean;
+	/** How its line is broken, CSS pixels on and off, where that says something of its own. */
+	dash?: readonly number[];
+	/** A sign of one or two characters at its corner. */
+	badge?: string;
 }
 
 /** What lies under the marks. `by` "extent": of no size that fractions could be of. */
