@@ -3,13 +3,12 @@ import type { TaskRef } from "#shared/export";
 import { mediumOf } from "#shared/medium";
 import type { Fault } from "#shared/outcome";
 import type { Task, Tool } from "#shared/task";
-import { classKey, isOnPage, pageOf, pagesNamed, sheetOf } from "#shared/drawing/placing";
+import { classKey, isOnPage, pageOf, pagesNamed } from "#shared/drawing/placing";
 import { type Planes, planesOf } from "#shared/drawing/planes";
 import type { Link } from "#shared/drawing/links";
 import { marksOf, type Mark } from "#shared/drawing/mark";
 import type { Scheme } from "#shared/drawing/colour";
 import type { Host } from "../host.ts";
-import type { SheetSource } from "../wording/picture.ts";
 import { Chat } from "./chat/chat.svelte.ts";
 import { groupByClass, hiddenTools, toolBeside, type ClassGroup } from "./class-groups.ts";
 import { AnswerFilter } from "./answer-filter.svelte.ts";
@@ -17,6 +16,7 @@ import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "#shared/drawing/relation-ends";
 import { noLinks, relationLinks } from "#shared/drawing/relation-links";
+import { sheetUnder, type ShownSheet } from "./sheet-under.ts";
 import { partOf } from "./sound/sound.svelte.ts";
 import { TextSpans } from "./text/text-spans.svelte.ts";
 import { TrackView } from "./track-view.svelte.ts";
@@ -72,14 +72,10 @@ export class TaskView {
 	);
 	/** Where the annotations of a volume are seen; null for a picture. */
 	readonly planes: Planes | null = $derived.by(() => planesOf(this.#pageShown, this.media.volume.grid));
-	readonly sheet: (SheetSource & { x: number; y: number; planes?: Planes["planes"] }) | null = $derived.by(() => {
-		const { document, shownSize } = this.media;
-		const { page } = document;
-		if (page !== null) return { x: 0, y: 0, width: page.width, height: page.height, by: "document" };
-		if (shownSize !== null) return { x: 0, y: 0, ...shownSize, by: "picture" };
+	readonly sheet: ShownSheet | null = $derived.by(() =>
 		// The frames of a film are of one size; the pages of a pile of pictures need not be.
-		return sheetOf(this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes);
-	});
+		sheetUnder(this.media, this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes),
+	);
 	/** The selected annotation where it only tells that its object leaves. */
 	readonly #leaving: number | null = $derived.by(() =>
 		this.selectedTool?.interpolationStopped === true ? this.selectedTool.index : null,

@@ -45,11 +45,11 @@ export function glyphOf(pattern: number): Glyph {
 interface Step {
 	/** OKLCH lightness, 0-1. */
 	lightness: number;
-	/** OKLCH chroma: just under the largest that every hue reaches in sRGB at this lightness. */
+	/** OKLCH chroma. */
 	chroma: number;
 }
 
-/* All steps keep 3:1 to the sheet of their scheme, so that a 1.5 px stroke shows on it. */
+/* The chroma is just under the largest that every hue reaches in sRGB at this lightness. All steps keep 3:1 to the sheet of their scheme, so that a 1.5 px stroke shows on it. */
 const steps: Record<Scheme, readonly [Step, Step]> = {
 	light: [
 		{ lightness: 0.52, chroma: 0.087 },
@@ -71,6 +71,11 @@ export function classColour(schemaId: string, scheme: Scheme): ClassColour {
 	// 22 bits of hue, then one of step, then three of glyph: changing any of this repaints everyone's classes.
 	const hue = ((hash >>> 10) / 2 ** 22) * 2 * Math.PI;
 	const step = steps[scheme][((hash >>> 9) & 1) === 0 ? 0 : 1];
+	return colourOf(step, hue, (hash >>> 6) % glyphs.length);
+}
+
+/** @param hue radians. */
+export function colourOf(step: Step, hue: number, pattern: number): ClassColour {
 	const [red, green, blue] = bytesOf(step, hue);
 	const css = `#${hex(red)}${hex(green)}${hex(blue)}`;
 	const channels = [red, green, blue].join(" ");
@@ -80,7 +85,7 @@ export function classColour(schemaId: string, scheme: Scheme): ClassColour {
 		fillHovered: `rgb(${channels} / 24%)`,
 		text: textOn(red, green, blue),
 		css,
-		pattern: (hash >>> 6) % glyphs.length,
+		pattern,
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { Tool } from "#shared/task";
 import type { Scheme } from "#shared/drawing/colour";
-import { paintedSpans, type TextSpan } from "../text/placed-spans.ts";
+import { classColours, paintedSpans, type TextSpan } from "../text/placed-spans.ts";
 import type { SpanIndex } from "../text/span-index.ts";
 
 /** Seconds are whole milliseconds in a `Span`, so that lanes and look-ups count as for characters. */
@@ -16,7 +16,7 @@ export function soundSpans(tools: readonly Tool[], scheme: Scheme): TextSpan[] {
 			from: Math.round(Math.max(0, Math.min(start, end)) * perSecond),
 			to: Math.round(Math.max(start, end) * perSecond),
 		}));
-	return paintedSpans(spans, scheme);
+	return paintedSpans(spans, classColours(scheme));
 }
 
 /** px that a span is drawn wide at least, or it could not be pointed at. */

@@ -17,16 +17,27 @@ interface PlacedTool {
 	to: number;
 }
 
-/** In lanes, with the colours of their classes; `key` is the tool's index. */
-export function paintedSpans(placed: readonly PlacedTool[], scheme: Scheme): TextSpan[] {
-	const tools = new Map(placed.map(({ tool }) => [tool.index, tool]));
-	const spans = placed.map(({ tool, from, to }): Span => ({ key: tool.index, from, to }));
+/** How a span is coloured. */
+export type SpanColour = (tool: Pick<Tool, "index" | "title" | "schemaId">) => ClassColour;
+
+/** By class, each found once. */
+export function classColours(scheme: Scheme): SpanColour {
 	const colours = new Map<string, ClassColour>();
-	return inLanes(spans).map((span) => {
-		const { title = "", schemaId = null } = tools.get(span.key) ?? {};
+	return ({ title, schemaId }) => {
 		const known = colours.get(schemaId ?? title);
 		const colour = known ?? toolColour({ title, schemaId }, scheme);
 		if (known === undefined) colours.set(schemaId ?? title, colour);
+		return colour;
+	};
+}
+
+/** In lanes; `key` is the tool's index. */
+export function paintedSpans(placed: readonly PlacedTool[], colourOf: SpanColour): TextSpan[] {
+	const tools = new Map(placed.map(({ tool }) => [tool.index, tool]));
+	const spans = placed.map(({ tool, from, to }): Span => ({ key: tool.index, from, to }));
+	return inLanes(spans).map((span) => {
+		const { title = "", schemaId = null } = tools.get(span.key) ?? {};
+		const colour = colourOf({ index: span.key, title, schemaId });
 		return { ...span, title: title.trim() === "" ? "(no title)" : title, colour };
 	});
 }
@@ -39,14 +50,14 @@ export function placeSpans(
 	entities: readonly { tool: Tool; entity: Entity }[],
 	rule: EndRule,
 	length: number,
-	scheme: Scheme,
+	colourOf: SpanColour,
 ): TextSpan[] {
 	const placed = entities.flatMap(({ tool, entity }): PlacedTool[] => {
 		const range = rangeOf(entity, rule);
 		const [from, to] = [Math.max(0, range.from), Math.min(length, range.to)];
 		return from > to || (from === to && range.from !== range.to) ? [] : [{ tool, from, to }];
 	});
-	return paintedSpans(placed, scheme);
+	return paintedSpans(placed, colourOf);
 }
 
 export function spansByKey(spans: readonly TextSpan[]): ReadonlyMap<number, TextSpan> {

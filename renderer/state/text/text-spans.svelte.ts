@@ -8,7 +8,7 @@ import {
 	type Entity,
 	type TextAgreement,
 } from "./entity-ends.ts";
-import { placeSpans, spansByKey, type TextSpan } from "./placed-spans.ts";
+import { classColours, placeSpans, spansByKey, type SpanColour, type TextSpan } from "./placed-spans.ts";
 import { SpanIndex } from "./span-index.ts";
 
 export interface SpanSources {
@@ -18,6 +18,18 @@ export interface SpanSources {
 	/** Null while it is not at hand. */
 	text: () => string | null;
 	scheme: () => Scheme;
+	/** Where it is not by class. */
+	colour?: SpanColour;
+}
+
+/** Where spans are shown, pointed at and chosen. The task in front is one, two that are compared are another. */
+export interface SpanDesk {
+	readonly textSpans: TextSpans;
+	/** Keys of spans. */
+	hovered: number | null;
+	readonly selected: number | null;
+	readonly hiddenKeys: ReadonlySet<number>;
+	select(key: number | null): void;
 }
 
 /** The entities of a task as spans of its text. Hiding a class moves no other: lanes are given to all of them. */
@@ -42,7 +54,12 @@ export class TextSpans {
 		);
 	});
 	readonly all: readonly TextSpan[] = $derived.by(() =>
-		placeSpans(this.#entities, this.ends.rule, this.#sources.text()?.length ?? 0, this.#sources.scheme()),
+		placeSpans(
+			this.#entities,
+			this.ends.rule,
+			this.#sources.text()?.length ?? 0,
+			this.#sources.colour ?? classColours(this.#sources.scheme()),
+		),
 	);
 	readonly lanes: number = $derived(this.all.reduce((most, { lane }) => Math.max(most, lane + 1), 0));
 	readonly #byKey: ReadonlyMap<number, TextSpan> = $derived(spansByKey(this.all));
