@@ -1,5 +1,5 @@
 import { Dexie, type Table } from "dexie";
-import type { CompareSettings, Moment } from "#shared/compare/settings";
+import type { CompareSettings, Moment, Pairing } from "#shared/compare/settings";
 import type { RowColumn, RowOrder } from "#shared/export";
 
 export type ThemeChoice = "system" | "light" | "dark" | "contrast";
@@ -16,6 +16,18 @@ export interface LookValues {
 /** How large the tiles of the gallery are. */
 export type TileSize = "small" | "medium" | "large";
 
+/** How two sides of a task are compared, and shown. */
+export interface CompareChoices {
+	view: "two-up" | "overlay" | "swipe" | "onion" | "difference" | "blink";
+	onlyDifferences: boolean;
+	threshold: number;
+	/** null: by id within a task, by geometry between two. */
+	pairing: Pairing | null;
+	/** Pixels; null: by the size of the picture. */
+	radius: number | null;
+	reference: "a" | "b" | null;
+}
+
 /** What the page remembers of itself, by name. */
 export interface Settings {
 	theme: ThemeChoice;
@@ -25,6 +37,9 @@ export interface Settings {
 	relations: boolean;
 	looks: LookValues;
 	gallery: { open: boolean; size: TileSize };
+	compare: CompareChoices;
+	/** Whether the timeline says what each visit changed. */
+	replay: boolean;
 }
 
 /** Where a person was in an export, known again by the file's name and size. */

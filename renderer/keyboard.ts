@@ -22,6 +22,18 @@ export type CommandId =
 	| "hideClass"
 	| "labels"
 	| "relations"
+	| "compare"
+	| "nextCompareView"
+	| "previousCompareView"
+	| "nextDifference"
+	| "previousDifference"
+	| "onlyDifferences"
+	| "otherSide"
+	| "swapSides"
+	| "explain"
+	| "replay"
+	| "nextStage"
+	| "previousStage"
 	| "copyView"
 	| "copySvg"
 	| "glass"
@@ -45,7 +57,7 @@ export interface Command {
 	/** As `KeyboardEvent.key`, after modifiers: "Mod" is Ctrl, or Cmd on a Mac. Several do the same. */
 	keys: readonly string[];
 	label: string;
-	group: "Tasks" | "Annotations" | "View" | "Program";
+	group: "Tasks" | "Annotations" | "Compare" | "View" | "Program";
 }
 
 /** Every key of the page: handling, tooltips and the help dialog are made from this table alone. */
@@ -69,6 +81,18 @@ export const commands: readonly Command[] = [
 	{ id: "previousKeyFrame", keys: [","], label: "Previous key frame of the selected track", group: "Annotations" },
 	{ id: "interpolation", keys: ["i"], label: "Interpolated shapes between key frames", group: "Annotations" },
 	{ id: "relations", keys: ["r"], label: "Relations between the shapes", group: "Annotations" },
+	{ id: "compare", keys: ["d"], label: "Compare the task's stages, or end it", group: "Compare" },
+	{ id: "nextCompareView", keys: ["v"], label: "Next view: two-up, overlay, swipe …", group: "Compare" },
+	{ id: "previousCompareView", keys: ["Shift+v"], label: "Previous view", group: "Compare" },
+	{ id: "nextDifference", keys: ["n"], label: "Next difference", group: "Compare" },
+	{ id: "previousDifference", keys: ["Shift+n"], label: "Previous difference", group: "Compare" },
+	{ id: "onlyDifferences", keys: ["o"], label: "Only differences, or everything", group: "Compare" },
+	{ id: "otherSide", keys: ["b"], label: "Blink to the other side", group: "Compare" },
+	{ id: "swapSides", keys: ["x"], label: "Swap A and B", group: "Compare" },
+	{ id: "explain", keys: ["e"], label: "Explain the selected pair's similarity", group: "Compare" },
+	{ id: "replay", keys: ["t"], label: "Replay the stages of the task, or pause", group: "Compare" },
+	{ id: "nextStage", keys: [">"], label: "Next stage of the task", group: "Compare" },
+	{ id: "previousStage", keys: ["<"], label: "Previous stage of the task", group: "Compare" },
 	{ id: "fit", keys: ["0"], label: "Fit to the window", group: "View" },
 	{ id: "actualSize", keys: ["1"], label: "Actual size, 1:1", group: "View" },
 	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },
@@ -98,6 +122,8 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Drag, two fingers on a trackpad", "Move the sheet; with the ruler the middle button does"],
 	["Shift + wheel", "Move the sheet sideways"],
 	["Tab on the canvas or in a text", "Next of the shapes that lie one over the other"],
+	["Drag the divider, arrows on it", "Swipe between A and B, with Shift in larger steps"],
+	["Click, Shift + click on a stage while comparing", "Take it as B, as A"],
 	["Alt + wheel", "Stronger or weaker glass"],
 	["Drag with the ruler, Shift held", "Measure along an axis"],
 	["Arrows on the canvas with the ruler", "Move the end by 1 px, with Shift by 10; Enter goes on from there"],

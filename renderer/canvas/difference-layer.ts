@@ -98,21 +98,27 @@ export class DifferenceLayer extends FabricObject implements PaintableAt {
 	}
 
 	#masks(view: View, size: Size): [a: ImageData, b: ImageData] {
-		const plate = new Plate();
+		const canvas = document.createElement("canvas");
+		canvas.width = size.width;
+		canvas.height = size.height;
+		// Read once for each side: kept where reading is quick.
+		const context = canvas.getContext("2d", { willReadFrequently: true });
+		if (context === null) throw new Error("This browser gave no 2D canvas: too many are open, or too little memory.");
 		const mask = (marks: Marks): ImageData => {
-			plate.begin(view, size);
-			plate.aim();
-			const brush = new Brush(plate.context, view.zoom, this.#ratio, "miter");
+			context.setTransform(1, 0, 0, 1, 0, 0);
+			context.clearRect(0, 0, size.width, size.height);
+			context.setTransform(view.zoom, 0, 0, view.zoom, view.x, view.y);
+			const brush = new Brush(context, view.zoom, this.#ratio, "miter");
 			for (const position of marks.index.within(shownPart(view, size), 0)) {
 				const drawn = marks.at(position);
 				if (drawn === null || this.#hidden.has(drawn.mark.key)) continue;
 				if (drawn.drawing.rule === null) continue;
 				brush.paint(drawn.drawing, { stroke: "#000000", fill: "#000000", width: 0, dash: [], outlined: false });
 			}
-			return plate.context.getImageData(0, 0, size.width, size.height);
+			return context.getImageData(0, 0, size.width, size.height);
 		};
 		const masks: [ImageData, ImageData] = [mask(this.#a), mask(this.#b)];
-		plate.release();
+		canvas.width = canvas.height = 0;
 		return masks;
 	}
 }

@@ -10,6 +10,8 @@ import { CanvasTools } from "./canvas-tools.svelte.ts";
 import { BatchComparison } from "./compare/batch-comparison.svelte.ts";
 import { Explanation } from "./compare/explanation.svelte.ts";
 import { PlanForm } from "./compare/plan-form.svelte.ts";
+import { Comparison } from "./compare/comparison.svelte.ts";
+import { Replay } from "./compare/replay.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
@@ -65,6 +67,9 @@ export class Loupe {
 	readonly batch: BatchComparison;
 	readonly planForm: PlanForm;
 	readonly explanation: Explanation;
+	/** Two sides of the task in front. */
+	readonly comparison: Comparison;
+	readonly replay: Replay;
 	/** The export that list and view show; the session may be one step ahead. */
 	#shown: ExportId | null = null;
 	/** The place that goes over to the export that comes in front next. */
@@ -120,6 +125,14 @@ export class Loupe {
 		});
 		this.explanation = new Explanation(host, this.notices, () => this.list.exportId);
 		this.planForm = new PlanForm(this.memory, () => this.session.exports);
+		this.comparison = new Comparison({
+			host,
+			memory: this.memory,
+			view: this.view,
+			scheme: () => this.theme.resolved,
+			exports: () => this.session.exports,
+		});
+		this.replay = new Replay(host, this.memory, this.view);
 	}
 
 	/** Listens to the host, reads what is remembered and what is open. Returns the function that stops all of it. */
@@ -137,6 +150,13 @@ export class Loupe {
 					untrack(() => void this.#bring(current));
 				});
 				$effect(() => {
+					const { task } = this.view;
+					untrack(() => {
+						void this.comparison.follow(task);
+						void this.replay.follow(task);
+					});
+				});
+				$effect(() => {
 					if (this.media.generation > 0)
 						untrack(() => {
 							this.view.lookAgain();
@@ -146,7 +166,9 @@ export class Loupe {
 			}),
 		];
 		void Promise.all(
-			[this.theme, this.layout, this.looks, this.columns, this.queries, this.gallery].map((held) => held.load()),
+			[this.theme, this.layout, this.looks, this.columns, this.queries, this.gallery, this.comparison, this.replay].map(
+				(held) => held.load(),
+			),
 		);
 		void this.session.start();
 		void this.media.load();
@@ -158,6 +180,8 @@ export class Loupe {
 			this.list.stop();
 			this.gallery.stop();
 			this.batch.stop();
+			this.comparison.stop();
+			this.replay.pause();
 			this.memory.close();
 		};
 	}

@@ -73,7 +73,18 @@ export function fieldsFor(prefix: string): QueryField[] {
 }
 
 export function writeField(text: string, writing: { from: number; to: number }, field: QueryField): Written {
-	const sign = { number: ">", duration: ">", time: ">", text: ":", flag: ":", content: ":", answer: ':"', figure: ">", pair: ':"', side: ":" }[field.kind];
+	const sign = {
+		number: ">",
+		duration: ">",
+		time: ">",
+		text: ":",
+		flag: ":",
+		content: ":",
+		answer: ':"',
+		figure: ">",
+		pair: ':"',
+		side: ":",
+	}[field.kind];
 	// Behind a field that stands there already its sign is kept.
 	const isSigned = /^(?:!=|[:<>=])/u.test(text.slice(writing.to));
 	return write(text, writing, field.name + (isSigned ? "" : sign), false);

@@ -1,0 +1,12 @@
+import type { ComparedSide } from "#shared/compare/settings";
+import type { Task } from "#shared/task";
+
+/** A side in a few words: "A · Label, ann@example.org". */
+export function sideWords(letter: "A" | "B", side: ComparedSide | null, task: Task | null): string {
+	if (side === null || task === null) return letter;
+	const { moment } = side;
+	if (moment.kind !== "visit") return `${letter} · as exported${task.updatedBy === null ? "" : `, ${task.updatedBy}`}`;
+	const visit = task.visits.find(({ index }) => index === moment.visit);
+	const stage = visit?.stage ?? visit?.stageId ?? "(no name)";
+	return `${letter} · ${stage}${visit === undefined || visit.completedBy === null ? "" : `, ${visit.completedBy}`}`;
+}
