@@ -16,7 +16,14 @@ interface Common {
 
 /** One line of the list of differences. */
 export type Difference =
-	| (Common & { group: "annotations"; a: Tool | null; b: Tool | null; pair: ToolPair | null })
+	| (Common & {
+			group: "annotations";
+			a: Tool | null;
+			b: Tool | null;
+			pair: ToolPair | null;
+			/** It is no annotation: it only says that its object leaves here, on one side alone. */
+			leaves: boolean;
+	  })
 	| (Common & { group: "answers"; answer: AnswerPair })
 	| (Common & { group: "relations"; a: Relation | null; b: Relation | null; pair: RelationPair | null });
 
@@ -51,7 +58,13 @@ export function changeOfAnswer({ change }: AnswerPair): Change {
 
 function toolDifferences({ tools }: TaskComparison, a: Snapshot, b: Snapshot): ToolDifference[] {
 	const [inA, inB] = [byIndex(a.tools), byIndex(b.tools)];
-	const line = (ofA: Tool | null, ofB: Tool | null, change: Change, pair: ToolPair | null): ToolDifference => {
+	const line = (
+		ofA: Tool | null,
+		ofB: Tool | null,
+		change: Change,
+		pair: ToolPair | null,
+		leaves = false,
+	): ToolDifference => {
 		const tool = ofB ?? ofA;
 		return {
 			id: `tool ${ofA?.index ?? "-"} ${ofB?.index ?? "-"}`,
@@ -61,6 +74,7 @@ function toolDifferences({ tools }: TaskComparison, a: Snapshot, b: Snapshot): T
 			a: ofA,
 			b: ofB,
 			pair,
+			leaves,
 		};
 	};
 	return [
@@ -70,6 +84,8 @@ function toolDifferences({ tools }: TaskComparison, a: Snapshot, b: Snapshot): T
 		}),
 		...tools.removed.map((index) => line(inA.get(index) ?? null, null, "removed", null)),
 		...tools.added.map((index) => line(null, inB.get(index) ?? null, "added", null)),
+		...tools.leaves.removed.map((index) => line(inA.get(index) ?? null, null, "removed", null, true)),
+		...tools.leaves.added.map((index) => line(null, inB.get(index) ?? null, "added", null, true)),
 	];
 }
 
