@@ -65,21 +65,19 @@ export function prepareTools(
 			pairs.push({ ...pair, similarity: similarityOf(toolA.geometry, toolB.geometry, radius) });
 		}
 	}
-	const isLeft =
-		(tools: readonly ComparedTool[], isPaired: Uint8Array) =>
-		(position: number): boolean =>
-			isPaired[position] === 0 && !(tools[position] as ComparedTool).interpolationStopped;
-	const { leftA, leftB, rankA, rankB } = inTieOrder(
-		a,
-		b,
-		[...a.keys()].filter(isLeft(a, isPairedA)),
-		[...b.keys()].filter(isLeft(b, isPairedB)),
-	);
+	const { leftA, leftB, rankA, rankB } = inTieOrder(a, b, leftOf(a, isPairedA), leftOf(b, isPairedB));
 	const edges =
 		leftA.length === 0 || leftB.length === 0
 			? { a: [], b: [], similarity: [], step: [] }
 			: edgesOf(a, b, leftA, leftB, { keysA, keysB, radius, least });
 	return { pairs, leftA, leftB, rankA, rankB, edges, ...loneStops(a, b, keysA, keysB) };
+}
+
+function leftOf(tools: readonly ComparedTool[], isPaired: Uint8Array): number[] {
+	const left: number[] = [];
+	for (let at = 0; at < tools.length; at++)
+		if (isPaired[at] === 0 && !(tools[at] as ComparedTool).interpolationStopped) left.push(at);
+	return left;
 }
 
 interface OnPage {
@@ -90,14 +88,24 @@ interface OnPage {
 /** What names no page is a page of its own. */
 function byPage(a: readonly ComparedTool[], b: readonly ComparedTool[]): Map<number | null, OnPage> {
 	const pages = new Map<number | null, OnPage>();
+	// Most tasks have one page, and the tools of others stand page by page.
+	let [page, last]: [number | null, OnPage | undefined] = [null, undefined];
 	const on = (tool: ComparedTool): OnPage => {
-		const page = pageOf(tool);
-		let found = pages.get(page);
-		if (found === undefined) pages.set(page, (found = { fromA: [], fromB: [] }));
-		return found;
+		const named = pageOf(tool);
+		if (last !== undefined && named === page) return last;
+		page = named;
+		last = pages.get(page);
+		if (last === undefined) pages.set(page, (last = { fromA: [], fromB: [] }));
+		return last;
 	};
-	for (const [position, tool] of a.entries()) if (!tool.interpolationStopped) on(tool).fromA.push(position);
-	for (const [position, tool] of b.entries()) if (!tool.interpolationStopped) on(tool).fromB.push(position);
+	for (let at = 0; at < a.length; at++) {
+		const tool = a[at] as ComparedTool;
+		if (!tool.interpolationStopped) on(tool).fromA.push(at);
+	}
+	for (let at = 0; at < b.length; at++) {
+		const tool = b[at] as ComparedTool;
+		if (!tool.interpolationStopped) on(tool).fromB.push(at);
+	}
 	return pages;
 }
 
@@ -241,9 +249,10 @@ function loneStops(
 	keysA: readonly (string | null)[],
 	keysB: readonly (string | null)[],
 ): Pick<PreparedTools, "stopsA" | "stopsB"> {
+	const isStop = (tool: ComparedTool): boolean => tool.interpolationStopped;
+	if (!a.some(isStop) && !b.some(isStop)) return { stopsA: [], stopsB: [] };
 	const stopsA = stopsOf(a, keysA);
 	const stopsB = stopsOf(b, keysB);
-	if (stopsA.size === 0 && stopsB.size === 0) return { stopsA: [], stopsB: [] };
 	for (const [key, positions] of stopsA) {
 		const others = stopsB.get(key);
 		if (others === undefined) continue;

@@ -1,6 +1,7 @@
 import type { Measure } from "#shared/compare/task-comparison";
 import { angleBetween, voxelOfSlices } from "#shared/drawing/planes";
 import type { Geometry } from "#shared/task";
+import { isPlaced } from "./shapes/bounds.ts";
 import { areasOf, isArea, overUnion, volumesOf } from "./shapes/areas.ts";
 import { hausdorffDistance, isLine, lineNearness } from "./shapes/lines.ts";
 import { nearness, pairRadius } from "./shapes/nearness.ts";
@@ -55,6 +56,7 @@ export function angleNearness(difference: number | null): number {
  * @param isWhole false leaves out what the similarity does not need: `hausdorff` is 0 then.
  */
 export function measureOf(a: Geometry, b: Geometry, radius: number | null, isWhole = true): Measure {
+	if (!isPlaced(a) || !isPlaced(b)) return { kind: "none" };
 	if (isArea(a) && isArea(b)) return { kind: "area", ...areasOf(a, b) };
 	if (a.kind === "box-3d" && b.kind === "box-3d") return { kind: "volume", ...volumesOf(a, b) };
 	if (a.kind === "pdf" && b.kind === "pdf") {

@@ -3,6 +3,7 @@ import type { Geometry } from "#shared/task";
 import type { ComparedTool } from "./compared.ts";
 import { isSameClass } from "./identity.ts";
 import { isArea } from "./shapes/areas.ts";
+import { isPlaced } from "./shapes/bounds.ts";
 import { isLine } from "./shapes/lines.ts";
 import { isSameGeometry } from "./shapes/same-geometry.ts";
 import { angleNearness, degreesOf } from "./similarity.ts";
@@ -61,17 +62,18 @@ function isOverlapping(geometry: Geometry): boolean {
 
 /** Whether there is a similarity between shapes of these kinds. */
 function canMeasure(a: Geometry, b: Geometry): boolean {
-	if (a.kind === b.kind) return a.kind !== "voxel-brush" && a.kind !== "none" && a.kind !== "unknown";
+	if (!isPlaced(a) || !isPlaced(b)) return false;
+	if (a.kind === b.kind) return true;
 	return (isArea(a) && isArea(b)) || (isLine(a) && isLine(b) && a.kind !== "line-3d" && b.kind !== "line-3d");
 }
 
 /**
  * With the same vertices in the same order, whether any of them is elsewhere by more than half a pixel; else whether the
- * two are less than 0.999 alike. Of a circle the farthest that its line moved counts. Offsets of a text are exact.
- * Shapes that cannot be laid over each other are of other kinds, and nobody can say that they moved.
+ * two are less than 0.999 alike. Of a circle the farthest that its line moved counts. Offsets of a text are exact. Of
+ * what lies nowhere that is known, nobody can say that it moved.
  */
 function hasMoved(a: Geometry, b: Geometry, similarity: number): boolean {
-	if (isSameGeometry(a, b) || !canMeasure(a, b)) return false;
+	if (isSameGeometry(a, b) || !isPlaced(a) || !isPlaced(b)) return false;
 	if (a.kind === "entity" && b.kind === "entity") {
 		const offsets = [a.start, a.end, b.start, b.end];
 		return offsets.every((offset) => Number.isInteger(offset)) || similarity < unmoved;

@@ -149,7 +149,7 @@ describe("kinds of change", () => {
 		expect(compare([a], [point]).pairs[0]).toMatchObject({
 			similarity: 0,
 			measure: { kind: "none" },
-			changes: ["retyped"],
+			changes: ["moved", "retyped"],
 			finding: null,
 		});
 	});

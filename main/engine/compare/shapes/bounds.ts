@@ -36,6 +36,20 @@ function united(boxes: readonly (Box | null)[]): Box | null {
 	);
 }
 
+/** Whether anything is known of where it lies: exports may leave the shape out, as they do with the zones of segmentations. */
+export function isPlaced(geometry: Geometry): boolean {
+	switch (geometry.kind) {
+		case "voxel-brush":
+		case "none":
+		case "unknown":
+			return false;
+		case "segmentation":
+			return geometry.zones.some(({ region }) => region.length > 0);
+		default:
+			return true;
+	}
+}
+
 /**
  * Where something may be that is similar to a shape: pixels, fractions of a page, columns and rows of voxels, or for an
  * entity its span across. Null for what lies nowhere.

@@ -1,4 +1,4 @@
-import type { Geometry, PageRect, Point, Ring, Zone } from "#shared/task";
+import type { Geometry, PageRect, Ring, Zone } from "#shared/task";
 import { boxBounds, type Box } from "./bounds.ts";
 import { rectsOf } from "./page-rects.ts";
 
@@ -55,6 +55,10 @@ function rectZone({ x, y, width, height }: PageRect): Zone {
 	};
 }
 
+/** Edges in the order of their rings, while they are sorted; these only grow. */
+let found = new Float64Array(0);
+let ringOf = new Int32Array(0);
+
 export function outlineOfZones(zones: readonly Zone[]): Outline {
 	const all: Ring[] = [];
 	const zoneOfRing: number[] = [];
@@ -68,10 +72,12 @@ export function outlineOfZones(zones: readonly Zone[]): Outline {
 			count += ring.length;
 		}
 	}
-	const found = new Float64Array(count * 4);
-	const ringOf = new Int32Array(count);
+	if (ringOf.length < count) {
+		found = new Float64Array(count * 8);
+		ringOf = new Int32Array(count * 2);
+	}
 	const order: number[] = [];
-	for (const [at, ring] of all.entries()) addEdges(ring, at, found, ringOf, order);
+	for (const [at, ring] of all.entries()) addEdges(ring, at, order);
 	// Rings run down and up again: such runs are what the engine's own sort is quick at.
 	order.sort((a, b) => (found[a * 4 + 1] as number) - (found[b * 4 + 1] as number));
 	const edges = new Float64Array(order.length * 4);
@@ -91,11 +97,12 @@ export function outlineOfZones(zones: readonly Zone[]): Outline {
 	};
 }
 
-function addEdges(ring: Ring, at: number, found: Float64Array, ringOf: Int32Array, order: number[]): void {
+function addEdges(ring: Ring, at: number, order: number[]): void {
 	let from = ring.at(-1);
 	for (const to of ring) {
 		if (from !== undefined && from[1] !== to[1]) {
-			const [upper, lower]: [Point, Point] = from[1] < to[1] ? [from, to] : [to, from];
+			const upper = from[1] < to[1] ? from : to;
+			const lower = from[1] < to[1] ? to : from;
 			const edge = order.length;
 			found[edge * 4] = upper[0];
 			found[edge * 4 + 1] = upper[1];
