@@ -1,7 +1,8 @@
 import { createContext, untrack } from "svelte";
 import type { PairRow } from "#shared/compare/batch";
+import type { ComparedSide, ComparePlan } from "#shared/compare/settings";
 import type { HostEvent } from "#shared/contract";
-import type { ExportId, ExportSummary, RowSelection, SourceState, TaskRow } from "#shared/export";
+import type { ExportId, ExportSummary, RowSelection, SourceState, TaskRef, TaskRow } from "#shared/export";
 import type { TextHit } from "#shared/search";
 import { Memory, placeKey } from "../db.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
@@ -12,6 +13,7 @@ import { Explanation } from "./compare/explanation.svelte.ts";
 import { PlanForm } from "./compare/plan-form.svelte.ts";
 import { Comparison } from "./compare/comparison.svelte.ts";
 import { Replay } from "./compare/replay.svelte.ts";
+import { rowOfTask } from "./compare/side-options.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
@@ -239,7 +241,24 @@ export class Loupe {
 		this.showCentre("task");
 		await this.list.goToRow(pair.row);
 		await this.#showing;
-		if (this.view.ref?.row === pair.row) this.view.select(pair.b ?? pair.a);
+		const { ref } = this.view;
+		if (ref?.row !== pair.row) return;
+		const { state } = this.batch;
+		const sides = state === null ? null : await this.#sidesOf(ref, pair, state.plan);
+		if (state === null || sides === null) this.view.select(pair.b ?? pair.a);
+		else await this.comparison.open(sides, state.settings, pair);
+	}
+
+	/** The two sides of a pair behind a number of the batch; null where the other export has not its task. */
+	async #sidesOf(
+		ref: TaskRef,
+		{ taskId }: PairRow,
+		plan: ComparePlan,
+	): Promise<readonly [ComparedSide, ComparedSide] | null> {
+		const a = { ref, moment: plan.from };
+		if (plan.kind === "stages") return [a, { ref, moment: plan.to }];
+		const row = taskId === null ? null : await rowOfTask(this.#host, plan.b, taskId);
+		return row === null ? null : [a, { ref: { export: plan.b, row: row.row }, moment: plan.to }];
 	}
 
 	/** Has the row that is pointed at read, and the neighbours of the one in front: they are likely to be asked for next. */

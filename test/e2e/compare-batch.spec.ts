@@ -156,6 +156,8 @@ test("a number opens into its formula and its pairs, and a pair into its task", 
 	await pairs.first().getByRole("button", { name: "Open" }).click();
 	await expect(view(page)).toHaveCount(0);
 	await expect(page.getByRole("row", { name: "far.png Review" })).toHaveAttribute("aria-selected", "true");
+	// Beside each other as they were compared, at what is missing.
+	await expect(page.getByRole("complementary", { name: "Differences" })).toContainText("Stands only in A.");
 	await page.keyboard.press("Shift+D");
 	await expect(figure(page, "Compared")).toContainText("9");
 });

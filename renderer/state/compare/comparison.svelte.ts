@@ -15,12 +15,14 @@ import {
 	byMarkKey,
 	differencesOf,
 	keyOf,
+	lineId,
 	pagesOfBoth,
+	placeAmong,
 	sideOf,
 	type Difference,
 	type ToolDifference,
 } from "./differences.ts";
-import { defaultMoments, isSameSide, sameMoment, visitOf } from "./moments.ts";
+import { defaultMoments, isSameSide, momentOf, sameMoment, visitOf } from "./moments.ts";
 import { SideOptions } from "./side-options.svelte.ts";
 
 const plainChoices: CompareChoices = {
@@ -168,6 +170,21 @@ export class Comparison {
 		await this.#compare();
 	}
 
+	/** Compares two sides as they were compared elsewhere, and selects an annotation or a pair of theirs. */
+	async open(
+		[a, b]: readonly [ComparedSide, ComparedSide],
+		{ threshold, pairing, radius, reference }: CompareSettings,
+		pair: { a: number | null; b: number | null },
+	): Promise<void> {
+		this.isOn = true;
+		this.#forget();
+		this.choices = { ...this.choices, threshold, pairing, radius, reference };
+		this.a = a;
+		this.b = b;
+		await Promise.all([this.#compare(), this.options.look()]);
+		this.select(lineId(pair.a, pair.b));
+	}
+
 	async swap(): Promise<void> {
 		const { a, b } = this;
 		this.a = b;
@@ -271,12 +288,21 @@ export class Comparison {
 		if (a === null || b === null) return;
 		this.#around = this.#front.ref;
 		this.loading = true;
+		const asked = this.#host.compareTasks(a, b, settings);
+		const isKnown = a.moment.kind !== "stage" && b.moment.kind !== "stage";
+		// Which visit of a stage it is, only the engine says.
+		const found = isKnown ? null : await asked;
+		const at = found?.ok === true ? found.value : { a: { visit: visitOf(a.moment) }, b: { visit: visitOf(b.moment) } };
 		const [taskA, taskB, result] = await Promise.all([
-			this.#host.readTask(a.ref, visitOf(a.moment)),
-			this.#host.readTask(b.ref, visitOf(b.moment)),
-			this.#host.compareTasks(a, b, settings),
+			this.#host.readTask(a.ref, at.a.visit),
+			this.#host.readTask(b.ref, at.b.visit),
+			asked,
 		]);
 		if (turn !== this.#turn) return;
+		if (!isKnown) {
+			this.a = { ref: a.ref, moment: momentOf(at.a.visit) };
+			this.b = { ref: b.ref, moment: momentOf(at.b.visit) };
+		}
 		this.loading = false;
 		this.taskA = taskA.ok ? taskA.value : null;
 		this.taskB = taskB.ok ? taskB.value : null;
@@ -288,10 +314,8 @@ export class Comparison {
 
 	/** Where a line that is no stop would stand among them, from where a step goes on. */
 	#stopBeside(line: Difference, direction: 1 | -1): number {
-		const at = this.differences.indexOf(line);
-		const behind = this.stops.findIndex((stop) => this.differences.indexOf(stop) > at);
-		if (behind === -1) return direction === 1 ? -1 : this.stops.length - 1;
-		return direction === 1 ? behind : behind - 1;
+		const place = placeAmong(this.stops, this.differences, line);
+		return direction === 1 ? place : place - 1;
 	}
 
 	/** Whether all of its classes are hidden. */

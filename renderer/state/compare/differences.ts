@@ -67,7 +67,7 @@ function toolDifferences({ tools }: TaskComparison, a: Snapshot, b: Snapshot): T
 	): ToolDifference => {
 		const tool = ofB ?? ofA;
 		return {
-			id: `tool ${ofA?.index ?? "-"} ${ofB?.index ?? "-"}`,
+			id: lineId(ofA?.index ?? null, ofB?.index ?? null),
 			group: "annotations",
 			change,
 			page: tool === null ? null : pageOf(tool),
@@ -108,6 +108,18 @@ function relationDifferences({ relations }: TaskComparison, a: Snapshot, b: Snap
 		...relations.removed.map((index) => line(inA.get(index) ?? null, null, "removed", null)),
 		...relations.added.map((index) => line(null, inB.get(index) ?? null, "added", null)),
 	];
+}
+
+/** The id of an annotation's line, by `Tool.index` of the two sides. */
+export function lineId(a: number | null, b: number | null): string {
+	return `tool ${a ?? "-"} ${b ?? "-"}`;
+}
+
+/** Where a line of all would stand among some of them, both in one order. */
+export function placeAmong(some: readonly Difference[], all: readonly Difference[], line: Difference): number {
+	const places = new Map(some.map((each, place) => [each, place]));
+	const behind = all.slice(all.indexOf(line)).find((each) => places.has(each));
+	return behind === undefined ? some.length : (places.get(behind) ?? 0);
 }
 
 /** Each annotation by the key of its mark. */

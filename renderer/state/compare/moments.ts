@@ -40,6 +40,10 @@ export function visitOf(moment: Moment): number | null {
 	return moment.kind === "visit" ? moment.visit : null;
 }
 
+export function momentOf(visit: number | null): Moment {
+	return visit === null ? { kind: "exported" } : { kind: "visit", visit };
+}
+
 export function isSameSide(a: ComparedSide, b: ComparedSide): boolean {
 	return a.ref.export === b.ref.export && a.ref.row === b.ref.row && visitOf(a.moment) === visitOf(b.moment);
 }

@@ -1,6 +1,6 @@
 import type { AssetMembers } from "#shared/compare/consensus";
 import type { ComparedSide } from "#shared/compare/settings";
-import type { ExportSummary, TaskRef, TaskRow } from "#shared/export";
+import type { ExportId, ExportSummary, TaskRef, TaskRow } from "#shared/export";
 import { printValue } from "#shared/query-print";
 import type { Task } from "#shared/task";
 import type { Host } from "../../host.ts";
@@ -62,9 +62,8 @@ export class SideOptions {
 		const others = this.#exports().filter(({ id }) => id !== ref.export);
 		const found = await Promise.all(
 			others.map(async (summary) => {
-				const rows = await this.#host.readRows(summary.id, { where: `task=${printValue(taskId)}`, order: null }, 0, 1);
-				const row = rows.ok ? rows.value.rows[0] : undefined;
-				return row === undefined ? [] : [{ summary, row }];
+				const row = await rowOfTask(this.#host, summary.id, taskId);
+				return row === null ? [] : [{ summary, row }];
 			}),
 		);
 		return found.flat();
@@ -73,11 +72,16 @@ export class SideOptions {
 	#groupsOf(task: Task | null): SideGroup[] {
 		if (task === null) return [];
 		const { ref } = task;
-		const own: SideOption[] = keptVisits(task).map(({ index, stage, stageId, completedBy }) => ({
-			...optionOf(ref, { kind: "visit", visit: index }),
-			name: stage ?? stageId ?? "(no name)",
-			detail: `visit ${String(index + 1)}, ${completedBy ?? "no person named"}`,
-		}));
+		const kept = keptVisits(task);
+		const own: SideOption[] = kept.map(({ index, stage, stageId, completedBy }) => {
+			const isOne = kept.filter((other) => other.stage === stage).length === 1;
+			const person = completedBy ?? "no person named";
+			return {
+				...optionOf(ref, { kind: "visit", visit: index }),
+				name: stage ?? stageId ?? "(no name)",
+				detail: isOne ? person : `visit ${String(index + 1)}, ${person}`,
+			};
+		});
 		own.push({
 			...optionOf(ref, { kind: "exported" }),
 			name: "As exported",
@@ -104,6 +108,12 @@ export class SideOptions {
 			},
 		].filter(({ options }) => options.length > 0);
 	}
+}
+
+/** The first task of an export with this id; null: it has none, or cannot be asked. */
+export async function rowOfTask(host: Host, id: ExportId, taskId: string): Promise<TaskRow | null> {
+	const rows = await host.readRows(id, { where: `task=${printValue(taskId)}`, order: null }, 0, 1);
+	return rows.ok ? (rows.value.rows[0] ?? null) : null;
 }
 
 export function valueOfSide({ ref, moment }: ComparedSide): string {

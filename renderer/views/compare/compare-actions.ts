@@ -18,11 +18,16 @@ type CompareCommand = Extract<
 >;
 
 /** What the keys of comparing and of the replay do; those of comparing nothing where nothing is compared. */
-export function compareActions({ comparison, replay, gallery, batch }: Loupe): Record<CompareCommand, () => unknown> {
+export function compareActions(loupe: Loupe): Record<CompareCommand, () => unknown> {
+	const { comparison, replay, gallery, batch } = loupe;
 	const isTaskSeen = () => !gallery.isOpen && !batch.isOpen;
 	const whileOn = (act: () => unknown) => () => (comparison.isOn && isTaskSeen() ? act() : undefined);
 	return {
-		compare: () => (isTaskSeen() ? comparison.toggle() : undefined),
+		compare: () => {
+			if (isTaskSeen()) return comparison.toggle();
+			loupe.showCentre("task");
+			return comparison.isOn ? undefined : comparison.toggle();
+		},
 		nextCompareView: whileOn(() => {
 			comparison.stepView(1);
 		}),

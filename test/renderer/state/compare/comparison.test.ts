@@ -279,3 +279,33 @@ it("offers the task's own moments, other tasks of the asset, and itself in other
 	expect(elsewhere?.title).toBe("This task in other exports");
 	expect(elsewhere?.options[0]?.side.ref.export).toBe("later");
 });
+
+it("opens sides that were compared elsewhere at a pair, by the settings of there", async () => {
+	const { comparison, fake } = await comparing();
+	comparison.stop();
+	const stage = (name: string) => ({ kind: "stage", stage: name, which: "latest" }) as const;
+	fake.answers = {
+		...fake.answers,
+		compareTasks: (...[a, b, settings]: Parameters<typeof compareHere>) => {
+			const at = (side: typeof a) => ({
+				...side,
+				visit: side.moment.kind === "stage" && side.moment.stage === "Label" ? 1 : 2,
+			});
+			const before = sampleTask(a.ref, at(a).visit).snapshot;
+			const after = sampleTask(b.ref, at(b).visit).snapshot;
+			return ok({ ...comparisonOf(before, after), a: at(a), b: at(b), settings });
+		},
+	};
+	const settings = { ...comparison.settings, threshold: 0.8, pairing: { by: "geometry" } as const };
+	const sides = [
+		{ ref, moment: stage("Label") },
+		{ ref, moment: stage("Review") },
+	] as const;
+	await comparison.open(sides, settings, { a: null, b: 20 });
+	expect([comparison.isOn, comparison.settings.threshold, comparison.selected?.id]).toEqual([true, 0.8, "tool - 20"]);
+	expect([comparison.a?.moment, comparison.b?.moment]).toEqual([
+		{ kind: "visit", visit: 1 },
+		{ kind: "visit", visit: 2 },
+	]);
+	expect([comparison.taskA?.shown, comparison.taskB?.shown]).toEqual([1, 2]);
+});
