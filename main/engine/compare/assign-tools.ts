@@ -91,21 +91,24 @@ function optimalOf({ edges, rankA, rankB }: PreparedTools, component: readonly n
 		placesB.map((place) => rankB[place] as number),
 	);
 	const [places, others] = isByA ? [placesA, placesB] : [placesB, placesA];
+	const [rowOf, columnOf] = isByA ? [edges.a, edges.b] : [edges.b, edges.a];
 	const [rowAt, columnAt] = [numbered(places), numbered(others)];
-	const listed = component.map((edge) => {
-		const [a, b] = [edges.a[edge] as number, edges.b[edge] as number];
-		const [row, column] = isByA ? [a, b] : [b, a];
-		return { edge, row: rowAt.get(row) as number, column: columnAt.get(column) as number };
-	});
-	listed.sort((left, right) => left.row - right.row || left.column - right.column);
+	// They come by A, then by B.
+	const listed = isByA
+		? component
+		: component.toSorted(
+				(left, right) =>
+					(edges.b[left] as number) - (edges.b[right] as number) ||
+					(edges.a[left] as number) - (edges.a[right] as number),
+			);
 	const chosen = assign({
 		rows: places.length,
 		columns: others.length,
-		row: listed.map(({ row }) => row),
-		column: listed.map(({ column }) => column),
-		weight: listed.map(({ edge }) => edges.similarity[edge] as number),
+		row: listed.map((edge) => rowAt.get(rowOf[edge] as number) as number),
+		column: listed.map((edge) => columnAt.get(columnOf[edge] as number) as number),
+		weight: listed.map((edge) => edges.similarity[edge] as number),
 	});
-	return chosen.map((at) => listed[at]?.edge as number);
+	return chosen.map((at) => listed[at] as number);
 }
 
 function distinct(places: readonly number[]): number[] {

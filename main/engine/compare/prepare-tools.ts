@@ -169,7 +169,14 @@ function edgesOf(
 	leftB: readonly number[],
 	{ keysA, keysB, radius, least }: EdgeSearch,
 ): CandidateEdges {
-	const found: { a: number; b: number; similarity: number; step: number }[] = [];
+	// Shapes that all lie upon each other make millions: no object for each.
+	const found = { a: [] as number[], b: [] as number[], similarity: [] as number[], step: [] as number[] };
+	const add = (placeA: number, placeB: number, similarity: number): void => {
+		found.a.push(placeA);
+		found.b.push(placeB);
+		found.similarity.push(similarity);
+		found.step.push(stepOf(placeA, placeB));
+	};
 	const toolOfA = (place: number): ComparedTool => a[leftA[place] as number] as ComparedTool;
 	const toolOfB = (place: number): ComparedTool => b[leftB[place] as number] as ComparedTool;
 	const stepOf = (placeA: number, placeB: number): number => {
@@ -184,8 +191,7 @@ function edgesOf(
 		if (placesA.length === 0 || placesB.length === 0) continue;
 		if (kind === "none" || kind === "unknown") continue;
 		if (kind === "voxel-brush") {
-			for (const [placeA, placeB] of brushPairs(placesA, placesB, toolOfA, toolOfB))
-				found.push({ a: placeA, b: placeB, similarity: 1, step: stepOf(placeA, placeB) });
+			for (const [placeA, placeB] of brushPairs(placesA, placesB, toolOfA, toolOfB)) add(placeA, placeB, 1);
 			continue;
 		}
 		const sought = {
@@ -195,17 +201,21 @@ function edgesOf(
 			least,
 		};
 		findCandidates(sought, (atA, atB, similarity) => {
-			const [placeA, placeB] = [placesA[atA] as number, placesB[atB] as number];
-			found.push({ a: placeA, b: placeB, similarity, step: stepOf(placeA, placeB) });
+			add(placesA[atA] as number, placesB[atB] as number, similarity);
 		});
 	}
-	found.sort((left, right) => left.a - right.a || left.b - right.b);
-	return {
-		a: found.map((edge) => edge.a),
-		b: found.map((edge) => edge.b),
-		similarity: found.map((edge) => edge.similarity),
-		step: found.map((edge) => edge.step),
-	};
+	return inOrder(found);
+}
+
+/** By `a`, then by `b`; most are found so. */
+function inOrder(found: CandidateEdges): CandidateEdges {
+	const { a, b, similarity, step } = found;
+	const compare = (left: number, right: number): number =>
+		(a[left] as number) - (a[right] as number) || (b[left] as number) - (b[right] as number);
+	if (a.every((_, at) => at === 0 || compare(at - 1, at) < 0)) return found;
+	const order = Array.from(Uint32Array.from(a.keys()).sort(compare));
+	const sorted = (values: readonly number[]): number[] => order.map((at) => values[at] as number);
+	return { a: sorted(a), b: sorted(b), similarity: sorted(similarity), step: sorted(step) };
 }
 
 /** Places of what shares a page and a geometry kind. */

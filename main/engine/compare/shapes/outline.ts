@@ -55,7 +55,10 @@ function rectZone({ x, y, width, height }: PageRect): Zone {
 	};
 }
 
-/** Edges in the order of their rings, while they are sorted; these only grow. */
+/** Edges for which there is room between outlines. */
+const mostKept = 2 ** 17;
+
+/** Edges in the order of their rings, while they are sorted. */
 let found = new Float64Array(0);
 let ringOf = new Int32Array(0);
 
@@ -87,6 +90,7 @@ export function outlineOfZones(zones: readonly Zone[]): Outline {
 		for (let part = 0; part < 4; part++) edges[at * 4 + part] = found[from + part] as number;
 		rings[at] = ringOf[order[at] as number] as number;
 	}
+	if (ringOf.length > mostKept) [found, ringOf] = [new Float64Array(0), new Int32Array(0)];
 	return {
 		edges,
 		rings,

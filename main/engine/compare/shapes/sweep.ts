@@ -19,7 +19,10 @@ const nothing = 2 ** -46;
 /** A slab is not cut at more crossings within each other than this: what is left is thinner than rounding. */
 const mostCuts = 400;
 
-/** What is swept. A sweep is synchronous, so that all share these; they only grow. */
+/** Edges for which there is room between sweeps: 12 MB. A single huge shape is not to cost its memory for ever. */
+const mostKept = 2 ** 17;
+
+/** What is swept. A sweep is synchronous, so that all share these. */
 let edges = new Float64Array(0);
 let slopes = new Float64Array(0);
 let ringOf = new Int32Array(0);
@@ -64,8 +67,11 @@ export interface Swept {
 }
 
 export function sweep({ outline, other, disc }: Swept): number {
-	if (disc !== null) return sharedWithDisc(outline, disc.x, disc.y, disc.radius);
-	return other === null ? areaOf(outline) : sharedArea(outline, other);
+	let area: number;
+	if (disc !== null) area = sharedWithDisc(outline, disc.x, disc.y, disc.radius);
+	else area = other === null ? areaOf(outline) : sharedArea(outline, other);
+	if (slopes.length > mostKept) growEdges(0);
+	return area;
 }
 
 function areaOf(outline: Outline): number {
@@ -135,7 +141,7 @@ function load(a: Outline, b: Outline | null, x: number, y: number, top: number, 
 }
 
 function growEdges(most: number): void {
-	if (slopes.length >= most) return;
+	if (most > 0 && slopes.length >= most) return;
 	const size = most * 2;
 	edges = new Float64Array(size * 4);
 	slopes = new Float64Array(size);
