@@ -1,7 +1,7 @@
 import type { Json } from "#shared/json";
 import { endId, readAnswer, readMembers, readPage, toolsKey } from "../exports/annotations.ts";
 import { STOPPED_KEY } from "../exports/format-keys.ts";
-import { type Pivot, readGeometry } from "../exports/geometry.ts";
+import { type Pivot, readShape } from "../exports/geometry.ts";
 import {
 	DEPTH_LIMIT,
 	field,
@@ -15,7 +15,8 @@ import { nestedFrames } from "../exports/nested-frames.ts";
 import { readVisits, taskOwner, type TaskOwner } from "../exports/read-task.ts";
 import type { RowPlace } from "../exports/row-index.ts";
 import type { ComparedAnswer, ComparedRelation, ComparedSnapshot, ComparedTool } from "./compared.ts";
-import { type CutAsset } from "./cut-asset.ts";
+import { type CutAsset, objectsOf } from "./cut-asset.ts";
+import { type ObjectTexts, sameTexts } from "./same-texts.ts";
 import type { VisitFacts } from "./sides.ts";
 
 /** A snapshot as comparing asks about it, and where its tools stand in the export. */
@@ -24,6 +25,9 @@ export interface LeanSnapshot extends ComparedSnapshot {
 	places: readonly number[];
 	/** It has a mask, of a picture or a volume: there is something, even where every list is empty. */
 	hasMask: boolean;
+	/** The text of each tool; null where they are not to be had, or frames were expanded. */
+	texts: ObjectTexts | null;
+	pivot: Pivot;
 }
 
 const keys = ["tools", "objects", "classifications", "relations"] as const;
@@ -67,12 +71,24 @@ export class LeanTask {
 		return width > 0 && height > 0 ? { width, height } : null;
 	}
 
-	/** The annotations of a visit; null: of the exported state. Errors: SyntaxError. */
-	snapshot(visit: number | null): LeanSnapshot {
+	/**
+	 * The annotations of a visit; null: of the exported state. `other`: another moment, whose tools are taken over where
+	 * they are the same text. Errors: SyntaxError.
+	 */
+	snapshot(visit: number | null, other: LeanSnapshot | null = null): LeanSnapshot {
 		const { fields, pointer } = this.#at(visit);
+		const key = toolsKey(fields);
+		const text = this.cut.text(`${pointer}/${key}`);
+		const ranges = text && objectsOf(text);
+		const texts = ranges && { text, ranges };
 		const places: number[] = [];
+		const tools =
+			(texts && other && sharedTools(texts, other, places, this.#pivot)) ??
+			readTools(this.cut.list(fields, pointer, key), places, this.#pivot);
 		return {
-			tools: readTools(this.cut.list(fields, pointer, toolsKey(fields)), places, this.#pivot),
+			tools,
+			texts: places.length === texts?.ranges.length ? texts : null,
+			pivot: this.#pivot,
 			classifications: readAnswers(this.cut.list(fields, pointer, "classifications"), 0),
 			relations: this.cut.list(fields, pointer, "relations").map(readRelation),
 			places,
@@ -99,6 +115,26 @@ export class LeanTask {
 		const entry = listField(fields, "stageHistory")[visit];
 		return { fields: isObject(entry) ? entry : {}, pointer: `${pointer}/stageHistory/${String(visit)}` };
 	}
+}
+
+/** Tools of which those with the same text are the very tools of another moment; null where that cannot be. */
+function sharedTools(texts: ObjectTexts, other: LeanSnapshot, places: number[], pivot: Pivot): ComparedTool[] | null {
+	if (other.texts === null || other.pivot !== pivot) return null;
+	const same = sameTexts(other.texts, texts);
+	const rest = texts.ranges.filter((_, place) => same[place] === -1);
+	const values = JSON.parse(
+		`[${rest.map(({ start, end }) => texts.text.toString("utf8", start, end)).join()}]`,
+	) as Json[];
+	// One that was expanded would move all that follow.
+	if (values.some((value) => isObject(value) && nestedFrames(value) !== null)) return null;
+	const read = readTools(values, [], pivot);
+	let next = 0;
+	return texts.ranges.map((_, index) => {
+		places.push(index);
+		const at = same[index] ?? -1;
+		const tool = (at === -1 ? read[next++] : other.tools[at]) as ComparedTool;
+		return tool.index === index ? tool : { ...tool, index };
+	});
 }
 
 function readTools(list: readonly Json[], places: number[], pivot: Pivot): ComparedTool[] {
@@ -133,7 +169,7 @@ function readTool(
 		schemaId: textField(fields, "schemaId"),
 		title: textField(fields, "title") ?? "",
 		page: readPage(fields),
-		geometry: readGeometry(fields, pivot).geometry,
+		geometry: readShape(fields, pivot),
 		interpolationStopped: field(fields, STOPPED_KEY) === true,
 		classifications,
 	};

@@ -16,8 +16,14 @@ const listKeys: ReadonlySet<string> = new Set(["tools", "objects", "classificati
 /** No key that matters is longer. */
 const LONGEST_KEY = "classifications".length;
 
+/** A piece of a text. */
+export interface Range {
+	start: number;
+	end: number;
+}
+
 /** The annotation lists of an asset as bytes of its text: each from its [ to behind its ]. */
-type Lists = ReadonlyMap<string, { start: number; end: number }>;
+type Lists = ReadonlyMap<string, Range>;
 
 /**
  * An asset whose lists of annotations were cut out before it was parsed: a task carries one copy of them for each visit,
@@ -71,11 +77,54 @@ function findLists(bytes: Buffer): { lists: Lists; rest: string } {
 	return { lists: finder.lists, rest: pieces.join("") };
 }
 
+/** What a byte is to a reader that only looks for the end of a container. */
+const PLAIN = 0;
+const byteKinds = new Uint8Array(256);
+byteKinds[QUOTE] = 1;
+byteKinds[OPEN_LIST] = byteKinds[OPEN_OBJECT] = 2;
+byteKinds[CLOSE_LIST] = byteKinds[CLOSE_OBJECT] = 3;
+
+/** Behind the object or list that begins at `at`. Errors: SyntaxError where it has no end. */
+export function containerEnd(bytes: Uint8Array, at: number): number {
+	let depth = 0;
+	for (;;) {
+		// Beyond the end there is no kind, which is not plain.
+		let kind = byteKinds[bytes[at++] as number];
+		while (kind === PLAIN) kind = byteKinds[bytes[at++] as number];
+		if (kind === 1) {
+			let byte = bytes[at++];
+			while (byte !== QUOTE) {
+				if (byte === BACKSLASH) at++;
+				else if (byte === undefined) throw new SyntaxError("The asset ends within a text");
+				byte = bytes[at++];
+			}
+		} else if (kind === 2) depth++;
+		else if (kind === 3) {
+			if (--depth === 0) return at;
+		} else throw new SyntaxError("The asset ends within a list or an object");
+	}
+}
+
+/** Where the objects of a list lie, each from its { to behind its }; null where an element is something else. */
+export function objectsOf(list: Uint8Array): Range[] | null {
+	const found: Range[] = [];
+	for (let at = 1; at < list.length - 1;) {
+		const byte = list[at];
+		if (byte === OPEN_OBJECT) {
+			const end = containerEnd(list, at);
+			found.push({ start: at, end });
+			at = end;
+		} else if (byte === COMMA || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
+		else return null;
+	}
+	return found;
+}
+
 /** Follows task, tasks, answer and stageHistory down to their lists; whatever else there is, only its end is looked for. */
 class ListFinder {
-	readonly lists = new Map<string, { start: number; end: number }>();
+	readonly lists = new Map<string, Range>();
 	/** In the order of the text. */
-	readonly gaps: { start: number; end: number }[] = [];
+	readonly gaps: Range[] = [];
 	#at = 0;
 
 	constructor(private readonly bytes: Buffer) {}
@@ -193,23 +242,7 @@ class ListFinder {
 	}
 
 	#skipContainer(): void {
-		const { bytes } = this;
-		let at = this.#at;
-		let depth = 0;
-		do {
-			const byte = bytes[at++];
-			if (byte === undefined) throw this.#unexpected();
-			if (byte === QUOTE) {
-				for (;;) {
-					const inner = bytes[at++];
-					if (inner === QUOTE) break;
-					if (inner === BACKSLASH) at++;
-					else if (inner === undefined) throw this.#unexpected();
-				}
-			} else if ((byte | FOLD) === OPEN_OBJECT) depth++;
-			else if ((byte | FOLD) === CLOSE_OBJECT) depth--;
-		} while (depth > 0);
-		this.#at = at;
+		this.#at = containerEnd(this.bytes, this.#at);
 	}
 
 	#unexpected(): SyntaxError {

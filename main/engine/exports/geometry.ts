@@ -17,6 +17,19 @@ export interface ReadGeometry {
 	notes: string[];
 }
 
+/** Where sentences on what is odd go; null: nowhere, and what only they are for is not looked at. */
+type Notes = string[] | null;
+
+/** As {@link readGeometry}, without a word on what is odd: for reading many. */
+export function readShape(tool: JsonObject, pivot: Pivot): Geometry {
+	for (const key of geometryKeys) {
+		const value = field(tool, key);
+		if (value === undefined || value === null || value === false) continue;
+		return readers[key](value, tool, null, pivot) ?? { kind: "unknown", key };
+	}
+	return { kind: "none" };
+}
+
 /** The geometry of a tool by the key that is present (format.md, section 4.3). Never throws: what has not the form of its key is "unknown". */
 export function readGeometry(tool: JsonObject, pivot: Pivot = "corner"): ReadGeometry {
 	const present = geometryKeys.filter((key) => {
@@ -48,7 +61,7 @@ function angleKeys(tool: JsonObject): string[] {
 	return isObject(field(tool, "angle") ?? null) ? ["angle"] : ["angle", "vertex", "p1", "p2"];
 }
 
-type Reader = (value: Json, tool: JsonObject, notes: string[], pivot: Pivot) => Geometry | null;
+type Reader = (value: Json, tool: JsonObject, notes: Notes, pivot: Pivot) => Geometry | null;
 
 const readers: Readonly<Record<GeometryKey, Reader>> = {
 	"bounding-box": readBox,
@@ -67,7 +80,7 @@ const readers: Readonly<Record<GeometryKey, Reader>> = {
 	point: (value, _tool, notes) => {
 		const at = readPoint(value);
 		if (at && Array.isArray(value) && value.length > 2)
-			notes.push(`The point has ${String(value.length)} coordinates; the first two are drawn`);
+			notes?.push(`The point has ${String(value.length)} coordinates; the first two are drawn`);
 		return at && { kind: "point", at };
 	},
 	ner: (value) => {
@@ -125,7 +138,7 @@ function allNumbers(value: JsonObject, keys: readonly string[]): number[] | null
 	return numbers.length === keys.length ? numbers : null;
 }
 
-function readRotatedBox(value: Json, _tool: JsonObject, notes: string[], pivot: Pivot): Geometry | null {
+function readRotatedBox(value: Json, _tool: JsonObject, notes: Notes, pivot: Pivot): Geometry | null {
 	if (!isObject(value)) return null;
 	const rotation = numberField(value, "rotation") ?? 0;
 	const given = readPoints(field(value, "corners") ?? null);
@@ -134,14 +147,14 @@ function readRotatedBox(value: Json, _tool: JsonObject, notes: string[], pivot: 
 	const box = readXywh(value);
 	if (!box) return null;
 	if (pivot === "centre") {
-		notes.push("The corners are not in this file; they are computed by a turn about the centre, which is a guess");
+		notes?.push("The corners are not in this file; they are computed by a turn about the centre, which is a guess");
 		return {
 			kind: "rotated-bounding-box",
 			corners: rotatedCorners(turnedAboutCentre(box, rotation), rotation),
 			rotation,
 		};
 	}
-	notes.push("The corners are not exported; they are computed with x, y as the rotated first corner");
+	notes?.push("The corners are not exported; they are computed with x, y as the rotated first corner");
 	return { kind: "rotated-bounding-box", corners: rotatedCorners(box, rotation), rotation };
 }
 
@@ -176,39 +189,39 @@ function rotatedCorners(
 	];
 }
 
-function readSegmentation(value: Json, _tool: JsonObject, notes: string[]): Geometry | null {
+function readSegmentation(value: Json, _tool: JsonObject, notes: Notes): Geometry | null {
 	if (!isObject(value)) return null;
 	const zones = field(value, "zones");
 	if (!Array.isArray(zones)) {
-		notes.push("The zones are not exported (Segmentation Points was off)");
+		notes?.push("The zones are not exported (Segmentation Points was off)");
 		return { kind: "segmentation", zones: [] };
 	}
 	const read: Zone[] = [];
-	const stray = new StrayHoles();
+	const stray = notes && new StrayHoles();
 	for (const [place, zone] of zones.entries()) {
 		const region = isObject(zone) ? readRing(field(zone, "region") ?? []) : null;
 		if (!isObject(zone) || !region) {
-			notes.push("A zone has not the form {region, holes}; it is left out");
+			notes?.push("A zone has not the form {region, holes}; it is left out");
 			continue;
 		}
-		if (region.length === 0) notes.push("A zone has an empty region");
+		if (region.length === 0) notes?.push("A zone has an empty region");
 		const holes = readHoles(field(zone, "holes") ?? [], notes);
-		stray.look(place + 1, region, holes);
+		stray?.look(place + 1, region, holes);
 		read.push({ region, holes: holes.map(({ ring }) => ring) });
 	}
-	notes.push(...stray.notes());
+	notes?.push(...(stray?.notes() ?? []));
 	return { kind: "segmentation", zones: read };
 }
 
 /** A list of rings, or (in one documented form) the points of a single ring: told apart by depth. */
-function readHoles(value: Json, notes: string[]): NumberedHole[] {
+function readHoles(value: Json, notes: Notes): NumberedHole[] {
 	if (!Array.isArray(value) || value.length === 0) return [];
 	const flat = readRing(value);
 	if (flat && flat.length > 0) return [{ number: 1, ring: flat }];
 	const holes: NumberedHole[] = [];
 	for (const [place, hole] of value.entries()) {
 		const ring = readRing(hole);
-		if (!ring) notes.push("A hole is not a list of points; it is left out");
+		if (!ring) notes?.push("A hole is not a list of points; it is left out");
 		else if (ring.length > 0) holes.push({ number: place + 1, ring });
 	}
 	return holes;
@@ -285,7 +298,7 @@ function readAngle(value: JsonObject): Geometry | null {
 }
 
 /** Nested (`position`, `content`) as exported, or flat as in import files. */
-function readPdf(value: Json, notes: string[]): Geometry | null {
+function readPdf(value: Json, notes: Notes): Geometry | null {
 	if (!isObject(value)) return null;
 	const position = field(value, "position");
 	const place = isObject(position) ? position : value;
@@ -294,7 +307,7 @@ function readPdf(value: Json, notes: string[]): Geometry | null {
 	const pageNumber = numberField(place, "pageNumber");
 	if (!bounds || pageNumber === null) return null;
 	if (!Number.isInteger(pageNumber) || pageNumber < 1)
-		notes.push(`pageNumber ${String(pageNumber)}: the pages of a document are counted from 1 in whole numbers`);
+		notes?.push(`pageNumber ${String(pageNumber)}: the pages of a document are counted from 1 in whole numbers`);
 	const rects = listField(place, "rects").map((rect) => (isObject(rect) ? readPageRect(rect) : null));
 	const content = field(value, "content");
 	const words = isObject(content) ? content : value;

@@ -152,6 +152,8 @@ function unpaired(prepared: PreparedTools, pairs: readonly FoundPair[]): { remov
 	};
 }
 
+const unchanged: readonly ToolChange[] = [];
+
 /** Changes of pairs, each found once: a candidate may become a pair. */
 class PairChanges {
 	readonly #known = new Map<string, readonly ToolChange[]>();
@@ -162,10 +164,12 @@ class PairChanges {
 	) {}
 
 	of(a: number, b: number, similarity: number): readonly ToolChange[] {
+		const [toolA, toolB] = [this.toolA(a), this.toolB(b)];
+		// Read from the same text.
+		if (toolA.geometry === toolB.geometry && toolA.classifications === toolB.classifications) return unchanged;
 		const key = `${String(a)} ${String(b)}`;
 		let found = this.#known.get(key);
 		if (found === undefined) {
-			const [toolA, toolB] = [this.toolA(a), this.toolB(b)];
 			const isAnswered = differingAnswers(toolA.classifications, toolB.classifications).length > 0;
 			found = changesOf(toolA, toolB, similarity, isAnswered);
 			this.#known.set(key, found);

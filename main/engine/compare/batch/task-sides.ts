@@ -86,7 +86,7 @@ export class TaskSides {
 			const a = taskA.snapshot(from.visit);
 			const person = taskB.person(to.visit);
 			const size = taskA.size ?? taskB.size;
-			return { kind: "found", a, b: same ? a : taskB.snapshot(to.visit), same, person, size, taskId };
+			return { kind: "found", a, b: same ? a : taskB.snapshot(to.visit, a), same, person, size, taskId };
 		} catch (error) {
 			if (error instanceof SyntaxError || error instanceof TooLarge)
 				return leftOut("unreadable", "unreadable", error.message, taskId);
