@@ -1,4 +1,3 @@
-import * as os from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { CompareBatch, CompareOrder } from "./compare/batch/batch-order.ts";
 import { CompareRun } from "./compare/batch/compare-threads.ts";
@@ -6,8 +5,6 @@ import { CompareRun } from "./compare/batch/compare-threads.ts";
 /** A thread that compares the tasks of exports. */
 const port = parentPort;
 if (!port) throw new Error("The compare worker was started outside a worker thread");
-// On Linux the number 0 is the thread that asks; elsewhere it would be the whole process.
-if (process.platform === "linux") os.setPriority(0, os.constants.priority.PRIORITY_BELOW_NORMAL);
 const run = new CompareRun(workerData as CompareOrder);
 port.on("message", (batch: CompareBatch) => {
 	const reply = run.run(batch);

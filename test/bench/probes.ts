@@ -200,6 +200,24 @@ export class Probes {
 		};
 	}
 
+	/** Every task between two of its moments. */
+	compare(file: BenchFile, workers: 1 | 2): Probe {
+		const scratch = this.#scratchOf("compare");
+		const key = `compare ${file.path} by ${String(workers)}`;
+		return {
+			...this.#child(key, { job: "compare", file: file.path, scratch, workers }),
+			wrong: wrongOf("compare", file),
+		};
+	}
+
+	compareBoxes(boxes: number): Probe {
+		return this.#child(`compare ${String(boxes)} boxes`, { job: "compare-boxes", boxes });
+	}
+
+	rescore(tasks: number): Probe {
+		return this.#child(`rescore ${String(tasks)}`, { job: "rescore", tasks });
+	}
+
 	/** Sentences on what the command line counts otherwise than the generator. */
 	async wrongOnCommandLine({ path, truth }: BenchFile): Promise<string[]> {
 		const { loupe } = this.programs;

@@ -4,6 +4,7 @@ import { FilePart, stampOf } from "../../../main/engine/exports/text-source.ts";
 import { median, percentile, warmUpPasses } from "../figures.ts";
 import type { Figures, Order } from "./orders.ts";
 import { makePool, Opening, readThrough } from "./reading.ts";
+import { compareBoxes, compareStages, rescore } from "./compare.ts";
 import { check, search } from "./passes.ts";
 import { measureRows } from "./rows.ts";
 
@@ -167,5 +168,11 @@ export async function follow(order: Order): Promise<Figures> {
 			return search(order);
 		case "check":
 			return check(order);
+		case "compare":
+			return compareStages(order);
+		case "compare-boxes":
+			return compareBoxes(order);
+		case "rescore":
+			return rescore(order);
 	}
 }

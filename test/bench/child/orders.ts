@@ -18,6 +18,9 @@ export type Order = BuiltPrograms &
 		| { job: "rows"; rows: number }
 		| { job: "search"; file: string; scratch: string; text: string }
 		| { job: "check"; file: string; scratch: string }
+		| { job: "compare"; file: string; scratch: string; workers: 1 | 2 }
+		| { job: "compare-boxes"; boxes: number }
+		| { job: "rescore"; tasks: number }
 	);
 
 /** Milliseconds, bytes and counts, by name. */

@@ -1,6 +1,7 @@
 import type { AnyLine } from "../line.ts";
 import { canvasLines } from "./canvas.ts";
 import { coldLines } from "./cold.ts";
+import { compareLines } from "./compare.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { memoryLines } from "./memory.ts";
 import { openingLines } from "./opening.ts";
@@ -24,6 +25,7 @@ export function allLines(bench: Bench): AnyLine[] {
 	]);
 	return [
 		...each,
+		...compareLines(bench),
 		...rowLines(bench),
 		...scrollLines(bench),
 		...thumbnailLines(bench),
