@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareRelations } from "../../../main/engine/compare/compare-relations.ts";
 import type { ComparedRelation, ComparedTool } from "../../../main/engine/compare/compared.ts";
@@ -22,10 +23,13 @@ function strangers(relations: readonly ComparedRelation[]): Side {
 	);
 }
 
+function told(pairs: readonly (readonly [number, number])[]) {
+	return pairs.map(([a, b]) => ({ a, b })) as never;
+}
+
 /** Tools paired in their order, unless told. */
 function straight(...pairs: (readonly [number, number])[]) {
-	const told = pairs.length > 0 ? pairs : [0, 1, 2, 3].map((index) => [index, index] as const);
-	return { pairs: told.map(([a, b]) => ({ a, b })) as never };
+	return { pairs: told(pairs.length > 0 ? pairs : [0, 1, 2, 3].map((index) => [index, index] as const)) };
 }
 
 describe("a relation with an id of its own", () => {
@@ -187,5 +191,74 @@ describe("where ids mean nothing", () => {
 	test("an id that is the same by chance pairs nothing", () => {
 		const found = compareRelations(side([joined(0, "o0", "o1")]), side([joined(0, "o2", "o3")]), straight(), geometry);
 		expect(found).toEqual({ pairs: [], removed: [0], added: [0] });
+	});
+});
+
+/** Tools o0 to o3, relations among them, among each other, and to what is missing; ids of relations may repeat. */
+const end = fc.constantFrom("o0", "o1", "o2", "o3", "r0", "r1", "gone", null);
+const anyRelations = fc
+	.array(
+		fc.record({
+			objectId: fc.constantFrom("r0", "r1", "r2", "r3", null),
+			schemaId: fc.constantFrom("x", "y", null),
+			page: fc.constantFrom(null, 0),
+			ends: fc.oneof(
+				fc.record({
+					kind: fc.constant("pair" as const),
+					from: end,
+					to: end,
+					direction: fc.constantFrom("straight", "bidirectional", "backward", null),
+				}),
+				fc.record({
+					kind: fc.constant("group" as const),
+					members: fc.array(
+						end.filter((id) => id !== null),
+						{ maxLength: 5 },
+					),
+				}),
+			),
+		}),
+		{ maxLength: 7 },
+	)
+	.map((all) => all.map((relation, index): ComparedRelation => ({ ...relation, index, title: "R" })));
+const anyPairing = fc
+	.tuple(fc.subarray([0, 1, 2, 3]), fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }))
+	.map(([a, order]) => a.map((place, at) => [place, order[at] as number] as const));
+const anyMode = fc.constantFrom({ by: "id" } as const, geometry);
+
+describe("of any relations", () => {
+	test("all are told once, and those of a task against itself are unchanged", () => {
+		fc.assert(
+			fc.property(anyRelations, anyMode, (relations, mode) => {
+				// Relations that join each other in a circle are known by their ids only.
+				const own = side(mode.by === "id" ? relations : relations.map((relation) => ({ ...relation, objectId: null })));
+				const found = compareRelations(own, own, straight(), mode);
+				expect(found.pairs.every(({ changes }) => changes.length === 0)).toBe(true);
+				const all = (of: "a" | "b", alone: readonly number[]) =>
+					[...found.pairs.map((pair) => pair[of]), ...alone].sort((x, y) => x - y);
+				const indexes = relations.map(({ index }) => index);
+				expect(all("a", found.removed)).toEqual(indexes);
+				expect(all("b", found.added)).toEqual(indexes);
+				if (mode.by === "id" && relations.every(({ objectId }) => objectId !== null)) expect(found.removed).toEqual([]);
+			}),
+		);
+	});
+
+	test("what one side gained the other has lost", () => {
+		fc.assert(
+			fc.property(anyRelations, anyRelations, anyPairing, anyMode, (a, b, pairing, mode) => {
+				const there = compareRelations(side(a), side(b), { pairs: told(pairing) }, mode);
+				const swapped = pairing.map(([one, other]) => [other, one] as const);
+				const back = compareRelations(side(b), side(a), { pairs: told(swapped) }, mode);
+				const mirrored = back.pairs
+					.map((pair) => ({ ...pair, a: pair.b, b: pair.a, gained: pair.lost, lost: pair.gained }))
+					.sort((one, other) => one.a - other.a);
+				expect({ pairs: mirrored, removed: back.added, added: back.removed }).toEqual({
+					pairs: there.pairs,
+					removed: there.removed,
+					added: there.added,
+				});
+			}),
+		);
 	});
 });
