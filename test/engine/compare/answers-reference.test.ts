@@ -2,13 +2,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Estimate } from "#shared/compare/batch";
+import { defaultSettings } from "#shared/compare/settings";
 import { manyRaters, twoRaters } from "../../../main/engine/compare/agreement.ts";
 import { compareAnswers } from "../../../main/engine/compare/compare-answers.ts";
 import { compareRelations } from "../../../main/engine/compare/compare-relations.ts";
+import { consensusOf } from "../../../main/engine/compare/consensus.ts";
 import { RatingTable } from "../../../main/engine/compare/rating-table.ts";
 import { metricSums, type MetricsMode, stageMetrics } from "../../../main/engine/compare/vendor-metrics.ts";
 import { readSnapshot } from "../../../main/engine/exports/annotations.ts";
 import type { JsonObject } from "../../../main/engine/exports/json-fields.ts";
+import { compared } from "./compared-samples.ts";
 
 interface Figure {
 	n: number;
@@ -29,6 +32,11 @@ interface Reference {
 		pairing: [number, number][];
 		byId: boolean;
 		expected: { pairs: RelationRow[]; removed: number[]; added: number[] };
+	}[];
+	hub: {
+		members: Raw[];
+		boxes: [number, number, number, number][][];
+		expected: { questions: number[]; class: number | null };
 	}[];
 	metrics: { gold: Raw; evaluation: Raw; ignored: string[]; expected: Record<MetricsMode, number[]> }[];
 }
@@ -101,5 +109,29 @@ describe("the vendor's metrics", () => {
 				each.expected[mode],
 			);
 		}
+	});
+});
+
+describe("the Hub's consensus", () => {
+	test.each(reference.hub.map((each, at) => [at, each] as const))("asset %i", (_at, { members, boxes, expected }) => {
+		const report = consensusOf(
+			members.map((answers, row) => ({
+				...{ ref: { export: "e", row }, taskId: `t${row}`, stage: null, person: null },
+				...{ tools: boxes[row]?.length ?? 0, consensus: null, detailed: [] },
+				snapshot: {
+					classifications: answersOf(answers),
+					tools: (boxes[row] ?? []).map(([x, y, width, height], index) =>
+						compared(index, { geometry: { kind: "bounding-box", x, y, width, height } }),
+					),
+				},
+			})),
+			defaultSettings,
+			null,
+		);
+		const scores = report.questions.map(({ hub }) => hub as number).sort((a, b) => a - b);
+		expect(scores).toHaveLength(expected.questions.length);
+		for (const [at, score] of scores.entries()) expect(score).toBeCloseTo(expected.questions[at] as number, 9);
+		if (expected.class === null) expect(report.classes).toEqual([]);
+		else expect(report.classes[0]?.hub).toBeCloseTo(expected.class, 6);
 	});
 });
