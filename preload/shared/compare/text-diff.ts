@@ -1,4 +1,5 @@
 import { commonRuns, type Effort } from "./common-runs.ts";
+import { slideParts } from "./slide-parts.ts";
 
 /** A stretch of text that both have, that only the later one has, or only the earlier one. */
 export interface TextPart {
@@ -47,7 +48,7 @@ export function textDiff(before: string, after: string): TextPart[] {
 			else replace(parts, lost, gained);
 		});
 	add(parts, "same", before.slice(before.length - end));
-	return parts;
+	return slideParts(parts);
 }
 
 function addByWords(parts: TextPart[], before: string, after: string, effort: Effort): void {

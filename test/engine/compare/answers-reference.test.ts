@@ -67,7 +67,7 @@ describe("agreement", () => {
 				else expect(found.value, name).toBeCloseTo(value, 9);
 				if (interval === undefined) continue;
 				// Both are drawn at random, by other generators: the bounds are as far apart as such draws are.
-				const room = 0.2 * (interval[1] - interval[0]) + 1e-9;
+				const room = 0.12 * (interval[1] - interval[0]) + 1e-9;
 				expect(Math.abs((found.low ?? 9) - interval[0]), name).toBeLessThan(room);
 				expect(Math.abs((found.high ?? 9) - interval[1]), name).toBeLessThan(room);
 			}
