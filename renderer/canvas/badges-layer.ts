@@ -20,10 +20,8 @@ export class BadgesLayer extends FabricObject {
 	}
 
 	show(a: Marks, b: Marks): void {
-		this.#sides = [
-			["a", a],
-			["b", b],
-		];
+		// Looked for once: a picture of fifty thousand marks without a sign pays nothing for them in a frame.
+		this.#sides = [["a", a] as const, ["b", b] as const].filter(([, marks]) => marks.hasBadges);
 	}
 
 	hide(keys: ReadonlySet<number>): void {

@@ -28,6 +28,10 @@ export class Marks {
 		return this.#drawn.length === 0;
 	}
 
+	get hasBadges(): boolean {
+		return this.#drawn.some(({ mark }) => mark.badge !== undefined);
+	}
+
 	at(position: number): DrawnMark | null {
 		return this.#drawn[position] ?? null;
 	}

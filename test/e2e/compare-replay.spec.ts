@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { box, reviewedTask, street, writeExport } from "./compare-export.ts";
+import { filledExtent, fittedPlace, seenOn } from "./compare-places.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("the stages of a task are replayed, and a strip says what each changed and how long it took", async ({
@@ -93,4 +94,46 @@ test("ten thousand differences scroll like ten", async ({ served }) => {
 	await list.press("End");
 	await expect(list.getByRole("treeitem", { selected: true })).toBeVisible();
 	expect(await list.getByRole("treeitem").count()).toBeLessThan(60);
+});
+
+test("a film is compared frame by frame, and nothing between key frames is made up", async ({ served }) => {
+	const on = (page: number, id: string, x: number) => box(id, "Car", [x, 100, 60, 60], { page });
+	const film = reviewedTask({
+		name: "film.mp4",
+		metadata: { width: 400, height: 300, frameTotal: 60, frameRate: 25 },
+		before: { tools: [on(0, "car", 20), on(30, "car", 120)], classifications: [], relations: [] },
+		after: { tools: [on(0, "car", 20), on(30, "car", 260)], classifications: [], relations: [] },
+	});
+	const page = await served.open(writeExport(served.folder, "film.json", film));
+	await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+	await page.getByRole("button", { name: "Compare stages and tasks" }).click();
+	const stages = page.getByRole("application", { name: /^Canvas/u });
+	await expect(stages).toHaveCount(2);
+	const frame = page.getByRole("textbox", { name: "Frame, counted from 1" });
+	const expectChanged = async (left: number | null, at: number) => {
+		await expect(async () => {
+			const seen = await seenOn(page, stages.nth(at));
+			const found = filledExtent(seen, "changed");
+			if (left === null || found === null) expect(found).toBe(left);
+			else
+				expect(Math.abs(found.left - fittedPlace(seen, { width: 400, height: 300 }, [left, 100])[0])).toBeLessThan(5);
+		}).toPass({ timeout: 10_000 });
+	};
+	await expect(frame).toHaveValue("1");
+	await expectChanged(null, 0);
+	await page.keyboard.press("n");
+	await expect(frame).toHaveValue("31");
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("0");
+	await expectChanged(120, 0);
+	await expectChanged(260, 1);
+	await page.keyboard.press("Shift+ArrowLeft");
+	await expect(frame).toHaveValue("30");
+	for (const at of [0, 1]) {
+		await expectChanged(null, at);
+		expect(filledExtent(await seenOn(page, stages.nth(at)), "unchanged")).toBeNull();
+	}
+	await page.keyboard.press("]");
+	await expect(frame).toHaveValue("31");
+	await expectChanged(260, 1);
 });
