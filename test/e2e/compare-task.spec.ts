@@ -76,6 +76,10 @@ test("two canvases show one place of the picture at one place, however they are 
 	if (!inA) throw new Error("There is no canvas");
 	await page.mouse.move(inA.x + 60, inA.y + 200);
 	await page.mouse.wheel(0, -300);
+	// The pointer is seen on the other canvas, at the same offset.
+	const cross = await page.locator(".cross[data-side='b']").boundingBox();
+	const inOther = await b.boundingBox();
+	expect([(cross?.x ?? 0) - (inOther?.x ?? 0), (cross?.y ?? 0) - (inOther?.y ?? 0)]).toEqual([60, 200]);
 	const zoomed = await expectSame();
 	expect(zoomed).not.toEqual(first);
 	// The other canvas leads as well.

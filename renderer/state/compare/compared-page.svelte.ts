@@ -10,7 +10,6 @@ import type { Task, Tool } from "#shared/task";
 import type { Side } from "../../canvas/veil.ts";
 import { sheetUnder, type ShownSheet } from "../sheet-under.ts";
 import type { TaskMedia } from "../task-media.svelte.ts";
-import type { CompareViewKind } from "./compare-view.ts";
 import { farLinks, hiddenMarks, marksByKey } from "./compared-marks.ts";
 import { asChanged } from "./difference-paint.ts";
 import { keyOf, type Change, type ToolDifference } from "./differences.ts";
@@ -22,7 +21,8 @@ export interface PageSources {
 	isFilm: () => boolean;
 	media: TaskMedia;
 	scheme: () => Scheme;
-	view: () => CompareViewKind;
+	/** Both sides lie over each other, and are told apart by more than what became of them. */
+	isOverlaid: () => boolean;
 	/** Each annotation by the key of its mark. */
 	byKey: () => ReadonlyMap<number, ToolDifference>;
 	onlyDifferences: () => boolean;
@@ -81,10 +81,10 @@ export class ComparedPage {
 
 	#marksOf(side: Side, tools: readonly Tool[]): readonly Mark[] {
 		if (tools.length === 0) return noMarks;
-		const { scheme, media, view, byKey } = this.#sources;
+		const { scheme, media, isOverlaid, byKey } = this.#sources;
 		const options = { scheme: scheme(), planes: this.planes, grid: media.volume.grid };
 		const differences = byKey();
-		const look = { side, view: view(), scheme: scheme() };
+		const look = { side, isOverlaid: isOverlaid(), scheme: scheme() };
 		return marksOf(tools, this.sheet, options).map((mark) => {
 			const key = keyOf(side, mark.key);
 			// Until the comparison has come nothing is said of it.

@@ -70,6 +70,8 @@ export class Comparison {
 	readonly #isStill: () => boolean;
 	#turn = 0;
 
+	/** Of its own, so that a divider that is dragged paints no mark anew. */
+	readonly #isOverlaid: boolean = $derived(this.view.kind === "overlay");
 	readonly settings: CompareSettings = $derived.by(() => {
 		const { threshold, radius, reference, pairing } = this.choices;
 		// Ids mean nothing to another task of the same export.
@@ -118,7 +120,7 @@ export class Comparison {
 			isFilm: () => view.tracks.isFilm,
 			media: view.media,
 			scheme,
-			view: () => this.view.kind,
+			isOverlaid: () => this.#isOverlaid,
 			byKey: () => this.byKey,
 			onlyDifferences: () => this.choices.onlyDifferences,
 			hidden: view.hidden,

@@ -1,7 +1,6 @@
 import { colourOf, type ClassColour, type Scheme } from "#shared/drawing/colour";
 import type { Mark } from "#shared/drawing/mark";
 import type { Rgb, Side } from "../../canvas/veil.ts";
-import type { CompareViewKind } from "./compare-view.ts";
 import type { Change } from "./differences.ts";
 
 /** OKLCH, the same figures as the page's tokens --added and so on; hue in degrees. */
@@ -60,9 +59,9 @@ export function differenceColours(scheme: Scheme): { a: Rgb; b: Rgb; both: Rgb }
 export function asChanged(
 	mark: Mark,
 	change: Change,
-	{ side, view, scheme }: { side: Side; view: CompareViewKind; scheme: Scheme },
+	{ side, isOverlaid, scheme }: { side: Side; isOverlaid: boolean; scheme: Scheme },
 ): Mark {
-	const isSplit = change === "changed" && view === "overlay";
+	const isSplit = change === "changed" && isOverlaid;
 	const letter = side === "a" ? "A" : "B";
 	const hue = isSplit ? (side === "a" ? "removed" : "added") : change;
 	return {

@@ -217,6 +217,11 @@ describe("what is painted", () => {
 		expect([gone?.badge, far?.badge, came?.badge]).toEqual(["−", "≠", "+"]);
 		expect(new Set([gone, far, came].map((mark) => mark?.colour.stroke)).size).toBe(3);
 		expect(new Set([gone, far, came].map((mark) => String(mark?.dash))).size).toBe(3);
+		// A divider that is dragged makes no mark anew.
+		comparison.show("swipe");
+		const before = comparison.page.marksOfA;
+		comparison.slide(0.3);
+		expect(comparison.page.marksOfA).toBe(before);
 		comparison.show("overlay");
 		const signs = [...comparison.page.marksOfA, ...comparison.page.marksOfB].map(({ badge }) => badge);
 		expect(signs).toEqual(["−", "≠A", "≠A", "≠B", "≠B", "+"]);
