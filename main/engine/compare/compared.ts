@@ -1,4 +1,3 @@
-import type { AnswerPair, RelationsComparison, ToolsComparison } from "#shared/compare/task-comparison";
 import type { Classification, Relation, Tool } from "#shared/task";
 
 /** A question as far as comparing asks about it. `Classification` is one. */
@@ -28,11 +27,4 @@ export interface ComparedSnapshot {
 	tools: readonly ComparedTool[];
 	classifications: readonly ComparedAnswer[];
 	relations: readonly ComparedRelation[];
-}
-
-/** What is found where two snapshots are laid beside each other. */
-export interface SnapshotsComparison {
-	tools: ToolsComparison;
-	answers: readonly AnswerPair[];
-	relations: RelationsComparison;
 }
