@@ -69,11 +69,11 @@ export class Comparisons {
 				kept,
 				about,
 				questions,
-				index: run.a.index,
 				base: scored.base,
 				scores: scored.scores(threshold),
 				matching: state.settings,
 				extras: scored.extras,
+				parts: scored.parts(run.a.index),
 				rows: Uint32Array.from(rows.value),
 			}),
 		);

@@ -116,6 +116,16 @@ export class ListColumn {
 		this.#ends.push(this.#values.length);
 	}
 
+	/** All values, one list after the other: for loops over many. There may be room behind them. */
+	get values(): Uint32Array {
+		return this.#values.values;
+	}
+
+	/** Where a list begins among the values; behind the last one, where they end. */
+	start(index: number): number {
+		return index === 0 ? 0 : this.#ends.get(index - 1);
+	}
+
 	/** A view; empty beyond the end. */
 	get(index: number): Uint32Array {
 		if (index >= this.length) return new Uint32Array(0);

@@ -115,7 +115,19 @@ export function rescore({ tasks }: OrderOf<"rescore">): Figures {
 		const began = performance.now();
 		const scores = scored.scores(threshold);
 		const { base, extras } = scored;
-		const source = { state, kept, index, base, scores, matching: state.settings, extras, questions, rows, about };
+		const parts = scored.parts(index);
+		const source = {
+			parts,
+			state,
+			kept,
+			base,
+			scores,
+			matching: state.settings,
+			extras,
+			questions,
+			rows,
+			about,
+		};
 		flips += batchReport(source).flips.figures;
 		// The first is that of the comparison, with all that no threshold changes.
 		if (threshold !== null) times.push(performance.now() - began);

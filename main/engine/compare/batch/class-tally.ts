@@ -28,6 +28,32 @@ class ClassCounts {
 	lastRow = -1;
 }
 
+/** Of so many classes all cells have their place in a list; of more they are looked up. */
+const FEW = 256;
+
+/** Cells by number. */
+class Cells {
+	readonly #few: (Cell | undefined)[] | null;
+	readonly #many = new Map<number, Cell>();
+
+	constructor(width: number) {
+		this.#few = width <= FEW ? new Array<Cell | undefined>(width * width) : null;
+	}
+
+	get(key: number): Cell | undefined {
+		return this.#few ? this.#few[key] : this.#many.get(key);
+	}
+
+	set(key: number, cell: Cell): void {
+		if (this.#few) this.#few[key] = cell;
+		else this.#many.set(key, cell);
+	}
+
+	list(): (readonly [number, Cell])[] {
+		return this.#few ? this.#few.flatMap((cell, key) => (cell ? [[key, cell] as const] : [])) : [...this.#many];
+	}
+}
+
 interface Cell {
 	annotations: number;
 	tasks: number;
@@ -36,9 +62,9 @@ interface Cell {
 
 /** Sums the outcomes of rows by class, and by pair of classes. A relabelled pair counts in both of its classes. */
 export class ClassTally implements OutcomeSink {
-	readonly #classes = new Map<number, ClassCounts>();
+	readonly #classes: (ClassCounts | undefined)[] = [];
 	/** By class of A times the number of classes, and class of B, each from 1; 0: unmatched. */
-	readonly #cells = new Map<number, Cell>();
+	readonly #cells: Cells;
 	readonly #width: number;
 	#row = -1;
 
@@ -47,6 +73,7 @@ export class ClassTally implements OutcomeSink {
 		private readonly threshold: number,
 	) {
 		this.#width = kept.classes.length + 1;
+		this.#cells = new Cells(this.#width);
 	}
 
 	/** What is told next belongs to this row. */
@@ -95,7 +122,7 @@ export class ClassTally implements OutcomeSink {
 		const sorted = this.#sorted();
 		const places = new Map(sorted.map(({ number }, place) => [number + 1, place]));
 		const nameAt = (place: number | null): ClassName | null => (place === null ? null : (sorted[place]?.name ?? null));
-		const cells = [...this.#cells].map(([key, { annotations, tasks }]): MatrixCell => {
+		const cells = this.#cells.list().map(([key, { annotations, tasks }]): MatrixCell => {
 			const a = places.get(Math.floor(key / this.#width)) ?? null;
 			const b = places.get(key % this.#width) ?? null;
 			return { a, b, annotations, tasks, where: pairTerm(nameAt(a), nameAt(b), at) };
@@ -106,21 +133,15 @@ export class ClassTally implements OutcomeSink {
 	}
 
 	#sorted(): { name: ClassName; number: number; own: ClassCounts }[] {
-		const all = [...this.#classes].map(([number, own]) => ({
-			number,
-			own,
-			name: this.kept.classes[number] ?? { schemaId: null, title: "" },
-		}));
+		const all = this.#classes.flatMap((own, number) =>
+			own ? [{ number, own, name: this.kept.classes[number] ?? { schemaId: null, title: "" } }] : [],
+		);
 		const text = ({ title, schemaId }: ClassName): string => `${title}\0${schemaId ?? ""}`;
 		return all.sort((x, y) => (text(x.name) < text(y.name) ? -1 : 1));
 	}
 
 	#class(number: number): ClassCounts {
-		let own = this.#classes.get(number);
-		if (!own) {
-			own = new ClassCounts();
-			this.#classes.set(number, own);
-		}
+		const own = (this.#classes[number] ??= new ClassCounts());
 		if (own.lastRow !== this.#row) {
 			own.lastRow = this.#row;
 			own.tasks++;

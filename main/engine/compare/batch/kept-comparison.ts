@@ -3,6 +3,7 @@ import { AddedColumn, type ColumnShape } from "../../exports/added-columns.ts";
 import { type BatchOutcome, taskStates, type TaskState } from "./batch-order.ts";
 import { Numbering } from "./numbering.ts";
 import { renumber } from "./outcome-codes.ts";
+import { type GroupChoices, type Matching, type OutcomeSink, readOutcome } from "./read-outcome.ts";
 
 const fields = {
 	/** JSON of {@link AboutComparison}. */
@@ -101,12 +102,29 @@ export class KeptComparison {
 		return this.column.fields.codes.get(row);
 	}
 
-	/** All of them; those of a row begin at {@link similarityStart}. */
-	get similarities(): Float64Array {
-		return this.column.fields.similarities.values;
+	/** Tells the outcome of a row at a threshold. `groups`: which candidates of groups were chosen, or are to be. */
+	read(row: number, threshold: number, matching: Matching, groups: GroupChoices, sink: OutcomeSink): void {
+		const { codes, similarities } = this.column.fields;
+		const start = codes.start(row);
+		if (codes.start(row + 1) === start) return;
+		readOutcome(
+			codes.values,
+			start,
+			similarities.values,
+			this.#similarityStart(row),
+			threshold,
+			matching,
+			groups,
+			sink,
+		);
 	}
 
-	similarityStart(row: number): number {
+	/** How many similarities there are. */
+	get similarityCount(): number {
+		return this.column.fields.similarities.length;
+	}
+
+	#similarityStart(row: number): number {
 		return row === 0 ? 0 : this.column.fields.similarityEnds.get(row - 1);
 	}
 

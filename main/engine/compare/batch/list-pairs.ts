@@ -7,7 +7,7 @@ import type { BatchRun } from "./batch-run.ts";
 import { BatchWords } from "./batch-words.ts";
 import type { ClassName } from "./kept-comparison.ts";
 import { ANSWERED, MOVED, RELABELLED, RETYPED } from "./outcome-codes.ts";
-import { type OutcomeSink, readOutcome } from "./read-outcome.ts";
+import type { OutcomeSink } from "./read-outcome.ts";
 import { UNMATCHED } from "./report-where.ts";
 import { findingsOf } from "./task-findings.ts";
 import { SideChanged, TaskSides } from "./task-sides.ts";
@@ -23,7 +23,7 @@ export function listPairs(
 	to: number,
 ): Outcome<PairWindow> {
 	const { kept, scored, state } = run;
-	const { threshold } = scored.scores(filter.threshold);
+	const { threshold, groups } = scored.scores(filter.threshold);
 	const count = new FilterCount(filter, kept.classes);
 	const last = Math.min(to, from + MOST_PAIRS);
 	const wanted: { row: number; skip: number }[] = [];
@@ -31,7 +31,7 @@ export function listPairs(
 	for (const row of rows) {
 		if (!scored.isCompared(row)) continue;
 		count.found = 0;
-		readOutcome(kept.codes(row), kept.similarities, kept.similarityStart(row), threshold, state.settings, count);
+		kept.read(row, threshold, state.settings, groups, count);
 		if (count.found > 0 && total < last && total + count.found > from)
 			wanted.push({ row, skip: Math.max(0, from - total) });
 		total += count.found;

@@ -1,6 +1,6 @@
 import type { CompareSettings } from "#shared/compare/settings";
 import { assignAt } from "../assign-tools.ts";
-import { EDGE_SIZE, type Edge, HEADER, NODE_SIZE, RELABELLED } from "./outcome-codes.ts";
+import { EDGE_SIZE, HEADER, NODE_SIZE, RELABELLED } from "./outcome-codes.ts";
 
 /** What is done with the outcome of one task at one threshold. */
 export interface OutcomeSink {
@@ -12,20 +12,28 @@ export interface OutcomeSink {
 
 export type Matching = Pick<CompareSettings, "matching" | "reference">;
 
-/** Tells the outcome that codes hold at a threshold. `at`: where the similarities of the task begin. */
+/** Which candidates of groups are pairs at a threshold, by the place of their similarity. Found once, then only read. */
+export interface GroupChoices {
+	isKnown: boolean;
+	chosen: Uint8Array;
+}
+
+/** Tells the outcome that codes hold at a threshold. `start` and `at`: where those of the task begin. */
 export function readOutcome(
 	codes: Uint32Array,
+	start: number,
 	similarities: Float64Array,
 	at: number,
 	threshold: number,
 	matching: Matching,
+	choices: GroupChoices,
 	sink: OutcomeSink,
 ): void {
-	const fixed = codes[0] ?? 0;
-	const lone = codes[1] ?? 0;
-	const singles = codes[2] ?? 0;
-	const groups = codes[3] ?? 0;
-	let place = HEADER;
+	const fixed = codes[start] as number;
+	const lone = codes[start + 1] as number;
+	const singles = codes[start + 2] as number;
+	const groups = codes[start + 3] as number;
+	let place = start + HEADER;
 	let next = at;
 	for (let i = 0; i < fixed; i++, place += 4)
 		sink.pair(
@@ -50,9 +58,10 @@ export function readOutcome(
 	}
 	for (let i = 0; i < groups; i++) {
 		const group = new GroupCodes(codes, place, similarities, next);
-		group.read(threshold, matching, sink);
+		if (!choices.isKnown) group.choose(threshold, matching, choices.chosen);
+		group.read(choices.chosen, sink);
 		place = group.end;
-		next += group.edges.length;
+		next += group.edges;
 	}
 }
 
@@ -63,76 +72,102 @@ export function isHit(changes: number, similarity: number, threshold: number): b
 
 /** Annotations that compete for partners. */
 class GroupCodes {
-	readonly edges: Edge[] = [];
+	readonly edges: number;
 	readonly end: number;
 	readonly #nodesA: number;
 	readonly #nodesB: number;
 	readonly #startA: number;
 	readonly #startB: number;
+	readonly #startEdges: number;
 
 	constructor(
 		private readonly codes: Uint32Array,
 		at: number,
-		similarities: Float64Array,
-		next: number,
+		private readonly similarities: Float64Array,
+		private readonly next: number,
 	) {
 		this.#nodesA = codes[at] as number;
 		this.#nodesB = codes[at + 1] as number;
-		const count = codes[at + 2] as number;
+		this.edges = codes[at + 2] as number;
 		this.#startA = at + 3;
 		this.#startB = this.#startA + this.#nodesA * NODE_SIZE;
-		let place = this.#startB + this.#nodesB * NODE_SIZE;
-		for (let edge = 0; edge < count; edge++, place += EDGE_SIZE)
-			this.edges.push({
-				a: codes[place] as number,
-				b: codes[place + 1] as number,
-				step: codes[place + 2] as number,
-				changes: codes[place + 3] as number,
-				similarity: similarities[next + edge] as number,
-			});
-		this.end = place;
+		this.#startEdges = this.#startB + this.#nodesB * NODE_SIZE;
+		this.end = this.#startEdges + this.edges * EDGE_SIZE;
 	}
 
-	read(threshold: number, matching: Matching, sink: OutcomeSink): void {
+	/** Marks the pairs. */
+	choose(threshold: number, matching: Matching, chosen: Uint8Array): void {
+		if (!this.#chooseUndisputed(threshold, chosen)) this.#solve(threshold, matching, chosen);
+	}
+
+	read(chosen: Uint8Array, sink: OutcomeSink): void {
+		const { codes } = this;
 		const pairedA = new Uint8Array(this.#nodesA);
 		const pairedB = new Uint8Array(this.#nodesB);
-		for (const { a, b, changes, similarity } of this.#pairs(threshold, matching)) {
+		for (let edge = 0; edge < this.edges; edge++) {
+			if (chosen[this.next + edge] !== 1) continue;
+			const a = this.#part(edge, 0);
+			const b = this.#part(edge, 1);
 			pairedA[a] = 1;
 			pairedB[b] = 1;
-			sink.pair(this.#classA(a), this.#classB(b), changes, similarity, 1);
+			const similarity = this.similarities[this.next + edge] as number;
+			sink.pair(this.#classA(a), this.#classB(b), this.#part(edge, 3), similarity, 1);
 		}
-		for (let a = 0; a < this.#nodesA; a++) if (pairedA[a] === 0) sink.lone(0, this.#classA(a), 1);
-		for (let b = 0; b < this.#nodesB; b++) if (pairedB[b] === 0) sink.lone(1, this.#classB(b), 1);
+		for (let a = 0; a < this.#nodesA; a++)
+			if (pairedA[a] === 0) sink.lone(0, codes[this.#startA + a * NODE_SIZE] as number, 1);
+		for (let b = 0; b < this.#nodesB; b++)
+			if (pairedB[b] === 0) sink.lone(1, codes[this.#startB + b * NODE_SIZE] as number, 1);
 	}
 
-	#pairs(threshold: number, matching: Matching): Edge[] {
-		const { edges } = this;
-		if (!edges.some(({ similarity }) => similarity >= threshold)) return [];
+	/** Step by step, as long as no two candidates share an end: then each is a pair, by whatever rule. False: they do. */
+	#chooseUndisputed(threshold: number, chosen: Uint8Array): boolean {
+		const takenA = new Uint8Array(this.#nodesA);
+		const takenB = new Uint8Array(this.#nodesB);
+		for (let step = 0; step <= 2; step++) {
+			for (let edge = 0; edge < this.edges; edge++) {
+				if (this.#part(edge, 2) > step || (this.similarities[this.next + edge] as number) < threshold) continue;
+				const a = this.#part(edge, 0);
+				const b = this.#part(edge, 1);
+				// Taken before this step, an end is no candidate any more; taken in it, it is disputed.
+				const [byA, byB] = [takenA[a] as number, takenB[b] as number];
+				if ((byA > 0 && byA <= step) || (byB > 0 && byB <= step)) continue;
+				if (byA > 0 || byB > 0) {
+					chosen.fill(0, this.next, this.next + this.edges);
+					return false;
+				}
+				takenA[a] = takenB[b] = step + 1;
+				chosen[this.next + edge] = 1;
+			}
+		}
+		return true;
+	}
+
+	#solve(threshold: number, matching: Matching, chosen: Uint8Array): void {
 		const leftA = this.#numbers(this.#startA, this.#nodesA, 2);
 		const leftB = this.#numbers(this.#startB, this.#nodesB, 2);
+		const parts = (part: number): number[] => Array.from({ length: this.edges }, (_, edge) => this.#part(edge, part));
+		const [a, b] = [parts(0), parts(1)];
+		const similarity = Array.from(this.similarities.subarray(this.next, this.next + this.edges));
 		const prepared = {
 			pairs: [],
 			leftA,
 			leftB,
 			rankA: this.#numbers(this.#startA, this.#nodesA, 1),
 			rankB: this.#numbers(this.#startB, this.#nodesB, 1),
-			edges: {
-				a: edges.map(({ a }) => a),
-				b: edges.map(({ b }) => b),
-				similarity: edges.map(({ similarity }) => similarity),
-				step: edges.map(({ step }) => step),
-			},
+			edges: { a, b, similarity, step: parts(2) },
 			stopsA: [],
 			stopsB: [],
 		};
-		const placesA = new Map(leftA.map((position, place) => [position, place]));
-		const placesB = new Map(leftB.map((position, place) => [position, place]));
-		return assignAt(prepared, threshold, matching).map((pair) => {
-			const [a, b] = [placesA.get(pair.a), placesB.get(pair.b)];
-			const edge = edges.find((one) => one.a === a && one.b === b);
-			if (!edge) throw new Error("A pair was made that was no candidate");
-			return edge;
-		});
+		const partners = new Map(assignAt(prepared, threshold, matching).map((pair) => [pair.a, pair.b]));
+		for (let edge = 0; edge < this.edges; edge++) {
+			const partner = partners.get(leftA[a[edge] as number] as number);
+			if (partner !== undefined && partner === leftB[b[edge] as number]) chosen[this.next + edge] = 1;
+		}
+	}
+
+	/** Of an edge: node of A, node of B, step, changes. */
+	#part(edge: number, part: number): number {
+		return this.codes[this.#startEdges + edge * EDGE_SIZE + part] as number;
 	}
 
 	#numbers(start: number, count: number, part: number): number[] {

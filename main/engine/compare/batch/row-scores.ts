@@ -1,7 +1,7 @@
 import type { ChangeCounts } from "#shared/compare/task-comparison";
 import type { KeptComparison } from "./kept-comparison.ts";
 import { ANSWERED, answerChanges, HEADER, MOVED, RELABELLED, RETYPED } from "./outcome-codes.ts";
-import { isHit, type Matching, type OutcomeSink, readOutcome } from "./read-outcome.ts";
+import { type GroupChoices, isHit, type Matching, type OutcomeSink } from "./read-outcome.ts";
 
 export type CountName = keyof ChangeCounts;
 
@@ -32,6 +32,8 @@ export class RowScores implements OutcomeSink {
 	readonly similarity: Float64Array;
 	/** 1: all annotations are paired, each pair of one class and of at least the threshold. */
 	readonly agrees: Uint8Array;
+	/** Which candidates are pairs at this threshold. */
+	readonly groups: GroupChoices;
 	#row = 0;
 
 	/** Scores rows 0 to `rows`. */
@@ -53,15 +55,15 @@ export class RowScores implements OutcomeSink {
 		this.hits = counts();
 		this.similarity = new Float64Array(rows);
 		this.agrees = new Uint8Array(rows);
-		const { similarities } = kept;
+		this.groups = { isKnown: false, chosen: new Uint8Array(kept.similarityCount) };
 		for (let row = 0; row < rows; row++) {
-			const codes = kept.codes(row);
-			if (codes.length === 0) continue;
+			if (kept.state(row) !== "compared") continue;
 			this.#row = row;
-			readOutcome(codes, similarities, kept.similarityStart(row), threshold, matching, this);
+			kept.read(row, threshold, matching, this.groups, this);
 			const isWhole = this.added[row] === 0 && this.removed[row] === 0;
 			this.agrees[row] = isWhole && this.hits[row] === this.pairs[row] ? 1 : 0;
 		}
+		this.groups.isKnown = true;
 	}
 
 	pair(_a: number, _b: number, changes: number, similarity: number, count: number): void {

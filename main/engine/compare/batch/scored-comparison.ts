@@ -1,9 +1,10 @@
 import type { CompareSettings } from "#shared/compare/settings";
 import type { ComparedNumber, ComparedRows, PairWish } from "../../exports/compared-rows.ts";
+import type { RowIndex } from "../../exports/row-index.ts";
 import type { KeptComparison } from "./kept-comparison.ts";
 import { LEAST_THRESHOLD } from "./outcome-codes.ts";
 import { PairCount } from "./pair-count.ts";
-import { readOutcome } from "./read-outcome.ts";
+import { RowParts } from "./row-parts.ts";
 import { RowExtras } from "./row-extras.ts";
 import { readAnswers, RowScores } from "./row-scores.ts";
 
@@ -16,6 +17,7 @@ export class ScoredComparison implements ComparedRows {
 	#base: RowScores | null = null;
 	#others: RowScores[] = [];
 	#extras: RowExtras | null = null;
+	#parts: RowParts | null = null;
 	readonly #numbers = new Map<ComparedNumber, Float64Array>();
 
 	constructor(
@@ -37,6 +39,12 @@ export class ScoredComparison implements ComparedRows {
 	get extras(): RowExtras {
 		this.#renew();
 		return (this.#extras ??= new RowExtras(this.kept));
+	}
+
+	/** `index`: of side A. */
+	parts(index: RowIndex): RowParts {
+		this.#renew();
+		return (this.#parts ??= new RowParts(this.kept, index));
 	}
 
 	/** Null: as compared. A threshold under {@link least} is taken as that. */
@@ -72,10 +80,8 @@ export class ScoredComparison implements ComparedRows {
 		const count = new PairCount(wish, kept.classes);
 		const counts = new Uint32Array(scores.rows);
 		for (let row = 0; row < counts.length; row++) {
-			const codes = kept.codes(row);
-			if (codes.length === 0) continue;
 			count.found = 0;
-			readOutcome(codes, kept.similarities, kept.similarityStart(row), scores.threshold, this.settings, count);
+			kept.read(row, scores.threshold, this.settings, scores.groups, count);
 			counts[row] = count.found;
 		}
 		return counts;
@@ -110,6 +116,7 @@ export class ScoredComparison implements ComparedRows {
 		this.#base = null;
 		this.#others = [];
 		this.#extras = null;
+		this.#parts = null;
 		this.#numbers.clear();
 	}
 }
