@@ -28,9 +28,9 @@ export class Camera {
 	#sheet: Bounds = { x: 0, y: 0, width: 1, height: 1 };
 	/** Sheet and marks: some lie outside the picture. */
 	#content: Bounds = this.#sheet;
-	/** Shows what this one shows, and the other way round. */
-	#linked: Camera | null = null;
-	/** Of two linked ones the one whose screen does not decide. */
+	/** They show what this one shows, and the other way round: the followers of a leader, or a follower's leader. */
+	readonly #linked = new Set<Camera>();
+	/** The screen of the one that leads decides. */
 	#isFollower = false;
 
 	constructor(events: CameraEvents) {
@@ -51,22 +51,26 @@ export class Camera {
 		return snapped(this.#view);
 	}
 
-	/** Both show the same from now on, beginning with what this one shows, until the function returned is called. */
+	/**
+	 * Both show the same from now on, beginning with what this one shows, until the function returned is called. One may
+	 * lead several, and who follows leads none.
+	 */
 	link(follower: Camera): () => void {
-		this.#linked = follower;
-		follower.#linked = this;
+		this.#linked.add(follower);
+		follower.#linked.add(this);
 		follower.#isFollower = true;
 		follower.#follow(this.#view, this.#isFitted);
 		return () => {
-			this.#linked = follower.#linked = null;
+			this.#linked.delete(follower);
+			follower.#linked.delete(this);
 			follower.#isFollower = false;
 		};
 	}
 
 	/** The screen that this camera was told of is painted: what is linked takes its place from it. */
 	resized(): void {
-		const linked = this.#linked;
-		if (linked !== null && !this.#isFollower) linked.#follow(this.#view, this.#isFitted);
+		if (this.#isFollower) return;
+		for (const linked of this.#linked) linked.#follow(this.#view, this.#isFitted);
 	}
 
 	/** Fits a sheet whose place or size differs from the one before. @returns whether it did. */
@@ -150,8 +154,7 @@ export class Camera {
 	#set(view: View): void {
 		this.#view = view;
 		this.#events.moved();
-		const linked = this.#linked;
-		if (linked !== null) linked.#follow(view, this.#isFitted);
+		for (const linked of this.#linked) linked.#follow(view, this.#isFitted);
 	}
 
 	#follow(view: View, isFitted: boolean): void {
