@@ -12,6 +12,7 @@ import { settingsWords, type SideWords } from "./compare-plan.ts";
 import { count, counted } from "./count.ts";
 import { type ExplainedFigure, type Explanation, explainScore } from "./explain.ts";
 import { figure, share } from "./figure.ts";
+import { leftOutWords } from "./left-out.ts";
 
 /** What a figure of a batch is, and what it was made of. */
 export interface BatchExplanation extends Explanation {
@@ -60,15 +61,15 @@ function explanation({ report, where, sides }: Explained, facts: Facts): BatchEx
 }
 
 export function explainHeadline(explained: Explained, key: HeadlineKey): BatchExplanation {
-	return explanation(explained, headlines[key](explained.report));
+	return explanation(explained, headlines[key](explained.report, explained.sides));
 }
 
-const headlines: Readonly<Record<HeadlineKey, (report: BatchReport) => Facts>> = {
-	compared: ({ compared, leftOut }) => ({
+const headlines: Readonly<Record<HeadlineKey, (report: BatchReport, sides: SideWords) => Facts>> = {
+	compared: ({ compared, leftOut }, sides) => ({
 		...named("Compared", counted(compared, "task")),
 		formula: `tasks that have both sides = ${count(compared)}`,
 		figures: leftOut.map(({ reason, tasks }) => ({ name: reason.replaceAll("-", " "), value: count(tasks) })),
-		sentences: leftOut.map(({ sentence, tasks }) => `Left out, ${count(tasks)}: ${sentence}.`),
+		sentences: leftOut.map((left) => `Left out, ${count(left.tasks)}: ${leftOutWords(left, sides)}.`),
 		pairs: {},
 	}),
 	unchanged: ({ unchanged, compared }) => ({

@@ -10,6 +10,7 @@ import {
 	explainQuestion,
 } from "../../../renderer/wording/explain-batch.ts";
 import { percentOf } from "../../../renderer/wording/figure.ts";
+import { leftOutWords } from "../../../renderer/wording/left-out.ts";
 import { batchReport, batchState } from "../made-up-report.ts";
 
 const report = batchReport({
@@ -35,6 +36,19 @@ describe("a figure of a batch", () => {
 		expect(explainHeadline(explained, "compared").sentences).toContain(
 			"Left out, 20: Their history has no visit of Label.",
 		);
+	});
+
+	it("names the side for which tasks were left out, where it is one of two", () => {
+		const left = { reason: "no-visit", sentence: "Their history has not l", tasks: 3 } as const;
+		const { sides } = explained;
+		expect(leftOutWords({ ...left, where: "leftout=no-visit-a" }, sides)).toBe(
+			"There is no such visit in their history: A (Label, latest visit)",
+		);
+		expect(leftOutWords({ ...left, reason: "no-annotations-kept", where: "leftout=not-kept-b" }, sides)).toContain(
+			"B (as exported)",
+		);
+		expect(leftOutWords({ ...left, reason: "ambiguous", where: "leftout=ambiguous" }, sides)).toBe(left.sentence);
+		expect(leftOutWords({ ...left, reason: "only-in-b", where: null }, sides)).toBe(left.sentence);
 	});
 
 	it("says the sides, the query and the settings it holds for", () => {
