@@ -9,7 +9,9 @@ import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
 import { CanvasTools } from "./canvas-tools.svelte.ts";
 import { BatchComparison } from "./compare/batch-comparison.svelte.ts";
+import { Consensus } from "./compare/consensus.svelte.ts";
 import { Explanation } from "./compare/explanation.svelte.ts";
+import { MemberPages } from "./compare/member-pages.svelte.ts";
 import { PlanForm } from "./compare/plan-form.svelte.ts";
 import { Comparison } from "./compare/comparison.svelte.ts";
 import { Replay } from "./compare/replay.svelte.ts";
@@ -36,6 +38,9 @@ import { TextFinder } from "./text-finder.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
 import { ViewCopy } from "./view-copy.svelte.ts";
 
+/** Of exports with more tasks the members of an asset are looked for when asked: all rows are gone through for them. */
+const mostLookedThrough = 200_000;
+
 /** Where a person stands in an export. */
 interface CarriedPlace {
 	selection: RowSelection;
@@ -43,6 +48,9 @@ interface CarriedPlace {
 	top: number;
 	hidden: readonly string[];
 }
+
+/** The task in front, or one of the views of several. */
+export type Centre = "task" | "gallery" | "batch" | "consensus";
 
 /** Everything that is true on this page, put together once. */
 export class Loupe {
@@ -69,6 +77,8 @@ export class Loupe {
 	readonly batch: BatchComparison;
 	readonly planForm: PlanForm;
 	readonly explanation: Explanation;
+	readonly consensus: Consensus;
+	readonly memberPages: MemberPages;
 	/** Two sides of the task in front. */
 	readonly comparison: Comparison;
 	readonly replay: Replay;
@@ -111,6 +121,7 @@ export class Loupe {
 		);
 		this.list = new TaskList(host, this.notices, (ref) => {
 			this.#showing = this.view.show(ref);
+			this.consensus.follow(ref);
 			this.lookAhead(null);
 		});
 		this.queries = new SavedQueries(this.memory);
@@ -126,6 +137,14 @@ export class Loupe {
 			changeQuery: (edit) => this.search.change(edit),
 		});
 		this.explanation = new Explanation(host, this.notices, () => this.list.exportId);
+		this.consensus = new Consensus(host, this.notices, () => (this.session.current?.tasks ?? 0) <= mostLookedThrough);
+		this.memberPages = new MemberPages({
+			tasks: () => this.consensus.tasks,
+			page: () => this.view.page,
+			isFilm: () => this.view.tracks.isFilm,
+			media: this.view.media,
+			scheme: () => this.theme.resolved,
+		});
 		this.planForm = new PlanForm(this.memory, () => this.session.exports);
 		this.comparison = new Comparison({
 			host,
@@ -182,6 +201,7 @@ export class Loupe {
 			this.list.stop();
 			this.gallery.stop();
 			this.batch.stop();
+			this.consensus.stop();
 			this.comparison.stop();
 			this.replay.pause();
 			this.memory.close();
@@ -228,10 +248,16 @@ export class Loupe {
 		if ((await this.session.reopen(id)) === null) this.#carried = null;
 	}
 
-	/** What stands in the middle of the page: the task, or one of the views of many tasks. */
-	showCentre(centre: "task" | "gallery" | "batch"): void {
+	/** What stands in the middle of the page. */
+	get centre(): Centre {
+		const { batch, gallery, consensus } = this;
+		return batch.isOpen ? "batch" : gallery.isOpen ? "gallery" : consensus.isOpen ? "consensus" : "task";
+	}
+
+	showCentre(centre: Centre): void {
 		if (this.gallery.isOpen !== (centre === "gallery")) this.gallery.toggle();
 		if (this.batch.isOpen !== (centre === "batch")) this.batch.toggle();
+		if (this.consensus.isOpen !== (centre === "consensus")) void this.consensus.toggle();
 	}
 
 	/** Brings the task of a pair behind a number in front, at that pair. */
@@ -246,7 +272,11 @@ export class Loupe {
 		const { state } = this.batch;
 		const sides = state === null ? null : await this.#sidesOf(ref, pair, state.plan);
 		if (state === null || sides === null) this.view.select(pair.b ?? pair.a);
-		else await this.comparison.open(sides, state.settings, pair);
+		else {
+			// A pair that another threshold made is one only there.
+			const threshold = this.explanation.pairs.filter?.threshold ?? state.settings.threshold;
+			await this.comparison.open(sides, { ...state.settings, threshold }, pair);
+		}
 	}
 
 	/** The two sides of a pair behind a number of the batch; null where the other export has not its task. */

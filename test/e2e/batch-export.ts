@@ -13,6 +13,8 @@ function weather(answer: string): Part {
 	return { objectId: "w", schemaId: "q-weather", tool: "radio", title: "Weather", answer, classifications: [] };
 }
 
+const square: Place = [0, 0, 100, 100];
+
 interface Side {
 	tools: readonly Part[];
 	classifications?: readonly Part[];
@@ -54,7 +56,27 @@ export function task(name: string, label: Side | null, exported: Side, more: Par
 	};
 }
 
-const square: Place = [0, 0, 100, 100];
+/** Four tasks of one asset: three agree but for a class, the fourth drew something else. */
+export const members: readonly Part[] = (
+	[
+		["ann", [box("1", "Car", square), box("2", "Sign", [200, 100, 50, 50])], "Sunny"],
+		["bob", [box("3", "Car", square), box("4", "Sign", [200, 100, 50, 50])], "Sunny"],
+		["cat", [box("5", "Van", square), box("6", "Sign", [200, 100, 50, 50])], "Sunny"],
+		["dan", [box("7", "Car", [250, 200, 100, 80])], "Rainy"],
+	] as const
+).map(([person, tools, answer]) => ({
+	...task(
+		"shared",
+		null,
+		{ tools, classifications: [weather(answer)] },
+		{
+			taskId: `task-${person}`,
+			updatedBy: `${person}@example.org`,
+			consensusAverage: 80,
+		},
+	),
+}));
+
 const sunny = [weather("Sunny")];
 
 /** Ten tasks whose figures can be counted by hand: they stand in the tests. */

@@ -43,7 +43,7 @@ export function batchPart(
 	return { name, where, tasks: pairs, counts, similarity: pairs === 0 ? null : 1 - changed / pairs / 4, scores: null };
 }
 
-const noEstimate: Estimate = { value: null, low: null, high: null, n: 12, reason: "not enough data" };
+export const noEstimate: Estimate = { value: null, low: null, high: null, n: 12, reason: "not enough data" };
 
 /** Figures of a thousand tasks; those of other classes and people can be put in. */
 export function batchReport(more: Partial<BatchReport> = {}): BatchReport {

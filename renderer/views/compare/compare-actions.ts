@@ -19,8 +19,8 @@ type CompareCommand = Extract<
 
 /** What the keys of comparing and of the replay do; those of comparing nothing where nothing is compared. */
 export function compareActions(loupe: Loupe): Record<CompareCommand, () => unknown> {
-	const { comparison, replay, gallery, batch } = loupe;
-	const isTaskSeen = () => !gallery.isOpen && !batch.isOpen;
+	const { comparison, replay } = loupe;
+	const isTaskSeen = () => loupe.centre === "task";
 	const whileOn = (act: () => unknown) => () => (comparison.isOn && isTaskSeen() ? act() : undefined);
 	return {
 		compare: () => {
