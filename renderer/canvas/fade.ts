@@ -1,6 +1,9 @@
 import type { Mark } from "#shared/drawing/mark";
 import type { Stage } from "./stage.ts";
 
+/** What of a stage a fade needs. */
+type FadingStage = Pick<Stage, "showSides" | "showMarks" | "setVeil">;
+
 /** Milliseconds: long enough to see what comes and goes. */
 const duration = 150;
 
@@ -10,7 +13,7 @@ export class Fade {
 	#frame = 0;
 
 	/** @param from as they are seen now, without the hidden ones. At the end exactly `to` is shown. */
-	run(stage: Stage, from: readonly Mark[], to: readonly Mark[]): void {
+	run(stage: FadingStage, from: readonly Mark[], to: readonly Mark[]): void {
 		cancelAnimationFrame(this.#frame);
 		if (this.#still.matches || document.hidden) {
 			this.#end(stage, to);
@@ -34,12 +37,15 @@ export class Fade {
 	}
 
 	/** What was under way is over: something else is shown. */
-	stop(stage: Stage): void {
+	stop(stage: FadingStage): void {
+		if (this.#frame === 0) return;
 		cancelAnimationFrame(this.#frame);
+		this.#frame = 0;
 		stage.setVeil({ kind: "both" });
 	}
 
-	#end(stage: Stage, to: readonly Mark[]): void {
+	#end(stage: FadingStage, to: readonly Mark[]): void {
+		this.#frame = 0;
 		stage.setVeil({ kind: "both" });
 		stage.showMarks(to);
 	}
