@@ -13,6 +13,8 @@ export interface CompareCall {
 	json: boolean;
 	/** A folder for CSV files. */
 	csv: string | null;
+	/** Texts that a spreadsheet would run begin with an apostrophe. */
+	spreadsheet: boolean;
 	/** The least that figures have to reach. */
 	failUnder: readonly { figure: Figure; least: number }[];
 	/** Null: as many as there are cores. */
@@ -32,6 +34,7 @@ export function readCompareCall(args: readonly string[]): { files: string[]; cal
 	if (files.length === 1 && values.from === undefined)
 		throw new WrongCall("compare of one file takes --from STAGE: what the task is compared with");
 	const reference = readReference(values.reference);
+	if (values.spreadsheet === true && values.csv === undefined) throw new WrongCall("--spreadsheet goes with --csv");
 	const failUnder = (values["fail-under"] ?? []).map(readLimit);
 	for (const { figure } of failUnder) {
 		if (figure !== "similarity" && reference === null)
@@ -56,6 +59,7 @@ export function readCompareCall(args: readonly string[]): { files: string[]; cal
 			where: values.where ?? "",
 			json: values.json ?? false,
 			csv: values.csv ?? null,
+			spreadsheet: values.spreadsheet ?? false,
 			failUnder,
 			workers: values.workers === undefined ? null : readWorkers(values.workers),
 		},
@@ -81,6 +85,7 @@ function parse(args: readonly string[]) {
 				where: { type: "string" },
 				json: { type: "boolean" },
 				csv: { type: "string" },
+				spreadsheet: { type: "boolean" },
 				"fail-under": { type: "string", multiple: true },
 				workers: { type: "string" },
 			},

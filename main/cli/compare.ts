@@ -7,9 +7,11 @@ import { compareOnThreads } from "../engine/compare/batch/compare-threads.ts";
 import { joinExports } from "../engine/compare/batch/join-exports.ts";
 import { momentName } from "../engine/compare/sides.ts";
 import type { Engine } from "../engine/engine.ts";
+import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import type { CompareCall, Figure } from "./compare-call.ts";
 import { programFolder } from "./folders.ts";
+import { ComparisonFiles } from "./comparison-files.ts";
 import { counted, grouped, type Output, textTable } from "./output.ts";
 import { CommandFailed, valueOf } from "./read-export.ts";
 import { exitCodes } from "./usage.ts";
@@ -31,6 +33,11 @@ export async function printComparison(
 		: { kind: "stages", export: a.summary.id, from, to };
 	const settings: CompareSettings = { ...call.settings, pairing: call.pairing ?? usualPairing(a, b) };
 	const rows = where === "" ? null : Uint32Array.from(valueOf(await a.selectRows({ where, order: null })));
+	const { csv: folder } = call;
+	const csv =
+		folder === null
+			? null
+			: onDisk(folder, () => new ComparisonFiles(path.resolve(folder), settings.reference ?? "b", call.spreadsheet));
 	const run = valueOf(
 		engine.compareAll(plan, settings, {
 			lines: call.json
@@ -39,6 +46,7 @@ export async function printComparison(
 					}
 				: null,
 			rows,
+			csv,
 			comparers: compareOnThreads(
 				path.join(programFolder, "dist", "main", "compare-worker.cjs"),
 				...(call.workers === null ? [] : [call.workers]),
@@ -47,12 +55,27 @@ export async function printComparison(
 	);
 	await run.over;
 	const { state } = run;
+	if (state.phase !== "done") csv?.drop();
 	if (state.phase !== "done") throw new CommandFailed(state.fault ?? fault("cancelled", a.summary.name));
 	const report = valueOf(await engine.readComparison(a.summary.id, where, null));
 	if (!report) throw new Error("A comparison is over and has no figures");
+	if (csv && folder !== null)
+		onDisk(folder, () => {
+			csv.finish(report);
+		});
 	if (call.json) output.line(JSON.stringify({ summary: summaryOf(report) }));
 	else printReport(report, a, b, call, output);
 	return isUnder(report, call, output) ? exitCodes.under : exitCodes.done;
+}
+
+/** Errors: CommandFailed, for those of the file system. */
+function onDisk<T>(folder: string, write: () => T): T {
+	try {
+		return write();
+	} catch (error) {
+		if (isSystemError(error)) throw new CommandFailed(systemFault(error, folder));
+		throw error;
+	}
 }
 
 /** Ids mean the same objects where the tasks are the same; else only where things lie says anything. */

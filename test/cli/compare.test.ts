@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
@@ -158,6 +158,33 @@ describe("compare of two exports", () => {
 		expect(last?.["summary"]).toMatchObject({ settings: { pairing: { by: "geometry" } }, counts: { pairs: 1 } });
 		const [, same] = lines(written("three.json", one), written("five.json", one));
 		expect(same?.["summary"]).toMatchObject({ settings: { pairing: { by: "id" } }, unchanged: 1 });
+	});
+});
+
+describe("compare --csv", () => {
+	test("writes the vendor's files and ours, whole, and the same with any number of workers", () => {
+		const file = path.join(folder, "mix.json");
+		generateExport({ path: file, kind: "mix", form: "ndjson", seed: 3, bytes: Infinity, assets: 120 });
+		const written = ["1", "3"].map((workers) => {
+			const to = path.join(folder, `csv-${workers}`);
+			const { code, err } = compare(file, "--from", "Label", "--csv", to, "--workers", workers);
+			expect([code, err]).toEqual([0, ""]);
+			return new Map(readdirSync(to).map((name) => [name, readFileSync(path.join(to, name), "utf8")]));
+		});
+		const [one, three] = written;
+		expect([...(one?.keys() ?? [])]).toEqual(
+			expect.arrayContaining([
+				"Aggregate.csv",
+				"Comparison.csv",
+				"Metric.csv",
+				"classes.csv",
+				"confusion.csv",
+				"pairs.csv",
+			]),
+		);
+		expect(three).toEqual(one);
+		expect(one?.get("Aggregate.csv")?.split("\n").length).toBe(122);
+		expect(compare(file, "--from", "Label", "--csv", file).code).toBe(1);
 	});
 });
 

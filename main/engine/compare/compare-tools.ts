@@ -66,7 +66,12 @@ function nestedChanges(a: ComparedTool, b: ComparedTool, compareNested: CompareN
 	return compareNested(a.classifications, b.classifications).filter(({ change }) => change !== "unchanged");
 }
 
-export function countChanges({ pairs, removed, added }: ToolsComparison): ChangeCounts {
+/** What is counted of a comparison of tools. */
+interface CountedTools extends Pick<ToolsComparison, "removed" | "added"> {
+	pairs: readonly Pick<ToolPair, "similarity" | "changes">[];
+}
+
+export function countChanges({ pairs, removed, added }: CountedTools): ChangeCounts {
 	const counts: ChangeCounts = {
 		pairs: pairs.length,
 		unchanged: 0,
@@ -85,14 +90,14 @@ export function countChanges({ pairs, removed, added }: ToolsComparison): Change
 }
 
 /** Mean over the pairs, 0 to 1; null where there is none. */
-export function meanSimilarity({ pairs }: ToolsComparison): number | null {
+export function meanSimilarity({ pairs }: Pick<CountedTools, "pairs">): number | null {
 	if (pairs.length === 0) return null;
 	return pairs.reduce((sum, { similarity }) => sum + similarity, 0) / pairs.length;
 }
 
 /** A hit is a pair of one class with at least the threshold; a relabelled pair is one missing and one extra. */
 export function scoresOf(
-	{ pairs, removed, added }: ToolsComparison,
+	{ pairs, removed, added }: CountedTools,
 	{ threshold, reference }: Pick<CompareSettings, "threshold" | "reference">,
 ): Scores | null {
 	if (reference === null) return null;

@@ -56,6 +56,14 @@ export class LeanTask {
 		return textField(this.#owner.fields, "taskId");
 	}
 
+	get externalId(): string | null {
+		return textField(this.cut.fields, "externalId");
+	}
+
+	get batches(): string[] {
+		return listField(this.cut.fields, "batches").filter((batch) => typeof batch === "string");
+	}
+
 	/** Who completed a visit; null: who updated the task last. */
 	person(visit: number | null): string | null {
 		if (visit !== null) return this.visits[visit]?.completedBy ?? null;

@@ -5,6 +5,7 @@ import type { TaskComparison } from "#shared/compare/task-comparison";
 import type { ExportId, TaskRef } from "#shared/export";
 import { type Fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../exports/open-export.ts";
+import type { BatchOutcome, CsvOrder } from "./batch/batch-order.ts";
 import { BatchRun } from "./batch/batch-run.ts";
 import { batchReport } from "./batch/batch-report.ts";
 import { comparisonShape, KeptComparison } from "./batch/kept-comparison.ts";
@@ -25,13 +26,15 @@ export interface AroundComparisons {
 export interface RunOptions {
 	/** Each task also as a line of JSON, in the order of the file; nothing is kept or restored then. */
 	lines: ((lines: readonly string[]) => void) | null;
+	/** Each task also as rows of CSV files, likewise. */
+	csv: { order: CsvOrder; rows: (rows: NonNullable<BatchOutcome["csv"]>) => void } | null;
 	/** Only these rows of side A, in order; null: all. */
 	rows: Uint32Array | null;
 	/** Null: those of the engine. */
 	comparers: Comparers | null;
 }
 
-const everything: RunOptions = { lines: null, rows: null, comparers: null };
+const everything: RunOptions = { lines: null, csv: null, rows: null, comparers: null };
 
 /** Everything that is compared: two tasks, the tasks of one asset, whole exports. */
 export class Comparisons {
@@ -115,8 +118,9 @@ export class Comparisons {
 					this.#changed(id, run, state);
 				},
 				lines: (lines) => options.lines?.(lines),
+				csv: (rows) => options.csv?.rows(rows),
 			},
-			{ lines: options.lines !== null, rows: options.rows },
+			{ lines: options.lines !== null, csv: options.csv?.order ?? null, rows: options.rows },
 		);
 		this.#runs.set(id, run);
 		a.setCompared(run.scored);

@@ -37,6 +37,7 @@ export async function compareStages(order: OrderOf<"compare">): Promise<Figures>
 	const began = performance.now();
 	const run = comparisons.run({ kind: "stages", export: id, from, to: { kind: "exported" } }, defaultSettings, {
 		lines: null,
+		csv: null,
 		rows: null,
 		comparers: null,
 	});
@@ -147,6 +148,7 @@ function keptOf(tasks: number): KeptComparison {
 		people: ["ana@example.org"],
 		reasons: [],
 		lines: [],
+		csv: null,
 	};
 	const states = Uint8Array.of(1);
 	const questions = [JSON.stringify(["q", "Weather", "radio"])];

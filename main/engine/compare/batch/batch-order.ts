@@ -1,5 +1,6 @@
 import type { CompareSettings, Moment } from "#shared/compare/settings";
 import type { CheckOrder } from "../../exports/check/check-order.ts";
+import type { Gold, MetricTally } from "../../reports/vendor-files.ts";
 import type { RowPlace } from "../../exports/row-index.ts";
 
 /** What a thread that compares is told once. */
@@ -12,8 +13,17 @@ export interface CompareOrder {
 	settings: CompareSettings;
 	/** Whether each task is also to be told as a line of JSON. */
 	lines: boolean;
+	/** Whether it is to be told as rows of CSV files, and how; null: not. */
+	csv: CsvOrder | null;
 	/** One number: 1 where to stop. */
 	control: SharedArrayBuffer;
+}
+
+export interface CsvOrder {
+	/** The side that is right in the vendor's files. */
+	gold: Gold;
+	/** As for `csvRecord`. */
+	guarded: boolean;
 }
 
 export interface CompareItem {
@@ -70,6 +80,8 @@ export interface BatchOutcome {
 	reasons: string[];
 	/** JSON, by item, where lines were asked for. */
 	lines: string[];
+	/** Rows of each of the files of `taskFiles`, and counts for the Metric file; null where they were not asked for. */
+	csv: { texts: string[]; metrics: ReturnType<MetricTally["counts"]> } | null;
 }
 
 /** What a thread answers to a batch. */

@@ -3,7 +3,7 @@ import type { BatchState } from "#shared/compare/batch";
 import type { ComparePlan, CompareSettings } from "#shared/compare/settings";
 import { type Fault, fault } from "#shared/outcome";
 import type { OpenExport } from "../../exports/open-export.ts";
-import { type BatchOutcome, type CompareBatch, type CompareOrder, SAME_BYTES } from "./batch-order.ts";
+import { type BatchOutcome, type CompareBatch, type CompareOrder, type CsvOrder, SAME_BYTES } from "./batch-order.ts";
 import { ALONE, AMBIGUOUS, joinExports, type JoinedExports } from "./join-exports.ts";
 import { type AboutComparison, comparisonShape, KeptComparison } from "./kept-comparison.ts";
 import { type Comparers, RunningComparison, type RunEnding } from "./running-comparison.ts";
@@ -19,6 +19,7 @@ export interface RunNews {
 	changed(state: BatchState): void;
 	/** Lines of the next tasks, in the order of the file. */
 	lines(lines: readonly string[]): void;
+	csv(rows: NonNullable<BatchOutcome["csv"]>): void;
 }
 
 /** The comparison of an export's tasks, from its beginning until another one takes its place. */
@@ -46,7 +47,7 @@ export class BatchRun {
 		private readonly settings: CompareSettings,
 		private readonly comparers: Comparers,
 		private readonly news: RunNews,
-		private readonly options: { lines: boolean; rows: Uint32Array | null },
+		private readonly options: { lines: boolean; csv: CsvOrder | null; rows: Uint32Array | null },
 	) {
 		this.#state = {
 			plan,
@@ -60,7 +61,7 @@ export class BatchRun {
 		this.over = new Promise((resolve) => {
 			this.#endNow = resolve;
 		});
-		const known = options.lines || options.rows ? null : this.#keptBefore();
+		const known = options.lines || options.csv || options.rows ? null : this.#keptBefore();
 		this.kept = known ?? KeptComparison.begin();
 		this.scored = new ScoredComparison(this.kept, settings);
 	}
@@ -146,6 +147,7 @@ export class BatchRun {
 			to: this.plan.to,
 			settings: this.settings,
 			lines: this.options.lines,
+			csv: this.options.csv,
 		};
 		const partners = this.#joined?.partners ?? null;
 		const all = this.options.rows ?? new Uint32Array(this.a.index.length).map((_, row) => row);
@@ -179,6 +181,7 @@ export class BatchRun {
 		}
 		for (const reason of outcome.reasons) if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
 		if (lines.length > 0) this.news.lines(lines);
+		if (outcome.csv) this.news.csv(outcome.csv);
 		this.#change({ tasks: this.#state.tasks + batch.items.length, sameBytes: this.#state.sameBytes + same });
 	}
 
@@ -216,7 +219,7 @@ export class BatchRun {
 			const asked = { kind, from, to, settings: this.settings };
 			this.kept.finish({ key: this.#key() ?? "", asked, onlyInB, ambiguousInB, reasons });
 			this.#state = { ...this.#state, phase: "done", tasks: this.#state.totalTasks };
-			if (!this.options.lines && !this.options.rows) this.a.keepColumn(this.kept.column);
+			if (!this.options.lines && !this.options.csv && !this.options.rows) this.a.keepColumn(this.kept.column);
 		} else if (ending.phase === "failed")
 			this.#state = { ...this.#state, phase: "failed", fault: this.#faultOf(ending) };
 		else this.#state = { ...this.#state, phase: "cancelled" };

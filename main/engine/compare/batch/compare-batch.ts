@@ -8,6 +8,7 @@ import {
 	type TaskState,
 	taskStates,
 } from "./batch-order.ts";
+import { CsvRows } from "./csv-rows.ts";
 import { BatchWords } from "./batch-words.ts";
 import { writeCodes } from "./outcome-codes.ts";
 import { findingsOf, isEmptyPair } from "./task-findings.ts";
@@ -23,6 +24,7 @@ interface Collected {
 	words: BatchWords;
 	reasons: Set<string>;
 	lines: string[];
+	csv: CsvRows | null;
 }
 
 /** Compares the tasks of batches, with a descriptor for each side. */
@@ -50,6 +52,7 @@ export class BatchComparison {
 			words: new BatchWords(),
 			reasons: new Set(),
 			lines: [],
+			csv: this.order.csv && new CsvRows(this.order.csv),
 		};
 		const states = new Uint8Array(length);
 		const marks = new Uint8Array(length);
@@ -83,6 +86,7 @@ export class BatchComparison {
 			answers: found.words.answers.texts,
 			reasons: [...found.reasons],
 			lines: found.lines,
+			csv: found.csv?.told ?? null,
 		};
 	}
 
@@ -94,11 +98,12 @@ export class BatchComparison {
 			return { state: sides.state, mark: 0, person: 0 };
 		}
 		const { a, b, same, size } = sides;
-		const person = sides.person === null ? 0 : found.words.people.number(sides.person) + 1;
+		const person = sides.people.b === null ? 0 : found.words.people.number(sides.people.b) + 1;
 		const findings = findingsOf(a, b, same, this.order.settings, size, found.words);
 		const isEmpty = isEmptyPair(a, b);
 		writeCodes(findings.codes, found.numbers, found.similarities);
 		if (this.order.lines) found.lines.push(taskLine(sides.taskId, findings, a, b));
+		found.csv?.add(sides, findings, this.order.settings);
 		return { state: "compared", mark: (same ? SAME_BYTES : 0) | (isEmpty ? BOTH_EMPTY : 0), person };
 	}
 }

@@ -25,18 +25,24 @@ const MOST_BLOCK = 8 * 1024 * 1024;
 const MOST_ASSET = 128 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 
+/** The two moments of a task. */
+export interface FoundSides {
+	kind: "found";
+	a: LeanSnapshot;
+	b: LeanSnapshot;
+	same: boolean;
+	/** Who left the task so. */
+	people: { a: string | null; b: string | null };
+	size: LeanTask["size"];
+	taskId: string | null;
+	/** Of A's asset. */
+	externalId: string | null;
+	batches: readonly string[];
+}
+
 /** The two moments of a task, or why it is left out. */
 export type Sides =
-	| {
-			kind: "found";
-			a: LeanSnapshot;
-			b: LeanSnapshot;
-			same: boolean;
-			person: string | null;
-			size: LeanTask["size"];
-			taskId: string | null;
-	  }
-	| { kind: "left-out"; state: TaskState; reason: string; sentence: string; taskId: string | null };
+	FoundSides | { kind: "left-out"; state: TaskState; reason: string; sentence: string; taskId: string | null };
 
 function leftOut(state: TaskState, reason: string, sentence: string, taskId: string | null): Sides {
 	return { kind: "left-out", state, reason, sentence, taskId };
@@ -84,9 +90,10 @@ export class TaskSides {
 				return leftOut(to.reason === "no-visit" ? "no-visit-b" : "not-kept-b", to.reason, to.sentence, taskId);
 			const same = LeanTask.sameBytes(taskA, from.visit, taskB, to.visit);
 			const a = taskA.snapshot(from.visit);
-			const person = taskB.person(to.visit);
-			const size = taskA.size ?? taskB.size;
-			return { kind: "found", a, b: same ? a : taskB.snapshot(to.visit, a), same, person, size, taskId };
+			const b = same ? a : taskB.snapshot(to.visit, a);
+			const people = { a: taskA.person(from.visit), b: taskB.person(to.visit) };
+			const { externalId, batches } = taskA;
+			return { kind: "found", a, b, same, people, size: taskA.size ?? taskB.size, taskId, externalId, batches };
 		} catch (error) {
 			if (error instanceof SyntaxError || error instanceof TooLarge)
 				return leftOut("unreadable", "unreadable", error.message, taskId);
