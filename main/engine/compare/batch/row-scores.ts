@@ -5,7 +5,7 @@ import { type GroupChoices, isHit, type Matching, type OutcomeSink } from "./rea
 
 export type CountName = keyof ChangeCounts;
 
-export const countNames: readonly CountName[] = [
+const countNames: readonly CountName[] = [
 	"pairs",
 	"unchanged",
 	"moved",
