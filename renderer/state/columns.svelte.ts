@@ -1,6 +1,7 @@
 import type { RowColumn, TaskRow } from "#shared/export";
 import type { Memory } from "../db.ts";
 import { count } from "../wording/count.ts";
+import { share } from "../wording/figure.ts";
 import { duration, exactDuration } from "../wording/duration.ts";
 import { briefInstant, exactInstant } from "../wording/instant.ts";
 
@@ -27,6 +28,11 @@ function number(
 	return column(key, label, 60, true, (row) => count(row[key]));
 }
 
+/** Of the current comparison; "–" where the task was not compared. */
+function compared(key: "changes" | "added" | "removed" | "moved" | "relabelled", label: string) {
+	return column(key, label, 76, true, (row) => (row[key] === null ? "–" : count(row[key])));
+}
+
 function column(
 	key: RowColumn,
 	label: string,
@@ -42,6 +48,19 @@ function column(
 export const allColumns: readonly Column[] = [
 	column("row", "Row", 64, true, (row) => count(row.row)),
 	column("asset", "Asset", 120, false, (row) => row.asset ?? row.externalId ?? row.taskId ?? "(no name)"),
+	compared("changes", "Changes"),
+	column(
+		"similarity",
+		"Similarity",
+		76,
+		true,
+		(row) => share(row.similarity),
+		(row) => (row.similarity === null ? "not compared, or without a pair" : String(row.similarity)),
+	),
+	compared("added", "+ added"),
+	compared("removed", "− removed"),
+	compared("moved", "↔ moved"),
+	compared("relabelled", "≠ relabelled"),
 	words("externalId", "External id"),
 	words("taskId", "Task id"),
 	words("assetId", "Asset id"),
@@ -105,7 +124,16 @@ export class Columns {
 	toggle(key: RowColumn): void {
 		const next = this.chosen.includes(key) ? this.chosen.filter((held) => held !== key) : [...this.chosen, key];
 		// A list without columns would be a list of nothing.
-		if (next.length === 0) return;
+		if (next.length > 0) this.#choose(next);
+	}
+
+	/** Those that are not there yet are added. */
+	show(keys: readonly RowColumn[]): void {
+		const missing = keys.filter((key) => !this.chosen.includes(key));
+		if (missing.length > 0) this.#choose([...this.chosen, ...missing]);
+	}
+
+	#choose(next: readonly RowColumn[]): void {
 		this.chosen = next;
 		void this.#memory.remember("columns", [...next]);
 	}

@@ -221,6 +221,7 @@ export class Loupe {
 				break;
 			case "comparisonChanged":
 				this.batch.hear(event.payload);
+				if (event.payload.state?.phase !== "comparing") void this.list.compared(event.payload.export);
 				break;
 			case "exportShown":
 				void this.session.show(event.payload);

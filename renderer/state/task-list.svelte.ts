@@ -109,6 +109,11 @@ export class TaskList {
 		if (summary.id === this.exportId) await this.#refresh();
 	}
 
+	/** What a comparison says of the rows is another than before. */
+	async compared(id: ExportId): Promise<void> {
+		if (id === this.exportId) await this.#refresh();
+	}
+
 	/** Asks again for what is in view, since there may be more of it. */
 	async #refresh(): Promise<void> {
 		this.#changes += 1;

@@ -53,6 +53,16 @@ test("figures of a stage against the export are those counted by hand", async ({
 	await expect(figure(page, "Recall")).toContainText("0.500");
 	await expect(figure(page, "F1")).toContainText("0.533");
 	await expect(figure(page, "Answers differ")).toContainText("1");
+	// In the list as well: what changed, and how similar the pairs are.
+	const row = (name: string) => page.getByRole("row", { name: new RegExp(`^${name}\\.png`, "u") }).first();
+	await expect(row("far").getByRole("gridcell")).toHaveText(["far.png", "2", "–", "Review", "1"]);
+	await expect(row("near").getByRole("gridcell")).toHaveText(["near.png", "1", "0.666", "Review", "1"]);
+	await expect(row("same-1").getByRole("gridcell")).toHaveText(["same-1.png", "1", "1.000", "Review", "1"]);
+	await expect(row("unlabelled").getByRole("gridcell")).toHaveText(["unlabelled.png", "–", "–", "Review", "1"]);
+	const changes = page.getByRole("button", { name: "Changes", exact: true });
+	await changes.click();
+	await changes.click();
+	await expect.poll(async () => (await names(page))[0]).toBe("far.png");
 	const leftOut = page.getByRole("list", { name: "Left out" });
 	await expect(leftOut.getByRole("listitem")).toHaveCount(1);
 	await leftOut.getByRole("button", { name: "Show them" }).click();
@@ -155,7 +165,7 @@ test("a number opens into its formula and its pairs, and a pair into its task", 
 	await expect(pairs).toHaveCount(1);
 	await pairs.first().getByRole("button", { name: "Open" }).click();
 	await expect(view(page)).toHaveCount(0);
-	await expect(page.getByRole("row", { name: "far.png Review" })).toHaveAttribute("aria-selected", "true");
+	await expect(page.getByRole("row", { name: /^far\.png/u })).toHaveAttribute("aria-selected", "true");
 	// Beside each other as they were compared, at what is missing.
 	await expect(page.getByRole("complementary", { name: "Differences" })).toContainText("Stands only in A.");
 	await page.keyboard.press("Shift+D");
