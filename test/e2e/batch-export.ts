@@ -5,7 +5,7 @@ type Part = Record<string, unknown>;
 type Place = readonly [x: number, y: number, width: number, height: number];
 
 /** Class and object id are told apart by the first letter of the title: "Car" is of schema `c-Car`. */
-function box(objectId: string, title: string, [x, y, width, height]: Place): Part {
+export function box(objectId: string, title: string, [x, y, width, height]: Place): Part {
 	return { objectId, schemaId: `c-${title}`, title, "bounding-box": { x, y, width, height }, classifications: [] };
 }
 

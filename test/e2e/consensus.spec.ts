@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { batchTasks, members, writeTasks } from "./batch-export.ts";
+import { batchTasks, box, members, task, writeTasks } from "./batch-export.ts";
 import { expect, test } from "./fixtures.ts";
 
 const view = (page: Page) => page.getByRole("region", { name: "Consensus" });
@@ -74,6 +74,26 @@ test("canvases of the members move together", async ({ served }) => {
 	for (const at of [0, 1, 2, 3]) {
 		await expect.poll(async () => (await stages.nth(at).screenshot()).equals(before[at] as Buffer)).toBe(false);
 	}
+});
+
+test("another threshold makes other objects", async ({ served }) => {
+	// 80 of 120 px are common, 0.667.
+	const shifted = [0, 20].map((x) =>
+		task("shared", null, { tools: [box(`o${String(x)}`, "Car", [x, 0, 100, 100])] }, { taskId: `task-${String(x)}` }),
+	);
+	const page = await served.open(writeTasks(served.folder, "shifted.json", shifted));
+	await page.getByRole("button", { name: "Show the 2 side by side" }).click();
+	await expect(objects(page)).toHaveCount(1);
+	const threshold = view(page).getByRole("slider", { name: "Threshold" });
+	await threshold.focus();
+	for (const share of ["0.55", "0.60", "0.65"]) {
+		await page.keyboard.press("ArrowRight");
+		await expect(view(page)).toContainText(share);
+		await expect(objects(page)).toHaveCount(1);
+	}
+	await page.keyboard.press("ArrowRight");
+	await expect(view(page)).toContainText("0.70");
+	await expect(objects(page)).toHaveCount(2);
 });
 
 test("a task that is alone with its asset offers no such view", async ({ served, page }) => {
