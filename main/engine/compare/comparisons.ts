@@ -3,7 +3,7 @@ import type { AssetMembers, ConsensusReport } from "#shared/compare/consensus";
 import type { ComparedSide, ComparePlan, CompareSettings } from "#shared/compare/settings";
 import type { TaskComparison } from "#shared/compare/task-comparison";
 import type { ExportId, TaskRef } from "#shared/export";
-import { type Fault, ok, type Outcome } from "#shared/outcome";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../exports/open-export.ts";
 import type { BatchOutcome, CsvOrder } from "./batch/batch-order.ts";
 import { BatchRun } from "./batch/batch-run.ts";
@@ -13,6 +13,7 @@ import { QuestionTally } from "./batch/question-tally.ts";
 import type { Comparers } from "./batch/running-comparison.ts";
 import { listPairs } from "./batch/list-pairs.ts";
 import { assetConsensus, assetMembers } from "./members.ts";
+import { TooManyCandidates } from "./prepare-tools.ts";
 import { compareFound, readSide } from "./task-pair.ts";
 
 /** What comparing needs of the exports that are open. */
@@ -96,7 +97,7 @@ export class Comparisons {
 
 	consensus(ref: TaskRef, settings: CompareSettings): Promise<Outcome<ConsensusReport>> {
 		const open = this.around.open(ref.export);
-		return Promise.resolve(isFault(open) ? open : assetConsensus(open, ref, settings));
+		return Promise.resolve(isFault(open) ? open : ifNotTooMany(() => assetConsensus(open, ref, settings)));
 	}
 
 	/** As {@link start}; answers with the comparison itself. */
@@ -163,12 +164,22 @@ export class Comparisons {
 		const sideA = this.#side(a);
 		if (!sideA.ok) return sideA;
 		const sideB = this.#side(b);
-		return sideB.ok ? ok(compareFound(a, b, sideA.value, sideB.value, settings)) : sideB;
+		if (!sideB.ok) return sideB;
+		return ifNotTooMany(() => ok(compareFound(a, b, sideA.value, sideB.value, settings)));
 	}
 
 	#side(side: ComparedSide): ReturnType<typeof readSide> {
 		const open = this.around.open(side.ref.export);
 		return isFault(open) ? open : readSide(open, side);
+	}
+}
+
+function ifNotTooMany<T>(compare: () => Outcome<T>): Outcome<T> {
+	try {
+		return compare();
+	} catch (error) {
+		if (!(error instanceof TooManyCandidates)) throw error;
+		return fault("too-large", error.message);
 	}
 }
 

@@ -10,6 +10,12 @@ import { similarityOf } from "./similarity.ts";
 /** Steps in which two annotations that are left may be paired, the first that they may in. */
 export const stepNumbers = { identity: 0, class: 1, any: 2 } as const;
 
+/** Candidates take about 400 bytes each until they are assigned: a task of more would take all memory there is. */
+const mostCandidates = 1_500_000;
+
+/** Raised where too many annotations of a task lie upon each other. */
+export class TooManyCandidates extends Error {}
+
 /** All that pairing at any threshold needs to know. Positions are those in the lists of tools that were given. */
 export interface PreparedTools {
 	/** Pairs of one identity: they hold at every threshold. */
@@ -41,6 +47,7 @@ export interface CandidateEdges {
  * (`interpolationStopped`) have a shape, but nothing is there: they take no part.
  * @param sheet size of the picture, in pixels; null where it is not known.
  * @param least pairs below are no candidates: the threshold itself, or the lowest one at which pairs will be asked for.
+ * Errors: TooManyCandidates.
  */
 export function prepareTools(
 	a: readonly ComparedTool[],
@@ -172,6 +179,10 @@ function edgesOf(
 	// Shapes that all lie upon each other make millions: no object for each.
 	const found = { a: [] as number[], b: [] as number[], similarity: [] as number[], step: [] as number[] };
 	const add = (placeA: number, placeB: number, similarity: number): void => {
+		if (found.a.length === mostCandidates)
+			throw new TooManyCandidates(
+				"Its annotations lie upon each other in more than 1,500,000 pairs: too many to find the best ones",
+			);
 		found.a.push(placeA);
 		found.b.push(placeB);
 		found.similarity.push(similarity);

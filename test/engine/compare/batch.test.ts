@@ -47,3 +47,31 @@ describe("a whole export between two moments", () => {
 		expect(report.compared).toBeGreaterThan(20);
 	});
 });
+
+describe("a task of more candidates than memory has room for", () => {
+	test("is left out, and the others are compared", async () => {
+		const boxes = (side: string, count: number) =>
+			Array.from({ length: count }, (_, at) => ({
+				objectId: `${side}${String(at)}`,
+				schemaId: "car",
+				title: "Car",
+				"bounding-box": { x: 0, y: 0, width: 10, height: 10 },
+			}));
+		const task = (taskId: string, count: number) => ({
+			externalId: taskId,
+			task: {
+				taskId,
+				tools: boxes("b", count),
+				stageHistory: [{ stage: "Label", stageId: "Label", tools: boxes("a", count) }],
+			},
+		});
+		const open = await comparing.open(comparing.write(JSON.stringify([task("many", 1300), task("few", 3)])));
+		const { id } = open.summary;
+		const report = await comparing.compare({ kind: "stages", export: id, from: label, to: { kind: "exported" } });
+		expect(report.counts.pairs).toBe(3);
+		expect(report.leftOut).toMatchObject([{ reason: "unreadable", tasks: 1 }]);
+		const side = (moment: typeof label | { kind: "exported" }) => ({ ref: { export: id, row: 0 }, moment });
+		const alone = await comparing.engine.compareTasks(side(label), side({ kind: "exported" }), defaultSettings);
+		expect(alone).toMatchObject({ ok: false, code: "too-large" });
+	});
+});

@@ -9,9 +9,10 @@ import {
 	taskStates,
 } from "./batch-order.ts";
 import { CsvRows } from "./csv-rows.ts";
+import { TooManyCandidates } from "../prepare-tools.ts";
 import { BatchWords } from "./batch-words.ts";
 import { writeCodes } from "./outcome-codes.ts";
-import { findingsOf, isEmptyPair } from "./task-findings.ts";
+import { findingsOf, isEmptyPair, type TaskFindings } from "./task-findings.ts";
 import { TaskSides } from "./task-sides.ts";
 import { leftOutLine, taskLine } from "./task-line.ts";
 
@@ -99,7 +100,15 @@ export class BatchComparison {
 		}
 		const { a, b, same, size } = sides;
 		const person = sides.people.b === null ? 0 : found.words.people.number(sides.people.b) + 1;
-		const findings = findingsOf(a, b, same, this.order.settings, size, found.words);
+		let findings: TaskFindings;
+		try {
+			findings = findingsOf(a, b, same, this.order.settings, size, found.words);
+		} catch (error) {
+			if (!(error instanceof TooManyCandidates)) throw error;
+			found.reasons.add(error.message);
+			if (this.order.lines) found.lines.push(leftOutLine(sides.taskId, "unreadable", error.message));
+			return { state: "unreadable", mark: 0, person: 0 };
+		}
 		const isEmpty = isEmptyPair(a, b);
 		writeCodes(findings.codes, found.numbers, found.similarities);
 		if (this.order.lines) found.lines.push(taskLine(sides.taskId, findings, a, b));

@@ -154,27 +154,26 @@ function unpaired(prepared: PreparedTools, pairs: readonly FoundPair[]): { remov
 
 const unchanged: readonly ToolChange[] = [];
 
-/** Changes of pairs, each found once: a candidate may become a pair. */
+/** Changes of pairs. */
 class PairChanges {
-	readonly #known = new Map<string, readonly ToolChange[]>();
+	readonly #known = new Map<number, { b: number; changes: readonly ToolChange[] }>();
 
 	constructor(
 		private readonly toolA: (at: number) => ComparedTool,
 		private readonly toolB: (at: number) => ComparedTool,
 	) {}
 
+	/** A candidate may become a pair: of each in A the last one is kept, which it is unless it had many. */
 	of(a: number, b: number, similarity: number): readonly ToolChange[] {
 		const [toolA, toolB] = [this.toolA(a), this.toolB(b)];
 		// Read from the same text.
 		if (toolA.geometry === toolB.geometry && toolA.classifications === toolB.classifications) return unchanged;
-		const key = `${String(a)} ${String(b)}`;
-		let found = this.#known.get(key);
-		if (found === undefined) {
-			const isAnswered = differingAnswers(toolA.classifications, toolB.classifications).length > 0;
-			found = changesOf(toolA, toolB, similarity, isAnswered);
-			this.#known.set(key, found);
-		}
-		return found;
+		const known = this.#known.get(a);
+		if (known?.b === b) return known.changes;
+		const isAnswered = differingAnswers(toolA.classifications, toolB.classifications).length > 0;
+		const changes = changesOf(toolA, toolB, similarity, isAnswered);
+		this.#known.set(a, { b, changes });
+		return changes;
 	}
 }
 
