@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import type { BatchPart, BatchReport } from "#shared/compare/batch";
+import { classNames } from "#shared/compare/class-names";
 import type { ComparePlan, CompareSettings } from "#shared/compare/settings";
 import type { ChangeCounts, Scores } from "#shared/compare/task-comparison";
 import { fault } from "#shared/outcome";
@@ -185,11 +186,8 @@ function printParts(title: string, parts: readonly BatchPart[], output: Output):
 
 /** The confusion matrix, without its diagonal. */
 function printCells({ matrix }: BatchReport, output: Output): void {
-	const name = (at: number | null): string => {
-		if (at === null) return "unmatched";
-		const { title = "", schemaId = "" } = matrix.classes[at] ?? {};
-		return title === "" ? (schemaId ?? "") : title;
-	};
+	const names = classNames(matrix.classes);
+	const name = (at: number | null): string => (at === null ? "unmatched" : (names[at] ?? ""));
 	const cells = matrix.cells.filter(({ a, b }) => a !== b).sort((x, y) => y.annotations - x.annotations);
 	if (cells.length === 0) return;
 	output.line("");

@@ -1,4 +1,5 @@
 import type { BatchPart, BatchReport, MatrixCell } from "#shared/compare/batch";
+import { classNames } from "#shared/compare/class-names";
 import type { ChangeCounts, Scores } from "#shared/compare/task-comparison";
 import { scoresFrom } from "../compare-tools.ts";
 import type { ClassName, KeptComparison } from "./kept-comparison.ts";
@@ -106,9 +107,11 @@ export class ClassTally implements OutcomeSink {
 
 	/** Classes by title; `at`: the threshold, as terms of a query name it. */
 	parts(reference: "a" | "b" | null, at: string): BatchPart[] {
-		return this.#sorted().map(({ name, own }): BatchPart => {
+		const sorted = this.#sorted();
+		const names = classNames(sorted.map(({ name }) => name));
+		return sorted.map(({ name, own }, place): BatchPart => {
 			return {
-				name: name.title === "" ? (name.schemaId ?? "") : name.title,
+				name: names[place] ?? "",
 				where: classTerm(name, at),
 				tasks: own.tasks,
 				counts: own.counts,
