@@ -17,7 +17,7 @@ import type { RowPlace } from "../exports/row-index.ts";
 import type { ComparedAnswer, ComparedRelation, ComparedSnapshot, ComparedTool } from "./compared.ts";
 import { type CutAsset, objectsOf } from "./cut-asset.ts";
 import { type ObjectTexts, sameTexts } from "./same-texts.ts";
-import type { VisitFacts } from "./sides.ts";
+import type { ExportedStage, VisitFacts } from "./sides.ts";
 
 /** A snapshot as comparing asks about it, and where its tools stand in the export. */
 export interface LeanSnapshot extends ComparedSnapshot {
@@ -62,6 +62,11 @@ export class LeanTask {
 
 	get batches(): string[] {
 		return listField(this.cut.fields, "batches").filter((batch) => typeof batch === "string");
+	}
+
+	get exportedStage(): ExportedStage {
+		const { fields } = this.#owner;
+		return { stage: textField(fields, "stage"), stageId: textField(fields, "stageId") };
 	}
 
 	/** Who completed a visit; null: who updated the task last. */

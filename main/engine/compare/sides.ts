@@ -11,9 +11,20 @@ export type SideReason = Extract<LeftOut["reason"], "no-visit" | "no-annotations
 export type FoundSide =
 	{ kind: "visit"; visit: number | null } | { kind: "missing"; reason: SideReason; sentence: string };
 
-/** The moment of a task: which visit it is, or why the task has no such moment. */
-export function findSide(moment: Moment, visits: readonly VisitFacts[]): FoundSide {
+/** The stage in which a task was exported. */
+export type ExportedStage = Pick<VisitFacts, "stage" | "stageId">;
+
+/**
+ * The moment of a task: which visit it is, or why the task has no such moment. A stage that the history does not name may
+ * be the one that the task was exported in, which it has not left: that is the exported state.
+ */
+export function findSide(
+	moment: Moment,
+	visits: readonly VisitFacts[],
+	exported: ExportedStage = { stage: null, stageId: null },
+): FoundSide {
 	if (moment.kind === "exported") return { kind: "visit", visit: null };
+	if (isExported(moment, visits, exported)) return { kind: "visit", visit: null };
 	const visit = moment.kind === "visit" ? moment.visit : findVisit(moment, visits);
 	const found = visit === null ? undefined : visits[visit];
 	if (visit === null || !found) return { kind: "missing", reason: "no-visit", sentence: withoutVisit(moment) };
@@ -26,6 +37,12 @@ export function findSide(moment: Moment, visits: readonly VisitFacts[]): FoundSi
 	return { kind: "visit", visit };
 }
 
+function isExported(moment: Moment, visits: readonly VisitFacts[], exported: ExportedStage): boolean {
+	if (moment.kind !== "stage" || (moment.which !== "latest" && moment.which !== "first")) return false;
+	const isThis = ({ stage, stageId }: ExportedStage): boolean => stage === moment.stage || stageId === moment.stage;
+	return isThis(exported) && !visits.some(isThis);
+}
+
 /** The visits of a stage, by id where one has it and else by name: its first, its latest or its nth by the time of completion. */
 function findVisit({ stage, which }: Extract<Moment, { kind: "stage" }>, visits: readonly VisitFacts[]): number | null {
 	const all = [...visits.keys()];
@@ -36,11 +53,10 @@ function findVisit({ stage, which }: Extract<Moment, { kind: "stage" }>, visits:
 	return found[which - 1] ?? null;
 }
 
-/** The history is in the order of time; where every visit says when it was completed, that decides. */
+/** Visits that do not say when they were completed come before all that do: the latest is one whose time is known. */
 function inTime(some: readonly number[], visits: readonly VisitFacts[]): number[] {
-	const times = new Map(some.map((visit) => [visit, visits[visit]?.completedAt?.ms ?? NaN]));
-	if ([...times.values()].some((time) => Number.isNaN(time))) return [...some];
-	return some.toSorted((a, b) => (times.get(a) ?? 0) - (times.get(b) ?? 0) || a - b);
+	const timeOf = (visit: number): number => visits[visit]?.completedAt?.ms ?? -Infinity;
+	return some.toSorted((a, b) => (timeOf(a) === timeOf(b) ? a - b : timeOf(a) - timeOf(b)));
 }
 
 function withoutVisit(moment: Exclude<Moment, { kind: "exported" }>): string {

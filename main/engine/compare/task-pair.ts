@@ -18,7 +18,7 @@ export interface FoundTask {
 export function readSide(open: OpenExport, { ref, moment }: ComparedSide): Outcome<FoundTask> {
 	const exported = open.readTask(ref, null);
 	if (!exported.ok) return exported;
-	const found = findSide(moment, exported.value.visits);
+	const found = findSide(moment, exported.value.visits, exported.value);
 	if (found.kind === "missing")
 		return fault("stage-missing", `${found.sentence} (task ${exported.value.taskId ?? `of row ${String(ref.row)}`})`);
 	const { visit } = found;

@@ -143,6 +143,23 @@ describe("a moment", () => {
 		expect(findSide({ kind: "exported" }, [])).toEqual({ kind: "visit", visit: null });
 	});
 
+	test("of a stage is the latest whose time is known, wherever others stand in the history", () => {
+		const some = ["2024-01-03T00:00:00Z", "2024-01-02T00:00:00Z", null].map((time) => visit("Label", time));
+		const side = (which: "first" | "latest") => findSide({ kind: "stage", stage: "Label", which }, some);
+		expect(side("latest")).toEqual({ kind: "visit", visit: 0 });
+		expect(side("first")).toEqual({ kind: "visit", visit: 2 });
+	});
+
+	test("of the stage that the task was exported in is the exported state, unless it was left before", () => {
+		const at = (name: string, which: "latest" | number, exported: { stage: string; stageId: string }) =>
+			findSide({ kind: "stage", stage: name, which }, visits, exported);
+		const complete = { stage: "Complete", stageId: "id-Complete" };
+		expect(at("Complete", "latest", complete)).toEqual({ kind: "visit", visit: null });
+		expect(at("id-Complete", "latest", complete)).toEqual({ kind: "visit", visit: null });
+		expect(at("Complete", 2, complete)).toMatchObject({ reason: "no-visit" });
+		expect(at("Label", "latest", { stage: "Label", stageId: "id-Label" })).toEqual({ kind: "visit", visit: 0 });
+	});
+
 	test("goes by the id of a stage before its name", () => {
 		expect(stage("id-Review", "latest")).toEqual({ kind: "visit", visit: 1 });
 	});

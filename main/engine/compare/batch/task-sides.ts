@@ -82,10 +82,10 @@ export class TaskSides {
 			const taskA = this.#a.task(item.a);
 			({ taskId } = taskA);
 			const taskB = item.b ? this.#b.task(item.b) : taskA;
-			const from = findSide(this.order.from, taskA.visits);
+			const from = findSide(this.order.from, taskA.visits, taskA.exportedStage);
 			if (from.kind === "missing")
 				return leftOut(from.reason === "no-visit" ? "no-visit-a" : "not-kept-a", from.reason, from.sentence, taskId);
-			const to = findSide(this.order.to, taskB.visits);
+			const to = findSide(this.order.to, taskB.visits, taskB.exportedStage);
 			if (to.kind === "missing")
 				return leftOut(to.reason === "no-visit" ? "no-visit-b" : "not-kept-b", to.reason, to.sentence, taskId);
 			const same = LeanTask.sameBytes(taskA, from.visit, taskB, to.visit);
