@@ -42,6 +42,7 @@ export function readCompareCall(args: readonly string[]): { files: string[]; cal
 	}
 	if (values.matching !== undefined && values.matching !== "optimal" && values.matching !== "coco-greedy")
 		throw new WrongCall(`--matching takes optimal or coco-greedy; got ${values.matching}`);
+	if (values.csv === "") throw new WrongCall("--csv takes a folder; got nothing");
 	const radius = values.radius === undefined ? null : number("--radius", values.radius, Number.MAX_VALUE);
 	if (radius === 0) throw new WrongCall("--radius takes a number of pixels above 0");
 	return {
@@ -124,7 +125,8 @@ function readPairing(text: string): Pairing {
 }
 
 function readLimit(text: string): { figure: Figure; least: number } {
-	const [name = "", value = ""] = text.split("=");
+	const cut = text.indexOf("=");
+	const [name, value] = cut < 0 ? [text, ""] : [text.slice(0, cut), text.slice(cut + 1)];
 	const figure = figures.find((known) => known === name.toLowerCase());
 	if (!figure) throw new WrongCall(`--fail-under takes ${figures.join(", ")} and a number, as in F1=0.95; got ${text}`);
 	return { figure, least: number(`--fail-under ${figure}`, value, 1) };

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { BatchPart, BatchReport } from "#shared/compare/batch";
 import { classNames } from "#shared/compare/class-names";
-import type { ComparePlan, CompareSettings } from "#shared/compare/settings";
+import type { ComparePlan, CompareSettings, Moment } from "#shared/compare/settings";
 import type { ChangeCounts, Scores } from "#shared/compare/task-comparison";
 import { fault } from "#shared/outcome";
 import { compareOnThreads } from "../engine/compare/batch/compare-threads.ts";
@@ -60,6 +60,10 @@ export async function printComparison(
 	if (state.phase !== "done") throw new CommandFailed(state.fault ?? fault("cancelled", a.summary.name));
 	const report = valueOf(await engine.readComparison(a.summary.id, where, null));
 	if (!report) throw new Error("A comparison is over and has no figures");
+	if (report.compared === 0) {
+		remarkUnknown(from, a, output);
+		remarkUnknown(to, b ?? a, output);
+	}
 	if (csv && folder !== null)
 		onDisk(folder, () => {
 			csv.finish(report);
@@ -67,6 +71,14 @@ export async function printComparison(
 	if (call.json) output.line(JSON.stringify({ summary: summaryOf(report) }));
 	else printReport(report, a, b, call, output);
 	return isUnder(report, call, output) ? exitCodes.under : exitCodes.done;
+}
+
+/** Where nothing was compared, a stage that the export does not list is most often a slip. */
+function remarkUnknown(moment: Moment, { summary: { name, stages } }: OpenExport, output: Output): void {
+	if (moment.kind !== "stage" || stages.length === 0) return;
+	if (stages.some(({ stage, stageId }) => stage === moment.stage || stageId === moment.stage)) return;
+	const known = stages.map(({ stage }) => stage).join(", ");
+	output.remark(`${name} has no stage ${moment.stage}; it has ${known}`);
 }
 
 /** Errors: CommandFailed, for those of the file system. */

@@ -137,10 +137,11 @@ describe("compare of two exports", () => {
 	];
 
 	test("joins their tasks, and lists what stands in one only", () => {
-		const [first, second, third, last] = lines(written("one.json", staged), written("two.json", again));
+		const [first, second, third, fourth, last] = lines(written("one.json", staged), written("two.json", again));
 		expect(first).toMatchObject({ taskId: "t1", added: [], removed: [] });
 		expect(second).toEqual({ taskId: "t2", leftOut: "only-in-a", sentence: "It stands only in A" });
 		expect(third).toMatchObject({ taskId: "t3", added: [0], pairs: [] });
+		expect(fourth).toEqual({ taskId: "t9", leftOut: "only-in-b", sentence: "It stands only in B" });
 		expect(last?.["summary"]).toMatchObject({
 			compared: 2,
 			sameBytes: 1,
@@ -201,10 +202,19 @@ describe("the text and the exit code", () => {
 		expect(compare(file, "--from", "Label", "--where", "tools>0", "--json").out.trimEnd().split("\n").length).toBe(3);
 	});
 
+	test("tells which stages there are where none was compared", () => {
+		const { code, out, err } = compare(written("staged.json", staged), "--from", "Lable", "--to", "Complete");
+		expect(code).toBe(0);
+		expect(out).toContain("0 tasks compared");
+		expect(err).toMatch(/^staged\.json has no stage Lable; it has .*Label/u);
+	});
+
 	test.each([
 		[["a.json"], "compare of one file takes --from STAGE"],
 		[["a.json", "b.json", "c.json"], "compare takes one file and --from, or two files; got 3 names"],
 		[["a.json", "--from", "Label", "--fail-under", "F1=0.9"], "takes --reference a or b"],
+		[["a.json", "--from", "Label", "--fail-under", "similarity=0.9=1"], "takes a number from 0 to 1; got 0.9=1"],
+		[["a.json", "--from", "Label", "--csv", ""], "--csv takes a folder; got nothing"],
 		[["a.json", "--from", "Label", "--iou", "2"], "--iou takes a number from 0 to 1; got 2"],
 		[["a.json", "--from", "Label", "--pair", "name"], "--pair takes id, geometry or answer:TITLE; got name"],
 		[["a.json", "--from", "Label", "--limit", "3"], "Unknown option '--limit'"],

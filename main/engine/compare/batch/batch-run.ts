@@ -208,12 +208,28 @@ export class BatchRun {
 		return lines;
 	}
 
+	/** Lines of B's rows that have no partner; a query picks rows of A, and says nothing about them. */
+	#linesOfB(): string[] {
+		const { index } = this.b ?? {};
+		if (!index || !this.#joined || this.options.rows) return [];
+		const lines: string[] = [];
+		for (const [row, partner] of this.#joined.partnersOfB.entries()) {
+			if (partner >= 0) continue;
+			const [reason, sentence] =
+				partner === AMBIGUOUS
+					? ["ambiguous", "Its ids stand several times on a side, seen from B"]
+					: ["only-in-b", "It stands only in B"];
+			lines.push(leftOutLine(index.texts.taskId.get(row), reason, sentence));
+		}
+		return lines;
+	}
+
 	#end(ending: RunEnding): void {
 		if (this.#ended) return;
 		this.#ended = true;
 		if (ending.phase === "done") {
 			this.#fillTo(this.a.index.length);
-			if (this.options.lines) this.news.lines(this.#linesBefore(Infinity));
+			if (this.options.lines) this.news.lines([...this.#linesBefore(Infinity), ...this.#linesOfB()]);
 			const { onlyInB, ambiguousInB, reasons } = this.about;
 			const { kind, from, to } = this.plan;
 			const asked = { kind, from, to, settings: this.settings };

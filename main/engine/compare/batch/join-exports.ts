@@ -7,6 +7,8 @@ export const AMBIGUOUS = -2;
 export interface JoinedExports {
 	/** By row of A: its row of B, {@link ALONE} or {@link AMBIGUOUS}. */
 	partners: Int32Array;
+	/** By row of B likewise: its row of A. */
+	partnersOfB: Int32Array;
 	/** Rows of B that stand in no pair: nothing in A has their keys, or several rows have. */
 	onlyInB: number;
 	ambiguousInB: number;
@@ -39,7 +41,7 @@ export function joinExports(a: RowIndex, b: RowIndex): JoinedExports {
 		if (row === ALONE) onlyInB++;
 		else if (row === AMBIGUOUS) ambiguousInB++;
 	}
-	return { partners, onlyInB, ambiguousInB };
+	return { partners, partnersOfB: taken, onlyInB, ambiguousInB };
 }
 
 /** Rows that have no partner yet, by key; a list where several have the same. */
