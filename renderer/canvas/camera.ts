@@ -120,10 +120,10 @@ export class Camera {
 		this.#go({ ...this.#view, x: this.#view.x + dx * ratio, y: this.#view.y + dy * ratio });
 	}
 
-	/** Brings a part of the picture well into view, moving as little as it takes. */
-	reveal(bounds: Bounds | null): void {
+	/** Brings a part of the picture well into view, moving as little as it takes. @param least as of `revealed`. */
+	reveal(bounds: Bounds | null, least?: number): void {
 		if (bounds === null) return;
-		const to = revealed(this.#view, bounds, this.#screen, closestReveal);
+		const to = revealed(this.#view, bounds, this.#screen, closestReveal, least);
 		if (to !== this.#view) this.#glideTo(to, false);
 	}
 

@@ -39,6 +39,8 @@ export interface StageEvents {
 	strengthened(direction: 1 | -1): void;
 }
 
+/** Of the screen: what is smaller cannot be judged. */
+const judgedShare = 0.3;
 const plainTheme: StageTheme = { backdrop: "#808080", sheet: "#ffffff", edge: "#606060", halo: "#ffffff" };
 
 /**
@@ -266,9 +268,9 @@ export class Stage {
 		this.#camera.reveal(this.#marks.byKey(key)?.drawing.bounds ?? null);
 	}
 
-	/** The same for a part of the picture. */
+	/** The same for a part of the picture; zooms to what is small beside the rest of it, so that details can be judged. */
 	revealPart(bounds: Bounds): void {
-		this.#camera.reveal(bounds);
+		this.#camera.reveal(bounds, judgedShare);
 	}
 
 	/** The same for a relation. */

@@ -79,12 +79,13 @@ export function kept(view: View, content: Bounds, screen: Size, margin: number):
 /**
  * The view in which a mark is well in view, moving as little as it takes: nothing if it already is; a pan if its size
  * suits the screen; otherwise it is brought to two fifths of the screen, but a speck is not blown up beyond `closest`.
+ * @param least share of the screen, aside or down, under which a size does not suit it.
  */
-export function revealed(view: View, mark: Bounds, screen: Size, closest: number): View {
+export function revealed(view: View, mark: Bounds, screen: Size, closest: number, least = 0.06): View {
 	const share = Math.max((mark.width * view.zoom) / screen.width, (mark.height * view.zoom) / screen.height);
 	let zoom = view.zoom;
 	if (share > 0.8) zoom = (0.4 * view.zoom) / share;
-	else if (share > 0 && share < 0.06) zoom = Math.max(view.zoom, Math.min((0.4 * view.zoom) / share, closest));
+	else if (share > 0 && share < least) zoom = Math.max(view.zoom, Math.min((0.4 * view.zoom) / share, closest));
 	return zoom === view.zoom && isWithin(mark, shownPart(view, screen)) ? view : centred(mark, screen, zoom);
 }
 

@@ -85,6 +85,8 @@ describe("revealing a mark", () => {
 	it("zooms in on a speck, though no further than told, and out of what is larger than the screen", () => {
 		expect(revealed(from, { x: 0, y: 0, width: 40, height: 20 }, screen, 8).zoom).toBe(8);
 		expect(revealed(from, { x: 0, y: 0, width: 60, height: 20 }, screen, 20).zoom).toBeCloseTo(8);
+		// What is to be judged is brought nearer sooner.
+		expect(revealed(from, { x: 500, y: 300, width: 240, height: 100 }, screen, 8, 0.3).zoom).toBeCloseTo(2);
 		expect(revealed(from, { x: 0, y: 0, width: 4_800, height: 20 }, screen, 8).zoom).toBeCloseTo(0.1);
 	});
 
