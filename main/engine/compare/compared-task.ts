@@ -15,7 +15,7 @@ import { nestedFrames } from "../exports/nested-frames.ts";
 import { readVisits, taskOwner, type TaskOwner } from "../exports/read-task.ts";
 import type { RowPlace } from "../exports/row-index.ts";
 import type { ComparedAnswer, ComparedRelation, ComparedSnapshot, ComparedTool } from "./compared.ts";
-import { type CutAsset, objectsOf } from "./cut-asset.ts";
+import type { CutAsset } from "./cut-asset.ts";
 import { type ObjectTexts, sameTexts } from "./same-texts.ts";
 import type { ExportedStage, VisitFacts } from "./sides.ts";
 
@@ -91,9 +91,8 @@ export class LeanTask {
 	snapshot(visit: number | null, other: LeanSnapshot | null = null): LeanSnapshot {
 		const { fields, pointer } = this.#at(visit);
 		const key = toolsKey(fields);
-		const text = this.cut.text(`${pointer}/${key}`);
-		const ranges = text && objectsOf(text);
-		const texts = ranges && { text, ranges };
+		const ranges = this.cut.objects(`${pointer}/${key}`);
+		const texts = ranges && { text: this.cut.bytes, ranges };
 		const places: number[] = [];
 		const tools =
 			(texts && other && sharedTools(texts, other, places, this.#pivot)) ??

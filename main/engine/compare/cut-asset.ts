@@ -1,5 +1,6 @@
 import type { Json } from "#shared/json";
 import { isObject, type JsonObject, listField } from "../exports/json-fields.ts";
+import { containerEnd, ObjectFinder, type Range } from "./find-objects.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -16,14 +17,14 @@ const listKeys: ReadonlySet<string> = new Set(["tools", "objects", "classificati
 /** No key that matters is longer. */
 const LONGEST_KEY = "classifications".length;
 
-/** A piece of a text. */
-export interface Range {
-	start: number;
-	end: number;
+/** A list of annotations: from its [ to behind its ]. */
+interface CutList extends Range {
+	/** Each of its objects; null where an element is something else, and of what is not tools. */
+	objects: readonly Range[] | null;
 }
 
-/** The annotation lists of an asset as bytes of its text: each from its [ to behind its ]. */
-type Lists = ReadonlyMap<string, Range>;
+/** The annotation lists of an asset as bytes of its text. */
+type Lists = ReadonlyMap<string, CutList>;
 
 /**
  * An asset whose lists of annotations were cut out before it was parsed: a task carries one copy of them for each visit,
@@ -35,7 +36,7 @@ export class CutAsset {
 	readonly #lists: Lists;
 
 	/** Errors: SyntaxError where what is not cut out is no JSON, or no object. */
-	constructor(private readonly bytes: Buffer) {
+	constructor(readonly bytes: Buffer) {
 		const { lists, rest } = findLists(bytes);
 		this.#lists = lists;
 		const value = JSON.parse(rest) as Json;
@@ -47,6 +48,11 @@ export class CutAsset {
 	text(pointer: string): Buffer | null {
 		const list = this.#lists.get(pointer);
 		return list ? this.bytes.subarray(list.start, list.end) : null;
+	}
+
+	/** Where in the bytes the tools of a list lie; null where no list was cut out, or not of objects only. */
+	objects(pointer: string): readonly Range[] | null {
+		return this.#lists.get(pointer)?.objects ?? null;
 	}
 
 	/** The list under a key of the object at a pointer; empty where there is none. Errors: SyntaxError. */
@@ -77,57 +83,17 @@ function findLists(bytes: Buffer): { lists: Lists; rest: string } {
 	return { lists: finder.lists, rest: pieces.join("") };
 }
 
-/** What a byte is to a reader that only looks for the end of a container. */
-const PLAIN = 0;
-const byteKinds = new Uint8Array(256);
-byteKinds[QUOTE] = 1;
-byteKinds[OPEN_LIST] = byteKinds[OPEN_OBJECT] = 2;
-byteKinds[CLOSE_LIST] = byteKinds[CLOSE_OBJECT] = 3;
-
-/** Behind the object or list that begins at `at`. Errors: SyntaxError where it has no end. */
-export function containerEnd(bytes: Uint8Array, at: number): number {
-	let depth = 0;
-	for (;;) {
-		// Beyond the end there is no kind, which is not plain.
-		let kind = byteKinds[bytes[at++] as number];
-		while (kind === PLAIN) kind = byteKinds[bytes[at++] as number];
-		if (kind === 1) {
-			let byte = bytes[at++];
-			while (byte !== QUOTE) {
-				if (byte === BACKSLASH) at++;
-				else if (byte === undefined) throw new SyntaxError("The asset ends within a text");
-				byte = bytes[at++];
-			}
-		} else if (kind === 2) depth++;
-		else if (kind === 3) {
-			if (--depth === 0) return at;
-		} else throw new SyntaxError("The asset ends within a list or an object");
-	}
-}
-
-/** Where the objects of a list lie, each from its { to behind its }; null where an element is something else. */
-export function objectsOf(list: Uint8Array): Range[] | null {
-	const found: Range[] = [];
-	for (let at = 1; at < list.length - 1;) {
-		const byte = list[at];
-		if (byte === OPEN_OBJECT) {
-			const end = containerEnd(list, at);
-			found.push({ start: at, end });
-			at = end;
-		} else if (byte === COMMA || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
-		else return null;
-	}
-	return found;
-}
-
 /** Follows task, tasks, answer and stageHistory down to their lists; whatever else there is, only its end is looked for. */
 class ListFinder {
-	readonly lists = new Map<string, Range>();
+	readonly lists = new Map<string, CutList>();
 	/** In the order of the text. */
 	readonly gaps: Range[] = [];
+	readonly #objects: ObjectFinder;
 	#at = 0;
 
-	constructor(private readonly bytes: Buffer) {}
+	constructor(private readonly bytes: Buffer) {
+		this.#objects = new ObjectFinder(bytes);
+	}
 
 	run(): void {
 		this.#space();
@@ -142,7 +108,7 @@ class ListFinder {
 			const isList = first === OPEN_LIST;
 			if (listKeys.has(key)) {
 				this.lists.delete(at);
-				if (isList) this.#list(at);
+				if (isList) this.#list(at, key === "tools" || key === "objects");
 				else this.#skip();
 			} else if (isList && (key === "stageHistory" || (isTop && key === "tasks"))) this.#owners(at);
 			else if (isTop && (key === "task" || key === "answer") && first === OPEN_OBJECT) {
@@ -169,10 +135,12 @@ class ListFinder {
 		this.#at++;
 	}
 
-	#list(pointer: string): void {
+	#list(pointer: string, isOfTools: boolean): void {
 		const start = this.#at;
-		this.#skipContainer();
-		const list = { start, end: this.#at };
+		const found = isOfTools ? this.#objects.find(start) : null;
+		if (found) this.#at = found.end;
+		else this.#skipContainer();
+		const list = { start, end: this.#at, objects: found?.objects ?? null };
 		this.lists.set(pointer, list);
 		this.gaps.push(list);
 	}

@@ -1,4 +1,4 @@
-import { containerEnd, type Range } from "./cut-asset.ts";
+import { containerEnd, type Range } from "./find-objects.ts";
 
 const COMMA = 0x2c;
 const COLON = 0x3a;
