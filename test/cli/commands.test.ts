@@ -1,45 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import { buildProgram } from "../../main/build.mjs";
+import { describe, expect, test, vi } from "vitest";
 import { generateExport } from "../bench/generate.ts";
 import { tiffFile } from "../engine/media/tiff-file.ts";
 import { countExport, listTasks } from "../independent-count.mjs";
+import { builtProgram } from "./built-program.ts";
 
 // Every call is a process of its own.
 vi.setConfig({ testTimeout: 120_000 });
 
-const folder = mkdtempSync(path.join(tmpdir(), "loupe-cli-"));
-const program = path.join(folder, "dist", "main", "loupe.js");
-
-beforeAll(async () => {
-	const root = path.resolve(".");
-	for (const [entry, out, format] of [
-		["main/cli/loupe.ts", "dist/main/loupe.js", "es"],
-		["main/engine/scan-worker.ts", "dist/main/scan-worker.cjs", "cjs"],
-	] as const)
-		await buildProgram(root, {
-			entry,
-			out: path.relative(root, path.join(folder, out)).split(path.sep).join("/"),
-			format,
-		});
-	copyFileSync(inject("scannerFile"), path.join(folder, "dist", "main", "scanner.wasm"));
-}, 120_000);
-
-afterAll(() => {
-	rmSync(folder, { recursive: true, force: true });
-});
-
-function loupe(...args: string[]): { code: number | null; out: string; err: string } {
-	const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-		encoding: "utf8",
-		maxBuffer: 2 ** 28,
-	});
-	return { code: status, out: stdout, err: stderr };
-}
+const { folder, loupe } = builtProgram("scan-worker");
 
 function json(...args: string[]): Record<string, unknown> {
 	const { code, out, err } = loupe(...args, "--json");

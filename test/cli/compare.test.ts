@@ -1,43 +1,14 @@
-import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import { buildProgram } from "../../main/build.mjs";
+import { describe, expect, test, vi } from "vitest";
 import { generateExport } from "../bench/generate.ts";
+import { builtProgram, type Called } from "./built-program.ts";
 
 // Every call is a process of its own.
 vi.setConfig({ testTimeout: 120_000 });
 
-const folder = mkdtempSync(path.join(tmpdir(), "loupe-cli-compare-"));
-const program = path.join(folder, "dist", "main", "loupe.js");
-
-beforeAll(async () => {
-	const root = path.resolve(".");
-	for (const [entry, out, format] of [
-		["main/cli/loupe.ts", "dist/main/loupe.js", "es"],
-		["main/engine/scan-worker.ts", "dist/main/scan-worker.cjs", "cjs"],
-		["main/engine/compare-worker.ts", "dist/main/compare-worker.cjs", "cjs"],
-	] as const)
-		await buildProgram(root, {
-			entry,
-			out: path.relative(root, path.join(folder, out)).split(path.sep).join("/"),
-			format,
-		});
-	copyFileSync(inject("scannerFile"), path.join(folder, "dist", "main", "scanner.wasm"));
-}, 120_000);
-
-afterAll(() => {
-	rmSync(folder, { recursive: true, force: true });
-});
-
-function compare(...args: string[]): { code: number | null; out: string; err: string } {
-	const { status, stdout, stderr } = spawnSync(process.execPath, [program, "compare", ...args], {
-		encoding: "utf8",
-		maxBuffer: 2 ** 28,
-	});
-	return { code: status, out: stdout, err: stderr };
-}
+const { folder, loupe } = builtProgram("scan-worker", "compare-worker");
+const compare = (...args: string[]): Called => loupe("compare", ...args);
 
 function lines(...args: string[]): Record<string, unknown>[] {
 	const { code, out, err } = compare(...args, "--json");
@@ -115,6 +86,19 @@ describe("compare --json", () => {
 			leftOut: [{ reason: "no-visit", tasks: 1 }],
 			from: { kind: "stage", stage: "Label", which: "latest" },
 		});
+	});
+
+	test("takes an entry without an answer for none", () => {
+		const unanswered = { ...question(""), answer: [null] };
+		const label = { stage: "Label", stageId: "Label", tools: [], classifications: [unanswered] };
+		const answered = { ...label, classifications: [question("Good")] };
+		const file = written("unanswered.json", [
+			asset("t1", [], { stageHistory: [label] }),
+			asset("t2", [], { stageHistory: [answered] }),
+		]);
+		const [nothing, cleared] = lines(file, "--from", "Label");
+		expect(nothing?.["classifications"]).toEqual({ pairs: [], added: [], removed: [] });
+		expect(cleared?.["classifications"]).toEqual({ pairs: [], added: [], removed: [0] });
 	});
 
 	test("is the same bytes with one worker and with three", () => {

@@ -29,8 +29,13 @@ export function taskLine(
 					? []
 					: [{ a: pair.a, b: pair.b, changes: pair.change === "unchanged" ? [] : [pair.change] }],
 			),
-			added: own.flatMap((pair) => (pair.a === null && pair.b !== null ? [pair.b] : [])),
-			removed: own.flatMap((pair) => (pair.b === null && pair.a !== null ? [pair.a] : [])),
+			// An entry without an answer is as good as none: where only one side has it, nothing was added.
+			added: own.flatMap(({ a: from, b: to, change }) =>
+				from === null && to !== null && change !== "unchanged" ? [to] : [],
+			),
+			removed: own.flatMap(({ a: from, b: to, change }) =>
+				to === null && from !== null && change !== "unchanged" ? [from] : [],
+			),
 		},
 		relations: {
 			pairs: relations.pairs.map(({ a: from, b: to, changes }) => ({ a: from, b: to, changes })),
