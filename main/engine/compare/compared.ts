@@ -1,3 +1,4 @@
+import { pageOf } from "#shared/drawing/placing";
 import type { Classification, Relation, Tool } from "#shared/task";
 
 /** A question as far as comparing asks about it. `Classification` is one. */
@@ -21,6 +22,11 @@ export interface ComparedTool extends Pick<
 }
 
 export type ComparedRelation = Pick<Relation, "index" | "objectId" | "schemaId" | "title" | "page" | "ends">;
+
+/** 0-based. What names no page is on the first, as the vendor's own converters take it: another export may name it. */
+export function comparedPage(tool: Pick<ComparedTool, "page" | "geometry">): number {
+	return pageOf(tool) ?? 0;
+}
 
 /** One side of a comparison. `Snapshot` is one. */
 export interface ComparedSnapshot {

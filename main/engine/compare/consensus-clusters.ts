@@ -2,7 +2,7 @@ import type { Cluster } from "#shared/compare/consensus";
 import type { CompareSettings } from "#shared/compare/settings";
 import type { ToolsComparison } from "#shared/compare/task-comparison";
 import { classKey, pageOf } from "#shared/drawing/placing";
-import type { ComparedTool } from "./compared.ts";
+import { comparedPage, type ComparedTool } from "./compared.ts";
 import { radiusOf } from "./shapes/nearness.ts";
 import { similarityOf } from "./similarity.ts";
 
@@ -102,7 +102,7 @@ class Linkage {
 		const [first, second] = a.member < b.member ? [a, b] : [b, a];
 		const known = this.#known.get(first)?.get(second);
 		if (known !== undefined) return known;
-		const isOnePage = pageOf(first.tool) === pageOf(second.tool);
+		const isOnePage = comparedPage(first.tool) === comparedPage(second.tool);
 		const found = isOnePage ? similarityOf(first.tool.geometry, second.tool.geometry, this.radius) : 0;
 		this.remember(first, second, found);
 		return found;

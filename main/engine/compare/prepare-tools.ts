@@ -1,8 +1,7 @@
 import type { CompareSettings } from "#shared/compare/settings";
-import { pageOf } from "#shared/drawing/placing";
 import type { GeometryKind } from "#shared/task";
 import { findCandidates } from "./candidates.ts";
-import type { ComparedTool } from "./compared.ts";
+import { comparedPage, type ComparedTool } from "./compared.ts";
 import { identicalPairs, identityOf, isSameClass, type Positions } from "./identity.ts";
 import { radiusOf } from "./shapes/nearness.ts";
 import { similarityOf } from "./similarity.ts";
@@ -92,13 +91,12 @@ interface OnPage {
 	fromB: number[];
 }
 
-/** What names no page is a page of its own. */
-function byPage(a: readonly ComparedTool[], b: readonly ComparedTool[]): Map<number | null, OnPage> {
-	const pages = new Map<number | null, OnPage>();
+function byPage(a: readonly ComparedTool[], b: readonly ComparedTool[]): Map<number, OnPage> {
+	const pages = new Map<number, OnPage>();
 	// Most tasks have one page, and the tools of others stand page by page.
-	let [page, last]: [number | null, OnPage | undefined] = [null, undefined];
+	let [page, last]: [number, OnPage | undefined] = [0, undefined];
 	const on = (tool: ComparedTool): OnPage => {
-		const named = pageOf(tool);
+		const named = comparedPage(tool);
 		if (last !== undefined && named === page) return last;
 		page = named;
 		last = pages.get(page);
@@ -234,7 +232,7 @@ function byKind(toolsA: readonly ComparedTool[], toolsB: readonly ComparedTool[]
 	const groups = new Map<string, OfKind>();
 	const of = (tool: ComparedTool): OfKind => {
 		const { kind } = tool.geometry;
-		const key = `${kind} ${String(pageOf(tool))}`;
+		const key = `${kind} ${String(comparedPage(tool))}`;
 		let group = groups.get(key);
 		if (group === undefined) groups.set(key, (group = { kind, placesA: [], placesB: [] }));
 		return group;
@@ -289,7 +287,7 @@ function stopsOf(tools: readonly ComparedTool[], keys: readonly (string | null)[
 	const stopped = [...tools.entries()].filter(([, tool]) => tool.interpolationStopped);
 	for (const [position, tool] of stopped.sort(([, left], [, right]) => compareTies(left, right))) {
 		const identity = keys[position] ?? null;
-		const key = JSON.stringify([pageOf(tool), identity, identity === null ? tool.schemaId : null]);
+		const key = JSON.stringify([comparedPage(tool), identity, identity === null ? tool.schemaId : null]);
 		const known = stops.get(key);
 		if (known === undefined) stops.set(key, [position]);
 		else known.push(position);

@@ -47,6 +47,15 @@ describe("pairing", () => {
 		expect(found).toMatchObject({ pairs: [], removed: [0], added: [0] });
 	});
 
+	it("takes what names no page for one of the first page", () => {
+		const found = compare(
+			[tool(box(0, 0, 10, 10), { objectId: "o1", page: null }), tool(box(0, 0, 10, 10), { objectId: "o2", page: null })],
+			[tool(box(0, 0, 10, 10), { objectId: "o1", page: 0 }), tool(box(0, 0, 10, 10), { objectId: "o2", page: 1 })],
+		);
+		expect(pairsOf(found)).toEqual([[0, 0, "identity"]]);
+		expect([found.removed, found.added]).toEqual([[1], [1]]);
+	});
+
 	it("pairs repeated ids by class first, then by where they lie", () => {
 		const found = compare(
 			[
