@@ -49,7 +49,10 @@ describe("pairing", () => {
 
 	it("takes what names no page for one of the first page", () => {
 		const found = compare(
-			[tool(box(0, 0, 10, 10), { objectId: "o1", page: null }), tool(box(0, 0, 10, 10), { objectId: "o2", page: null })],
+			[
+				tool(box(0, 0, 10, 10), { objectId: "o1", page: null }),
+				tool(box(0, 0, 10, 10), { objectId: "o2", page: null }),
+			],
 			[tool(box(0, 0, 10, 10), { objectId: "o1", page: 0 }), tool(box(0, 0, 10, 10), { objectId: "o2", page: 1 })],
 		);
 		expect(pairsOf(found)).toEqual([[0, 0, "identity"]]);
