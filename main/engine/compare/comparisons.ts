@@ -65,6 +65,7 @@ export class Comparisons {
 		const rows = await run.a.selectRows({ where, order: null });
 		if (!rows.ok) return rows;
 		const { scored, kept, state, about } = run;
+		const selected = Uint32Array.from(rows.value);
 		const questions = this.#questions.get(run) ?? new QuestionTally(kept);
 		this.#questions.set(run, questions);
 		return ok(
@@ -75,10 +76,10 @@ export class Comparisons {
 				questions,
 				base: scored.base,
 				scores: scored.scores(threshold),
-				matching: state.settings,
+				classes: scored.classes(selected),
 				extras: scored.extras,
 				parts: scored.parts(run.a.index),
-				rows: Uint32Array.from(rows.value),
+				rows: selected,
 			}),
 		);
 	}

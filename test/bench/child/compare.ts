@@ -123,7 +123,7 @@ export function rescore({ tasks }: OrderOf<"rescore">): Figures {
 			kept,
 			base,
 			scores,
-			matching: state.settings,
+			classes: scored.classes(rows),
 			extras,
 			questions,
 			rows,

@@ -2,9 +2,8 @@ import type { BatchPart, BatchReport, BatchState, LeftOut } from "#shared/compar
 import type { ChangeCounts } from "#shared/compare/task-comparison";
 import { momentName } from "../sides.ts";
 import { BOTH_EMPTY, type TaskState } from "./batch-order.ts";
-import { ClassTally, noCounts, sideScores } from "./class-tally.ts";
+import { type ClassTally, noCounts, sideScores } from "./class-tally.ts";
 import type { AboutComparison, KeptComparison } from "./kept-comparison.ts";
-import type { Matching } from "./read-outcome.ts";
 import type { QuestionTally } from "./question-tally.ts";
 import { atThreshold, partTerm, similarityTerm } from "./report-where.ts";
 import type { RowExtras } from "./row-extras.ts";
@@ -20,7 +19,8 @@ export interface ReportSource {
 	/** As compared, and at the threshold that was asked for; the same where it is that of the comparison. */
 	base: RowScores;
 	scores: RowScores;
-	matching: Matching;
+	/** Of the rows: what no threshold changes. */
+	classes: ClassTally;
 	extras: RowExtras;
 	questions: QuestionTally;
 	parts: RowParts;
@@ -34,9 +34,10 @@ export function batchReport(source: ReportSource): BatchReport {
 	const { state, kept, scores, base, extras, rows } = source;
 	const { reference } = state.settings;
 	const at = atThreshold(scores === base ? null : scores.threshold);
-	const classes = new ClassTally(kept, scores.threshold);
+	const { isCompared } = scores.parts;
 	const all = new PartCounts();
 	const { parts } = source;
+	const shares = parts.belongings.map(() => new PartCounts());
 	const people = new Parts(parts.names.people);
 	const stages = new Parts(parts.names.stages);
 	const batches = new Parts(parts.names.batches);
@@ -47,23 +48,27 @@ export function batchReport(source: ReportSource): BatchReport {
 	let bothEmpty = 0;
 	let unchanged = 0;
 	for (const row of rows) {
-		if (row >= scores.rows || kept.state(row) !== "compared") continue;
+		if (isCompared[row] !== 1) continue;
 		const isEmpty = (kept.marks(row) & BOTH_EMPTY) !== 0;
 		if (isEmpty) bothEmpty++;
 		else if (scores.changes(row) + extras.differences(row) === 0) unchanged++;
-		classes.begin(row);
-		kept.read(row, scores.threshold, source.matching, scores.groups, classes);
 		extras.addTo(row, answers, relations);
 		const bin = binOf(scores.mean(row));
 		if (bin >= 0) bins[bin] = (bins[bin] as number) + 1;
-		all.add(row, scores);
-		people.add(parts.person(row), row, scores);
-		stages.add(parts.stage(row), row, scores);
-		for (const batch of parts.batches(row)) batches.add(batch, row, scores);
+		(shares[parts.of[row] as number] as PartCounts).add(row, scores);
 		if (scores !== base && scores.differs(base, row)) {
 			flips.figures++;
 			if (scores.agrees[row] !== base.agrees[row]) flips.verdicts++;
 		}
+	}
+	const byClass = source.classes.at(scores, rows).report(reference, at);
+	for (const [share, { person, stage, batches: own }] of parts.belongings.entries()) {
+		const counts = shares[share] as PartCounts;
+		if (counts.tasks === 0) continue;
+		all.addAll(counts);
+		people.add(person, counts);
+		stages.add(stage, counts);
+		for (const batch of own) batches.add(batch, counts);
 	}
 	return {
 		state,
@@ -81,11 +86,11 @@ export function batchReport(source: ReportSource): BatchReport {
 			const [from, to] = [bin / BINS, (bin + 1) / BINS];
 			return { from, to, tasks, where: similarityTerm(from, to, at) };
 		}),
-		classes: classes.parts(reference, at),
+		classes: byClass.classes,
 		people: people.list("by", reference),
 		stages: stages.list("stage", reference),
 		batches: batches.list("batch", reference),
-		matrix: classes.matrix(at),
+		matrix: byClass.matrix,
 		questions: source.questions.agreements(rows),
 		flips: { ...flips, where: `flips${at}>0` },
 	};
@@ -100,6 +105,8 @@ function binOf(mean: number): number {
 	while (bin < BINS - 1 && mean >= (bin + 1) / BINS) bin++;
 	return bin;
 }
+
+const countNames = Object.keys(noCounts()) as (keyof ChangeCounts)[];
 
 class PartCounts {
 	readonly counts: ChangeCounts = noCounts();
@@ -123,6 +130,13 @@ class PartCounts {
 		this.#hits += scores.hits[row] ?? 0;
 	}
 
+	addAll(other: PartCounts): void {
+		this.tasks += other.tasks;
+		for (const name of countNames) this.counts[name] += other.counts[name];
+		this.#similarity += other.#similarity;
+		this.#hits += other.#hits;
+	}
+
 	get mean(): number | null {
 		return this.counts.pairs === 0 ? null : this.#similarity / this.counts.pairs;
 	}
@@ -139,8 +153,8 @@ class Parts {
 
 	constructor(private readonly names: readonly (string | null)[]) {}
 
-	add(part: number, row: number, scores: RowScores): void {
-		(this.#parts[part] ??= new PartCounts()).add(row, scores);
+	add(part: number, counts: PartCounts): void {
+		(this.#parts[part] ??= new PartCounts()).addAll(counts);
 	}
 
 	/** Most tasks first. */

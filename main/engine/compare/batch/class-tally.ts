@@ -2,10 +2,14 @@ import type { BatchPart, BatchReport, MatrixCell } from "#shared/compare/batch";
 import { classNames } from "#shared/compare/class-names";
 import type { ChangeCounts, Scores } from "#shared/compare/task-comparison";
 import { scoresFrom } from "../compare-tools.ts";
-import type { ClassName, KeptComparison } from "./kept-comparison.ts";
+import type { GroupCodes } from "./group-codes.ts";
+import type { ClassName } from "./kept-comparison.ts";
 import { ANSWERED, MOVED, RELABELLED, RETYPED } from "./outcome-codes.ts";
-import { isHit, type OutcomeSink } from "./read-outcome.ts";
+import type { SteadySink } from "./read-steady.ts";
 import { classTerm, pairTerm } from "./report-where.ts";
+import { add } from "./row-figures.ts";
+import type { RowScores } from "./row-scores.ts";
+import { HAS_A, HAS_B, HAS_PAIR, KIND_SHIFT, type ThresholdParts } from "./threshold-parts.ts";
 
 export function noCounts(): ChangeCounts {
 	return { pairs: 0, unchanged: 0, moved: 0, relabelled: 0, retyped: 0, answered: 0, added: 0, removed: 0 };
@@ -18,6 +22,7 @@ export function sideScores(hits: number, a: number, b: number, reference: "a" | 
 	return scoresFrom(hits, right - hits, other - hits);
 }
 
+/** What is told of one class. */
 class ClassCounts {
 	readonly counts = noCounts();
 	similarity = 0;
@@ -25,156 +30,260 @@ class ClassCounts {
 	/** Annotations on the two sides. */
 	a = 0;
 	b = 0;
-	tasks = 0;
-	lastRow = -1;
-}
-
-/** Of so many classes all cells have their place in a list; of more they are looked up. */
-const FEW = 256;
-
-/** Cells by number. */
-class Cells {
-	readonly #few: (Cell | undefined)[] | null;
-	readonly #many = new Map<number, Cell>();
-
-	constructor(width: number) {
-		this.#few = width <= FEW ? new Array<Cell | undefined>(width * width) : null;
-	}
-
-	get(key: number): Cell | undefined {
-		return this.#few ? this.#few[key] : this.#many.get(key);
-	}
-
-	set(key: number, cell: Cell): void {
-		if (this.#few) this.#few[key] = cell;
-		else this.#many.set(key, cell);
-	}
-
-	list(): (readonly [number, Cell])[] {
-		return this.#few ? this.#few.flatMap((cell, key) => (cell ? [[key, cell] as const] : [])) : [...this.#many];
-	}
-}
-
-interface Cell {
-	annotations: number;
-	tasks: number;
-	lastRow: number;
-}
-
-/** Sums the outcomes of rows by class, and by pair of classes. A relabelled pair counts in both of its classes. */
-export class ClassTally implements OutcomeSink {
-	readonly #classes: (ClassCounts | undefined)[] = [];
-	/** By class of A times the number of classes, and class of B, each from 1; 0: unmatched. */
-	readonly #cells: Cells;
-	readonly #width: number;
-	#row = -1;
 
 	constructor(
-		private readonly kept: KeptComparison,
-		private readonly threshold: number,
+		readonly number: number,
+		readonly name: ClassName,
+	) {}
+}
+
+/**
+ * Sums the outcomes of rows by class, and by pair of classes: first what no threshold changes, then in a copy the rest. A
+ * relabelled pair counts in both of its classes.
+ */
+export class ClassTally implements SteadySink {
+	/** By kind of pair. */
+	readonly #pairs: Float64Array;
+	readonly #hits: Float64Array;
+	readonly #similarity: Float64Array;
+	/** Annotations without a partner, by cell. */
+	readonly #lone: Float64Array;
+	/** Tasks by cell, and by class; and the last row that was counted, from 1. */
+	readonly #cellTasks: Float64Array;
+	readonly #cellRows: Uint32Array;
+	readonly #classTasks: Float64Array;
+	readonly #classRows: Uint32Array;
+	readonly #group: GroupCodes;
+	readonly #similarities: Float64Array;
+	#row = 0;
+
+	private constructor(
+		private readonly parts: ThresholdParts,
+		from: ClassTally | null,
 	) {
-		this.#width = kept.classes.length + 1;
-		this.#cells = new Cells(this.#width);
+		const { kinds, kept } = parts;
+		const { length, classes, cells } = kinds;
+		this.#pairs = from ? from.#pairs.slice() : new Float64Array(length);
+		this.#hits = from ? from.#hits.slice() : new Float64Array(length);
+		this.#similarity = from ? from.#similarity.slice() : new Float64Array(length);
+		this.#lone = from ? from.#lone.slice() : new Float64Array(2 * classes);
+		this.#cellTasks = from ? from.#cellTasks.slice() : new Float64Array(cells);
+		this.#classTasks = from ? from.#classTasks.slice() : new Float64Array(classes);
+		this.#cellRows = new Uint32Array(cells);
+		this.#classRows = new Uint32Array(classes);
+		this.#group = parts.groupReader();
+		this.#similarities = kept.similarityValues;
 	}
 
-	/** What is told next belongs to this row. */
-	begin(row: number): void {
-		this.#row = row;
-	}
-
-	pair(a: number, b: number, changes: number, similarity: number, count: number): void {
-		const first = this.#class(a);
-		first.a += count;
-		this.#add(first, changes, similarity, count);
-		const second = a === b ? first : this.#class(b);
-		second.b += count;
-		if (second !== first) this.#add(second, changes, similarity, count);
-		this.#cell(a + 1, b + 1, count);
-	}
-
-	lone(side: number, of: number, count: number): void {
-		const own = this.#class(of);
-		if (side === 0) {
-			own.a += count;
-			own.counts.removed += count;
-			this.#cell(of + 1, 0, count);
-		} else {
-			own.b += count;
-			own.counts.added += count;
-			this.#cell(0, of + 1, count);
+	/** What no threshold changes in some rows; what only some thresholds pair stands without a partner. */
+	static steady(parts: ThresholdParts, rows: Uint32Array): ClassTally {
+		const tally = new ClassTally(parts, null);
+		for (const row of rows) {
+			if (parts.isCompared[row] !== 1) continue;
+			tally.#row = row + 1;
+			parts.kept.readSteady(row, tally);
 		}
+		return tally;
+	}
+
+	/** What these rows come to with the scores of a threshold. */
+	at(scores: RowScores, rows: Uint32Array): ClassTally {
+		const tally = new ClassTally(this.parts, this);
+		const { isCompared } = this.parts;
+		for (const row of rows) {
+			if (isCompared[row] !== 1) continue;
+			tally.#row = row + 1;
+			tally.#addPairs(row, scores.threshold);
+			tally.#addGroups(row, scores.chosen);
+		}
+		return tally;
+	}
+
+	pair(a: number, b: number, changes: number, at: number, count: number): void {
+		const { kinds } = this.parts;
+		const kind = kinds.number(a, b, changes);
+		const similarity = this.#similarities[at] as number;
+		add(this.#pairs, kind, count);
+		add(this.#similarity, kind, similarity * count);
+		if (similarity >= 1 && (changes & RELABELLED) === 0) add(this.#hits, kind, count);
+		this.#meetCell(kinds.cell[kind] as number);
+		this.#meetClass(a);
+		this.#meetClass(b);
+	}
+
+	lone(side: 0 | 1, of: number, count: number): void {
+		const cell = side === 0 ? of : this.parts.kinds.classes + of;
+		add(this.#lone, cell, count);
+		this.#meetCell(cell);
+		this.#meetClass(of);
+	}
+
+	single(a: number, b: number, _changes: number, _at: number, count: number): void {
+		add(this.#lone, a, count);
+		add(this.#lone, this.parts.kinds.classes + b, count);
+		this.#meetClass(a);
+		this.#meetClass(b);
+	}
+
+	group(place: number, at: number): void {
+		const group = this.#group;
+		group.open(place, at);
+		for (let node = 0; node < group.nodes; node++) {
+			const of = group.classOf(node);
+			add(this.#lone, node < group.nodesA ? of : this.parts.kinds.classes + of, 1);
+			this.#meetClass(of);
+		}
+	}
+
+	#addPairs(row: number, threshold: number): void {
+		const { fixed, singles, kinds } = this.parts;
+		const similarities = this.#similarities;
+		for (let at = startOf(fixed.ends, row), end = fixed.ends[row] as number; at < end; at++)
+			if ((similarities[fixed.places[at] as number] as number) >= threshold)
+				add(this.#hits, (fixed.kinds[at] as number) >>> KIND_SHIFT, 1);
+		for (let at = startOf(singles.ends, row), end = singles.ends[row] as number; at < end; at++) {
+			const word = singles.kinds[at] as number;
+			const similarity = similarities[singles.places[at] as number] as number;
+			if (similarity >= threshold) {
+				this.#join(word, similarity);
+				continue;
+			}
+			const kind = word >>> KIND_SHIFT;
+			if ((word & HAS_A) === 0) this.#meetCell(kinds.a[kind] as number);
+			if ((word & HAS_B) === 0) this.#meetCell(kinds.classes + (kinds.b[kind] as number));
+		}
+	}
+
+	#addGroups(row: number, chosen: Uint8Array): void {
+		const { groups, nodes, edges } = this.parts;
+		const group = this.#group;
+		for (let at = startOf(groups.ends, row), end = groups.ends[row] as number; at < end; at++) {
+			const next = groups.similarities[at] as number;
+			const firstEdge = groups.edges[at] as number;
+			const firstNode = groups.nodes[at] as number;
+			group.open(groups.codes[at] as number, next);
+			group.pair(chosen);
+			for (let edge = 0; edge < group.edges; edge++)
+				if (chosen[next + edge] === 1)
+					this.#join(edges[firstEdge + edge] as number, this.#similarities[next + edge] as number);
+			for (let node = 0; node < group.nodes; node++) {
+				const word = nodes[firstNode + node] as number;
+				if ((word & 1) === 0 && !group.isPaired(node)) this.#meetCell(word >>> 1);
+			}
+		}
+	}
+
+	/** Makes a pair of two that stood without a partner; it is of at least the threshold. */
+	#join(word: number, similarity: number): void {
+		const { kinds } = this.parts;
+		const kind = word >>> KIND_SHIFT;
+		add(this.#pairs, kind, 1);
+		add(this.#similarity, kind, similarity);
+		add(this.#lone, kinds.a[kind] as number, -1);
+		add(this.#lone, kinds.classes + (kinds.b[kind] as number), -1);
+		if (((kinds.changes[kind] as number) & RELABELLED) === 0) add(this.#hits, kind, 1);
+		if ((word & HAS_PAIR) === 0) this.#meetCell(kinds.cell[kind] as number);
+	}
+
+	#meetCell(cell: number): void {
+		if (this.#cellRows[cell] === this.#row) return;
+		this.#cellRows[cell] = this.#row;
+		add(this.#cellTasks, cell, 1);
+	}
+
+	#meetClass(of: number): void {
+		if (this.#classRows[of] === this.#row) return;
+		this.#classRows[of] = this.#row;
+		add(this.#classTasks, of, 1);
 	}
 
 	/** Classes by title; `at`: the threshold, as terms of a query name it. */
-	parts(reference: "a" | "b" | null, at: string): BatchPart[] {
+	report(reference: "a" | "b" | null, at: string): Pick<BatchReport, "classes" | "matrix"> {
 		const sorted = this.#sorted();
 		const names = classNames(sorted.map(({ name }) => name));
-		return sorted.map(({ name, own }, place): BatchPart => {
-			return {
-				name: names[place] ?? "",
-				where: classTerm(name, at),
-				tasks: own.tasks,
-				counts: own.counts,
-				similarity: own.counts.pairs === 0 ? null : own.similarity / own.counts.pairs,
-				scores: sideScores(own.hits, own.a, own.b, reference),
-			};
-		});
+		const places = new Map(sorted.map(({ number }, place) => [number, place]));
+		return {
+			classes: sorted.map((own, place): BatchPart => {
+				const { counts } = own;
+				return {
+					name: names[place] ?? "",
+					where: classTerm(own.name, at),
+					tasks: this.#classTasks[own.number] as number,
+					counts,
+					similarity: counts.pairs === 0 ? null : own.similarity / counts.pairs,
+					scores: sideScores(own.hits, own.a, own.b, reference),
+				};
+			}),
+			matrix: {
+				classes: sorted.map(({ name }) => name),
+				cells: this.#cells()
+					.map(({ a: classA, b: classB, annotations, tasks }): MatrixCell => {
+						const a = places.get(classA) ?? null;
+						const b = places.get(classB) ?? null;
+						const [nameA, nameB] = [a, b].map((place) => (place === null ? null : (sorted[place]?.name ?? null)));
+						return { a, b, annotations, tasks, where: pairTerm(nameA ?? null, nameB ?? null, at) };
+					})
+					.sort((x, y) => order(x.a) - order(y.a) || order(x.b) - order(y.b)),
+			},
+		};
 	}
 
-	matrix(at: string): BatchReport["matrix"] {
-		const sorted = this.#sorted();
-		const places = new Map(sorted.map(({ number }, place) => [number + 1, place]));
-		const nameAt = (place: number | null): ClassName | null => (place === null ? null : (sorted[place]?.name ?? null));
-		const cells = this.#cells.list().map(([key, { annotations, tasks }]): MatrixCell => {
-			const a = places.get(Math.floor(key / this.#width)) ?? null;
-			const b = places.get(key % this.#width) ?? null;
-			return { a, b, annotations, tasks, where: pairTerm(nameAt(a), nameAt(b), at) };
-		});
-		const order = (place: number | null): number => place ?? sorted.length;
-		cells.sort((x, y) => order(x.a) - order(y.a) || order(x.b) - order(y.b));
-		return { classes: sorted.map(({ name }) => name), cells };
-	}
-
-	#sorted(): { name: ClassName; number: number; own: ClassCounts }[] {
-		const all = this.#classes.flatMap((own, number) =>
-			own ? [{ number, own, name: this.kept.classes[number] ?? { schemaId: null, title: "" } }] : [],
-		);
-		const text = ({ title, schemaId }: ClassName): string => `${title}\0${schemaId ?? ""}`;
-		return all.sort((x, y) => (text(x.name) < text(y.name) ? -1 : 1));
-	}
-
-	#class(number: number): ClassCounts {
-		const own = (this.#classes[number] ??= new ClassCounts());
-		if (own.lastRow !== this.#row) {
-			own.lastRow = this.#row;
-			own.tasks++;
+	#sorted(): ClassCounts[] {
+		const { kinds, kept } = this.parts;
+		const all = kept.classes.map((name, number) => new ClassCounts(number, name));
+		for (const own of all) {
+			own.a = own.counts.removed = this.#lone[own.number] as number;
+			own.b = own.counts.added = this.#lone[kinds.classes + own.number] as number;
 		}
-		return own;
+		for (const [kind, pairs] of this.#pairs.entries()) {
+			const first = all[kinds.a[kind] as number] as ClassCounts;
+			const second = all[kinds.b[kind] as number] as ClassCounts;
+			first.a += pairs;
+			second.b += pairs;
+			for (const own of new Set([first, second])) {
+				addPairs(own.counts, kinds.changes[kind] as number, pairs);
+				own.similarity += this.#similarity[kind] as number;
+				own.hits += this.#hits[kind] as number;
+			}
+		}
+		const text = ({ name: { title, schemaId } }: ClassCounts): string => `${title}\0${schemaId ?? ""}`;
+		return all.filter(({ a, b }) => a + b > 0).sort((x, y) => (text(x) < text(y) ? -1 : 1));
 	}
 
-	#add(own: ClassCounts, changes: number, similarity: number, count: number): void {
-		const { counts } = own;
-		counts.pairs += count;
-		own.similarity += similarity * count;
-		if (isHit(changes, similarity, this.threshold)) own.hits += count;
-		if (changes === 0) counts.unchanged += count;
-		if ((changes & MOVED) !== 0) counts.moved += count;
-		if ((changes & RELABELLED) !== 0) counts.relabelled += count;
-		if ((changes & RETYPED) !== 0) counts.retyped += count;
-		if ((changes & ANSWERED) !== 0) counts.answered += count;
+	/** Those of the matrix that hold annotations; `a` and `b`: numbers of classes, -1 for none. */
+	#cells(): { a: number; b: number; annotations: number; tasks: number }[] {
+		const { kinds } = this.parts;
+		const { classes } = kinds;
+		const cells = Array.from(this.#cellTasks, (tasks, cell) => ({
+			a: cell < classes ? cell : -1,
+			b: cell >= classes && cell < 2 * classes ? cell - classes : -1,
+			annotations: this.#lone[cell] ?? 0,
+			tasks,
+		}));
+		for (const [kind, pairs] of this.#pairs.entries()) {
+			const cell = cells[kinds.cell[kind] as number] as (typeof cells)[number];
+			cell.a = kinds.a[kind] as number;
+			cell.b = kinds.b[kind] as number;
+			cell.annotations += pairs;
+		}
+		return cells.filter(({ annotations }) => annotations > 0);
 	}
+}
 
-	#cell(a: number, b: number, count: number): void {
-		const key = a * this.#width + b;
-		const known = this.#cells.get(key);
-		if (!known) {
-			this.#cells.set(key, { annotations: count, tasks: 1, lastRow: this.#row });
-			return;
-		}
-		known.annotations += count;
-		if (known.lastRow !== this.#row) {
-			known.lastRow = this.#row;
-			known.tasks++;
-		}
-	}
+/** Unmatched comes last. */
+function order(place: number | null): number {
+	return place ?? Number.MAX_SAFE_INTEGER;
+}
+
+function startOf(ends: Uint32Array, row: number): number {
+	return row === 0 ? 0 : (ends[row - 1] as number);
+}
+
+function addPairs(counts: ChangeCounts, changes: number, pairs: number): void {
+	counts.pairs += pairs;
+	if (changes === 0) counts.unchanged += pairs;
+	if ((changes & MOVED) !== 0) counts.moved += pairs;
+	if ((changes & RELABELLED) !== 0) counts.relabelled += pairs;
+	if ((changes & RETYPED) !== 0) counts.retyped += pairs;
+	if ((changes & ANSWERED) !== 0) counts.answered += pairs;
 }

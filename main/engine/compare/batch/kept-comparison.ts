@@ -3,7 +3,8 @@ import { AddedColumn, type ColumnShape } from "../../exports/added-columns.ts";
 import { type BatchOutcome, taskStates, type TaskState } from "./batch-order.ts";
 import { Numbering } from "./numbering.ts";
 import { renumber } from "./outcome-codes.ts";
-import { type GroupChoices, type Matching, type OutcomeSink, readOutcome } from "./read-outcome.ts";
+import { type OutcomeSink, readOutcome } from "./read-outcome.ts";
+import { readSteady, type SteadySink } from "./read-steady.ts";
 
 const fields = {
 	/** JSON of {@link AboutComparison}. */
@@ -102,26 +103,40 @@ export class KeptComparison {
 		return this.column.fields.codes.get(row);
 	}
 
-	/** Tells the outcome of a row at a threshold. `groups`: which candidates of groups were chosen, or are to be. */
-	read(row: number, threshold: number, matching: Matching, groups: GroupChoices, sink: OutcomeSink): void {
-		const { codes, similarities } = this.column.fields;
-		const start = codes.start(row);
-		if (codes.start(row + 1) === start) return;
-		readOutcome(
-			codes.values,
-			start,
-			similarities.values,
-			this.#similarityStart(row),
-			threshold,
-			matching,
-			groups,
-			sink,
-		);
+	/** Tells the outcome of a row at a threshold. `chosen`: which candidates of groups are pairs at it. */
+	read(row: number, threshold: number, chosen: Uint8Array, sink: OutcomeSink): void {
+		const start = this.#codeStart(row);
+		if (start === null) return;
+		readOutcome(this.codeValues, start, this.similarityValues, this.#similarityStart(row), threshold, chosen, sink);
+	}
+
+	/** Tells what a row comes to before a threshold is chosen. */
+	readSteady(row: number, sink: SteadySink): void {
+		const start = this.#codeStart(row);
+		if (start === null) return;
+		readSteady(this.codeValues, start, this.similarityValues, this.#similarityStart(row), sink);
+	}
+
+	/** Codes of all rows; there may be room behind them, and the array is another one when they have grown. */
+	get codeValues(): Uint32Array {
+		return this.column.fields.codes.values;
+	}
+
+	/** As {@link codeValues}. */
+	get similarityValues(): Float64Array {
+		return this.column.fields.similarities.values;
 	}
 
 	/** How many similarities there are. */
 	get similarityCount(): number {
 		return this.column.fields.similarities.length;
+	}
+
+	/** Null: the row has no codes. */
+	#codeStart(row: number): number | null {
+		const { codes } = this.column.fields;
+		const start = codes.start(row);
+		return codes.start(row + 1) === start ? null : start;
 	}
 
 	#similarityStart(row: number): number {

@@ -22,8 +22,8 @@ export function listPairs(
 	from: number,
 	to: number,
 ): Outcome<PairWindow> {
-	const { kept, scored, state } = run;
-	const { threshold, groups } = scored.scores(filter.threshold);
+	const { kept, scored } = run;
+	const { threshold, chosen } = scored.scores(filter.threshold);
 	const count = new FilterCount(filter, kept.classes);
 	const last = Math.min(to, from + MOST_PAIRS);
 	const wanted: { row: number; skip: number }[] = [];
@@ -31,7 +31,7 @@ export function listPairs(
 	for (const row of rows) {
 		if (!scored.isCompared(row)) continue;
 		count.found = 0;
-		kept.read(row, threshold, state.settings, groups, count);
+		kept.read(row, threshold, chosen, count);
 		if (count.found > 0 && total < last && total + count.found > from)
 			wanted.push({ row, skip: Math.max(0, from - total) });
 		total += count.found;

@@ -19,46 +19,42 @@ class Names {
 
 const noBatch: readonly (string | null)[] = [null];
 
-/** To which person, stage and batches a compared row belongs, as numbers: no threshold changes it. */
+/** Where a compared row belongs, as positions in the names. */
+export interface Belonging {
+	person: number;
+	stage: number;
+	batches: readonly number[];
+}
+
+/** To which person, stage and batches compared rows belong: no threshold changes it, and few belongings are shared by all. */
 export class RowParts {
 	readonly names: Readonly<Record<"people" | "stages" | "batches", readonly (string | null)[]>>;
-	readonly #people: Uint32Array;
-	readonly #stages: Uint32Array;
-	/** Of the batches of each row, where they end. */
-	readonly #ends: Uint32Array;
-	readonly #batches: Uint32Array;
+	readonly belongings: readonly Belonging[];
+	/** By row; only of compared ones. */
+	readonly of: Uint32Array;
 
 	constructor(kept: KeptComparison, index: RowIndex) {
 		const { rows } = kept;
 		const [people, stages, batches] = [new Names(), new Names(), new Names()];
-		this.#people = new Uint32Array(rows);
-		this.#stages = new Uint32Array(rows);
-		this.#ends = new Uint32Array(rows);
-		const found: number[] = [];
+		this.of = new Uint32Array(rows);
+		const belongings: Belonging[] = [];
+		const known = new Map<string, number>();
 		for (let row = 0; row < rows; row++) {
-			if (kept.state(row) === "compared") {
-				const person = kept.person(row);
-				this.#people[row] = people.number(person < 0 ? null : (kept.people[person] ?? ""));
-				this.#stages[row] = stages.number(index.word("stage", row) ?? index.word("stageId", row));
-				const own = index.batches(row);
-				for (const batch of new Set((own.length === 0 ? noBatch : own).map((name) => batches.number(name))))
-					found.push(batch);
+			if (kept.state(row) !== "compared") continue;
+			const position = kept.person(row);
+			const person = people.number(position < 0 ? null : (kept.people[position] ?? ""));
+			const stage = stages.number(index.word("stage", row) ?? index.word("stageId", row));
+			const own = index.batches(row);
+			const numbers = new Set((own.length === 0 ? noBatch : own).map((name) => batches.number(name)));
+			const key = [person, stage, ...numbers].join();
+			let belonging = known.get(key);
+			if (belonging === undefined) {
+				belonging = belongings.push({ person, stage, batches: [...numbers] }) - 1;
+				known.set(key, belonging);
 			}
-			this.#ends[row] = found.length;
+			this.of[row] = belonging;
 		}
-		this.#batches = new Uint32Array(found);
+		this.belongings = belongings;
 		this.names = { people: people.names, stages: stages.names, batches: batches.names };
-	}
-
-	person(row: number): number {
-		return this.#people[row] as number;
-	}
-
-	stage(row: number): number {
-		return this.#stages[row] as number;
-	}
-
-	batches(row: number): Uint32Array {
-		return this.#batches.subarray(row === 0 ? 0 : this.#ends[row - 1], this.#ends[row]);
 	}
 }

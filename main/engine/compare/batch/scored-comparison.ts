@@ -1,12 +1,14 @@
 import type { CompareSettings } from "#shared/compare/settings";
 import type { ComparedNumber, ComparedRows, PairWish } from "../../exports/compared-rows.ts";
 import type { RowIndex } from "../../exports/row-index.ts";
+import { ClassTally } from "./class-tally.ts";
 import type { KeptComparison } from "./kept-comparison.ts";
 import { LEAST_THRESHOLD } from "./outcome-codes.ts";
 import { PairCount } from "./pair-count.ts";
 import { RowParts } from "./row-parts.ts";
 import { RowExtras } from "./row-extras.ts";
 import { readAnswers, RowScores } from "./row-scores.ts";
+import { ThresholdParts } from "./threshold-parts.ts";
 
 /** At how many thresholds scores are kept, beside that of the comparison. */
 const MOST_KEPT = 3;
@@ -14,6 +16,8 @@ const MOST_KEPT = 3;
 /** A comparison with what its rows come to at the thresholds that were asked for last. */
 export class ScoredComparison implements ComparedRows {
 	#version = -1;
+	#steady: ThresholdParts | null = null;
+	#classes: { rows: Uint32Array; tally: ClassTally } | null = null;
 	#base: RowScores | null = null;
 	#others: RowScores[] = [];
 	#extras: RowExtras | null = null;
@@ -33,7 +37,7 @@ export class ScoredComparison implements ComparedRows {
 	/** The scores at the comparison's own threshold. */
 	get base(): RowScores {
 		this.#renew();
-		return (this.#base ??= new RowScores(this.kept, this.settings.threshold, this.settings));
+		return (this.#base ??= this.#score(this.settings.threshold));
 	}
 
 	get extras(): RowExtras {
@@ -53,9 +57,24 @@ export class ScoredComparison implements ComparedRows {
 		const asked = threshold === null ? base.threshold : Math.max(this.least, threshold);
 		if (asked === base.threshold) return base;
 		const known = this.#others.find((scores) => scores.threshold === asked);
-		const scores = known ?? new RowScores(this.kept, asked, this.settings, base.rows);
+		const scores = known ?? this.#score(asked);
 		this.#others = [...this.#others.filter((other) => other !== scores), scores].slice(-MOST_KEPT);
 		return scores;
+	}
+
+	/** Sums by class over some rows of what no threshold changes. */
+	classes(rows: Uint32Array): ClassTally {
+		const { parts } = this.base;
+		const known = this.#classes;
+		if (known?.rows.length === rows.length && known.rows.every((row, at) => row === rows[at])) return known.tally;
+		const tally = ClassTally.steady(parts, rows);
+		this.#classes = { rows, tally };
+		return tally;
+	}
+
+	#score(threshold: number): RowScores {
+		this.#steady ??= new ThresholdParts(this.kept);
+		return new RowScores(this.#steady, threshold, this.settings);
 	}
 
 	numbers(field: ComparedNumber, threshold: number | null): Float64Array {
@@ -81,7 +100,7 @@ export class ScoredComparison implements ComparedRows {
 		const counts = new Uint32Array(scores.rows);
 		for (let row = 0; row < counts.length; row++) {
 			count.found = 0;
-			kept.read(row, scores.threshold, this.settings, scores.groups, count);
+			kept.read(row, scores.threshold, scores.chosen, count);
 			counts[row] = count.found;
 		}
 		return counts;
@@ -113,6 +132,8 @@ export class ScoredComparison implements ComparedRows {
 	#renew(): void {
 		if (this.#version === this.kept.version) return;
 		this.#version = this.kept.version;
+		this.#steady = null;
+		this.#classes = null;
 		this.#base = null;
 		this.#others = [];
 		this.#extras = null;
