@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { TileSet } from "#shared/media";
+import type { TiledPicture, TileSet } from "#shared/media";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { MediaFile } from "../../../main/engine/engine-api.ts";
 import { TiledPictures } from "../../../main/engine/media/tiled-pictures.ts";
@@ -40,6 +40,12 @@ async function tilesOf(pictures: TiledPictures, id: string, page = 0): Promise<T
 		expect(answer.share).toBeGreaterThanOrEqual(0);
 		expect(answer.share).toBeLessThanOrEqual(1);
 	}
+}
+
+/** Told so, or asked so long before that it was still under way: a slow machine comes to it later than it answers. */
+function expectGivenUp(outcome: Outcome<TiledPicture>): void {
+	if (outcome.ok) expect(outcome.value.phase).not.toBe("ready");
+	else expect(outcome.code).toBe("cancelled");
 }
 
 async function tile(pictures: TiledPictures, { url }: TileSet, level: number, column: number, row: number) {
@@ -176,7 +182,7 @@ describe("the tiles of a picture", () => {
 		const given = pictures.read(`/media/${idOf("huge.png")}-0`);
 		await expect.poll(() => readdirSync(folder).length, { interval: 5 }).toBe(1);
 		await tilesOf(pictures, id);
-		expect(await given).toMatchObject({ ok: false, code: "cancelled" });
+		expectGivenUp(await given);
 		expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
 		expect(readdirSync(folder)).toHaveLength(1);
 		// And can be had afterwards all the same.
@@ -188,7 +194,7 @@ describe("the tiles of a picture", () => {
 		const given = pictures.read(`/media/${idOf("huge.png")}-0`);
 		await expect.poll(() => readdirSync(folder).length, { interval: 5 }).toBe(1);
 		await pictures.stop();
-		expect(await given).toMatchObject({ ok: false, code: "cancelled" });
+		expectGivenUp(await given);
 		expect(readdirSync(folder)).toEqual([]);
 	});
 
