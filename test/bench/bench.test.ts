@@ -79,6 +79,7 @@ describe("the benchmark", () => {
 				"task-open",
 				"task-open-rested",
 				"task-memory",
+				...["stages-1", "stages-2", "memory", "boxes", "threshold"].map((id) => `compare-${id}`),
 			].sort(),
 		);
 		const text = readFileSync(saved, "utf8");

@@ -4,6 +4,7 @@ import { type Bench, sizeOf } from "./with.ts";
 
 const TIMES = 1.5;
 const MOST_MEMORY = 600e6;
+/** No more than what is measured elsewhere in the same run: a table of little ones is made quickly. */
 const BOXES = 10_000;
 const BOXES_MS = 500;
 const TASKS = 100_000;
@@ -47,8 +48,10 @@ export function compareLines(bench: Bench): AnyLine[] {
 			},
 		});
 	}
-	const boxes = probes.compareBoxes(BOXES);
-	const rescore = probes.rescore(TASKS);
+	const boxCount = Math.min(BOXES, options.shapes.at(-1) ?? BOXES);
+	const taskCount = Math.min(TASKS, options.rows);
+	const boxes = probes.compareBoxes(boxCount);
+	const rescore = probes.rescore(taskCount);
 	const group = "compare";
 	return [
 		...lines,
@@ -56,7 +59,7 @@ export function compareLines(bench: Bench): AnyLine[] {
 			group,
 			id: "compare-boxes",
 			what: "crowded boxes against as many others, in one task",
-			size: `${BOXES.toLocaleString("en")} a side`,
+			size: `${boxCount.toLocaleString("en")} a side`,
 			must: `${String(BOXES_MS)} ms`,
 			probes: [boxes],
 			judge: (median) => withinMs(median(boxes, "ms"), BOXES_MS),
@@ -65,7 +68,7 @@ export function compareLines(bench: Bench): AnyLine[] {
 			group,
 			id: "compare-threshold",
 			what: "all figures at another threshold",
-			size: `${TASKS.toLocaleString("en")} tasks`,
+			size: `${taskCount.toLocaleString("en")} tasks`,
 			must: `${String(RESCORE_MS)} ms`,
 			probes: [rescore],
 			judge: (median) => withinMs(median(rescore, "ms"), RESCORE_MS),

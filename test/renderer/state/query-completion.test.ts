@@ -87,9 +87,10 @@ describe("what is being written at the caret", () => {
 	});
 
 	it("offers fields that begin so first, by alias too", () => {
-		expect(fieldsFor("re").map(({ name }) => name)).toEqual(["reviewer", "relations", "reworks"]);
-		expect(fieldsFor("answer").map(({ name }) => name)).toEqual(["answer", "classifications"]);
-		expect(fieldsFor("ers").map(({ name }) => name)).toEqual(["person", "classifications"]);
+		const compared = ["removed", "relabelled", "retyped", "reanswered"];
+		expect(fieldsFor("re").map(({ name }) => name)).toEqual(["reviewer", "relations", "reworks", ...compared]);
+		expect(fieldsFor("answer").map(({ name }) => name)).toEqual(["answer", "classifications", "reanswered"]);
+		expect(fieldsFor("ers").map(({ name }) => name)).toEqual(["person", "classifications", "differs"]);
 		expect(fieldsFor("x")).toEqual([]);
 	});
 });
