@@ -115,7 +115,10 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 	test("The archive holds what was built, sharp with its closure, and nothing else, under 8 MB", async () => {
 		const asar = join(linux, "resources", "app.asar");
 		const files = [...(await readAsar(asar)).files.keys()];
-		const built = (await filesUnder(join(top, "dist"))).map((path) => path.slice(top.length));
+		const built = (await filesUnder(join(top, "dist")))
+			.map((path) => path.slice(top.length))
+			// Other tests compile there, perhaps just now.
+			.filter((path) => !path.startsWith("dist/test/"));
 		expect(files.filter((file) => packageOf(file) === undefined)).toEqual([...built, "package.json"].sort());
 		expect([...new Set(files.map(packageOf))].filter((name) => name !== undefined).sort()).toEqual(closure);
 		expect(files.filter((file) => /\.(?:map|mts|cts|d\.ts|cc|gyp)$/u.test(file))).toEqual([]);
