@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { HostEvent, HostStatus } from "#shared/contract";
 import type {
@@ -29,21 +27,19 @@ import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
 import type { Checkers } from "./exports/check/background-check.ts";
 import { checkOnThreads } from "./exports/check/checkers.ts";
 import { IndexCache } from "./exports/index-cache.ts";
-import type { AssetChecks, ExportCaches } from "./exports/export-means.ts";
-import { OpenExport } from "./exports/open-export.ts";
+import type { OpenExport } from "./exports/open-export.ts";
 import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
-import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
 import { ExportMedia } from "./media/export-media.ts";
-import { refusalOf } from "./path-refusal.ts";
+import { closed, OpenExports } from "./open-exports.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { type Drawers, drawOnThreads } from "./thumbnails/drawing-threads.ts";
 import { findPicture } from "./thumbnails/find-picture.ts";
 import { ThumbnailCache } from "./thumbnails/thumbnail-cache.ts";
 import { Thumbnails } from "./thumbnails/thumbnails.ts";
 
-const MOST_OPEN = 32;
+const noMask = fault("media-missing", "no masks are read yet");
 
 /** What works beside the asking thread; what is not given is made of the compiled workers. */
 export interface EngineThreads {
@@ -56,14 +52,12 @@ export interface EngineThreads {
 
 /** Everything the program knows how to do with exports, without a screen. */
 export class Engine implements EngineApi {
-	readonly #exports = new Map<ExportId, OpenExport>();
+	readonly #exports: OpenExports;
 	readonly #listeners = new Set<(event: HostEvent) => void>();
 	readonly #recent: RecentExports;
 	readonly #media: ExportMedia;
 	readonly #pool: ScanPool;
-	readonly #caches: ExportCaches;
 	readonly #searchThreads: SearchThreads;
-	readonly #checks: AssetChecks;
 	readonly #thumbnails: Thumbnails;
 	readonly #comparisons: Comparisons;
 	/** As {@link startComparison}, with what only the command line asks for. */
@@ -76,27 +70,61 @@ export class Engine implements EngineApi {
 	readonly listMembers: EngineApi["listMembers"] = (...asked) => this.#comparisons.members(...asked);
 	readonly readConsensus: EngineApi["readConsensus"] = (...asked) => this.#comparisons.consensus(...asked);
 
+	readonly compareMasks: EngineApi["compareMasks"] = () => Promise.resolve(ok({ phase: "none" }));
+	readonly readMask: EngineApi["readMask"] = () => Promise.resolve(ok({ phase: "none" }));
+	readonly listMaskParts: EngineApi["listMaskParts"] = () => Promise.resolve(noMask);
+	readonly mapMaskColour: EngineApi["mapMaskColour"] = () => Promise.resolve(noMask);
+	readonly readVolume: EngineApi["readVolume"] = () => Promise.resolve(ok({ phase: "none" }));
+	readonly readMediaReport: EngineApi["readMediaReport"] = () => Promise.resolve(noMask);
+	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = () => Promise.resolve(noMask);
+	readonly copyMediaList: EngineApi["copyMediaList"] = () => Promise.resolve(noMask);
+	readonly readMediaStore: EngineApi["readMediaStore"] = () => Promise.resolve(noMask);
+	readonly limitMediaStore: EngineApi["limitMediaStore"] = () => Promise.resolve(noMask);
+	readonly importMedia: EngineApi["importMedia"] = () => Promise.resolve(noMask);
+	readonly readMediaImport: EngineApi["readMediaImport"] = () => Promise.resolve(ok(null));
+	readonly cancelMediaImport: EngineApi["cancelMediaImport"] = () => Promise.resolve(ok(null));
+	readonly startCollect: EngineApi["startCollect"] = () => Promise.resolve(noMask);
+	readonly cancelCollect: EngineApi["cancelCollect"] = () => Promise.resolve(noMask);
+	readonly readCollect: EngineApi["readCollect"] = () => Promise.resolve(noMask);
+
 	constructor(
 		private readonly options: EngineOptions,
 		{ pool, searchThread, checkers, drawers, comparers }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
-		this.#caches = {
-			indexes: new IndexCache(path.join(options.cacheFolder, "indexes")),
-			texts: new TextCache(options.cacheFolder),
-		};
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
 		const searchWorker = path.join(path.dirname(options.workerFile), "search-worker.cjs");
 		this.#searchThreads = new SearchThreads(searchThread ?? searchOnThreads(searchWorker));
-		this.#checks = {
-			checkers: checkers ?? checkOnThreads(path.resolve(path.dirname(options.workerFile), "check-worker.cjs")),
-			atOnce: options.checksAtOnce ?? true,
-		};
 		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
 			this.#fail(name, reason);
 		});
+		this.#exports = new OpenExports({
+			means: {
+				pool: this.#pool,
+				caches: {
+					indexes: new IndexCache(path.join(options.cacheFolder, "indexes")),
+					texts: new TextCache(options.cacheFolder),
+				},
+				checks: {
+					checkers: checkers ?? checkOnThreads(path.resolve(path.dirname(options.workerFile), "check-worker.cjs")),
+					atOnce: options.checksAtOnce ?? true,
+				},
+				searchThreads: this.#searchThreads,
+			},
+			cacheFolder: options.cacheFolder,
+			tell: (event) => {
+				this.#tell(event);
+			},
+			opened: (id, file, real) => {
+				const sampleFile = this.#sampleFile;
+				// The sample's pictures lie beside it, whichever way it is opened.
+				if (file === sampleFile || real === sampleFile)
+					this.#media.ownFolder(id, path.join(path.dirname(sampleFile), "media"));
+			},
+			remember: (real) => this.#recent.remember(real),
+		});
 		this.#media = new ExportMedia(options, {
-			asset: (ref) => this.#with(ref.export, (open) => open.readAsset(ref)),
+			asset: (ref) => this.#exports.with(ref.export, (open) => open.readAsset(ref)),
 			damaged: (file, reason) => {
 				this.#fail(file, reason);
 			},
@@ -131,14 +159,14 @@ export class Engine implements EngineApi {
 	}
 
 	listExports(): Promise<Outcome<ExportSummary[]>> {
-		return Promise.resolve(ok([...this.#exports.values()].map((open) => open.summary)));
+		return Promise.resolve(ok(this.#exports.all.map((open) => open.summary)));
 	}
 
 	async openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>> {
 		const ids: ExportId[] = [];
 		let failure: Fault | null = null;
 		for (const file of paths) {
-			const opened = await this.#open(file);
+			const opened = await this.#exports.open(file);
 			if (opened.ok) ids.push(opened.value);
 			else {
 				failure ??= opened;
@@ -149,12 +177,12 @@ export class Engine implements EngineApi {
 	}
 
 	async openSample(): Promise<Outcome<ExportId>> {
-		return this.#open(this.#sampleFile, false);
+		return this.#exports.open(this.#sampleFile, false);
 	}
 
 	async openRecent(id: RecentId): Promise<Outcome<ExportId>> {
 		const file = await this.#recent.pathOf(id);
-		return file.ok ? this.#open(file.value) : file;
+		return file.ok ? this.#exports.open(file.value) : file;
 	}
 
 	async listRecent(): Promise<Outcome<RecentExport[]>> {
@@ -168,7 +196,7 @@ export class Engine implements EngineApi {
 	async closeExport(id: ExportId): Promise<Outcome<null>> {
 		const open = this.#exports.get(id);
 		if (!open) return closed(id);
-		this.#exports.delete(id);
+		this.#exports.remove(id);
 		this.#comparisons.close(id);
 		await this.#thumbnails.close(id);
 		await open.close();
@@ -179,10 +207,8 @@ export class Engine implements EngineApi {
 	async reopenExport(id: ExportId): Promise<Outcome<ExportId>> {
 		const open = this.#exports.get(id);
 		if (!open) return closed(id);
-		if (this.#isPassing(open.path))
-			return fault("file-changed", `${open.summary.name} is the copy that was made when it was dropped. Drop it again`);
 		// First the new one: a file that cannot be opened now must not cost what is still there of the old.
-		const reopened = await this.#openReal(open.path);
+		const reopened = await this.#exports.again(open);
 		if (!reopened.ok) return reopened;
 		this.#media.reopened(id, reopened.value);
 		await this.closeExport(id);
@@ -190,38 +216,38 @@ export class Engine implements EngineApi {
 	}
 
 	cancelReading(id: ExportId): Promise<Outcome<null>> {
-		return this.#with(id, (open) => {
+		return this.#exports.with(id, (open) => {
 			open.cancel();
 			return ok(null);
 		});
 	}
 
 	readRows(id: ExportId, selection: RowSelection, from: number, to: number): Promise<Outcome<RowWindow>> {
-		return this.#with(id, (open) => open.readRows(selection, from, to));
+		return this.#exports.with(id, (open) => open.readRows(selection, from, to));
 	}
 
 	locateRow(ref: TaskRef, selection: RowSelection): Promise<Outcome<number | null>> {
-		return this.#with(ref.export, (open) => open.locateRow(ref.row, selection));
+		return this.#exports.with(ref.export, (open) => open.locateRow(ref.row, selection));
 	}
 
 	readFacets(id: ExportId, where: string, find: FacetFind | null): Promise<Outcome<FacetWindow>> {
-		return this.#with(id, (open) => open.readFacets(where, find));
+		return this.#exports.with(id, (open) => open.readFacets(where, find));
 	}
 
 	readProblems(id: ExportId, from: number, to: number): Promise<Outcome<ProblemWindow>> {
-		return this.#with(id, (open) => ok(open.readProblems(from, to)));
+		return this.#exports.with(id, (open) => ok(open.readProblems(from, to)));
 	}
 
 	readTask(ref: TaskRef, visit: number | null): Promise<Outcome<Task>> {
-		return this.#with(ref.export, (open) => open.readTask(ref, visit));
+		return this.#exports.with(ref.export, (open) => open.readTask(ref, visit));
 	}
 
 	readRaw(ref: TaskRef, pointer: string, from: number, to: number): Promise<Outcome<RawWindow>> {
-		return this.#with(ref.export, (open) => open.readRaw(ref, pointer, from, to));
+		return this.#exports.with(ref.export, (open) => open.readRaw(ref, pointer, from, to));
 	}
 
 	copyRaw(ref: TaskRef, pointer: string): Promise<Outcome<string>> {
-		return this.#with(ref.export, (open) => open.copyRaw(ref, pointer));
+		return this.#exports.with(ref.export, (open) => open.copyRaw(ref, pointer));
 	}
 
 	async searchText(id: ExportId, search: TextSearch, from: number, to: number): Promise<Outcome<HitWindow>> {
@@ -230,7 +256,7 @@ export class Engine implements EngineApi {
 	}
 
 	cancelSearch(id: ExportId): Promise<Outcome<null>> {
-		return this.#with(id, (open) => {
+		return this.#exports.with(id, (open) => {
 			open.searches.cancel();
 			return ok(null);
 		});
@@ -277,7 +303,7 @@ export class Engine implements EngineApi {
 	}
 
 	wantThumbnails(wish: ThumbnailWish): Promise<Outcome<null>> {
-		return this.#with(wish.export, () => {
+		return this.#exports.with(wish.export, () => {
 			this.#thumbnails.want(wish);
 			return ok(null);
 		});
@@ -293,9 +319,11 @@ export class Engine implements EngineApi {
 	}
 
 	async stop(): Promise<void> {
-		const open = [...this.#exports.values()];
-		this.#exports.clear();
-		for (const { summary } of open) this.#comparisons.close(summary.id);
+		const open = this.#exports.all;
+		for (const { summary } of open) {
+			this.#exports.remove(summary.id);
+			this.#comparisons.close(summary.id);
+		}
 		await this.#thumbnails.stop();
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
@@ -319,70 +347,8 @@ export class Engine implements EngineApi {
 		return read;
 	}
 
-	async #open(file: string, remember = true): Promise<Outcome<ExportId>> {
-		const name = path.basename(file);
-		const refusal = refusalOf(file, process.platform);
-		if (refusal !== null) return fault("path-refused", `${name}: ${refusal}`);
-		let real: string;
-		try {
-			real = await realpath(file);
-		} catch (error) {
-			if (isSystemError(error)) return systemFault(error, name);
-			throw error;
-		}
-		for (const [id, open] of this.#exports) if (open.path === real) return ok(id);
-		const opened = await this.#openReal(real);
-		if (opened.ok && (file === this.#sampleFile || real === this.#sampleFile)) {
-			const pictures = path.join(path.dirname(this.#sampleFile), "media");
-			this.#media.ownFolder(opened.value, pictures);
-		}
-		if (opened.ok && remember && !this.#isPassing(real)) await this.#recent.remember(real);
-		return opened;
-	}
-
-	/** What was dropped on a browser's page lies in the cache folder and goes with its export. */
-	#isPassing(real: string): boolean {
-		return !path.relative(this.options.cacheFolder, real).startsWith("..");
-	}
-
-	async #openReal(real: string): Promise<Outcome<ExportId>> {
-		const name = path.basename(real);
-		if (this.#exports.size >= MOST_OPEN)
-			return fault("too-large", `${String(MOST_OPEN)} exports are open; close one first`);
-		const id = randomUUID();
-		try {
-			const found = await stat(real);
-			if (!found.isFile()) return fault("not-a-file", name);
-			const open = new OpenExport(
-				{ id, path: real, name, bytes: found.size },
-				{ pool: this.#pool, caches: this.#caches, checks: this.#checks, searchThreads: this.#searchThreads },
-				{
-					changed: (summary) => {
-						if (this.#exports.has(id)) this.#tell({ name: "exportChanged", payload: summary });
-					},
-					searchChanged: (search, state) => {
-						if (this.#exports.has(id)) this.#tell({ name: "searchChanged", payload: { export: id, search, state } });
-					},
-				},
-			);
-			open.start();
-			this.#exports.set(id, open);
-			this.#tell({ name: "exportChanged", payload: open.summary });
-			return ok(id);
-		} catch (error) {
-			if (isSystemError(error)) return systemFault(error, name);
-			throw error;
-		}
-	}
-
-	/** The sample's pictures lie beside it, whichever way it is opened. */
 	get #sampleFile(): string {
 		return path.join(this.options.resourcesFolder, "sample", "sample-export.json");
-	}
-
-	#with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {
-		const open = this.#exports.get(id);
-		return Promise.resolve(open ? answer(open) : closed(id));
 	}
 
 	#fail(name: string, reason: Fault): void {
@@ -392,8 +358,4 @@ export class Engine implements EngineApi {
 	#tell(event: HostEvent): void {
 		for (const listener of this.#listeners) listener(event);
 	}
-}
-
-function closed(id: ExportId): Fault {
-	return fault("export-closed", `No export is open under ${id}`);
 }

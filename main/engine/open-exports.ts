@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { realpath, stat } from "node:fs/promises";
+import * as path from "node:path";
+import type { HostEvent } from "#shared/contract";
+import type { ExportId } from "#shared/export";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { ExportMeans } from "./exports/export-means.ts";
+import { OpenExport } from "./exports/open-export.ts";
+import { isSystemError, systemFault } from "./exports/system-fault.ts";
+import { refusalOf } from "./path-refusal.ts";
+
+const mostOpen = 32;
+
+/** What the open exports need of the engine around them. */
+export interface AroundExports {
+	means: ExportMeans;
+	cacheFolder: string;
+	tell(event: HostEvent): void;
+	/** By the path that was named, and without links. */
+	opened(id: ExportId, file: string, real: string): void;
+	remember(real: string): Promise<void>;
+}
+
+/** The exports that are open, each file once. */
+export class OpenExports {
+	readonly #open = new Map<ExportId, OpenExport>();
+	readonly #around: AroundExports;
+
+	constructor(around: AroundExports) {
+		this.#around = around;
+	}
+
+	get(id: ExportId): OpenExport | undefined {
+		return this.#open.get(id);
+	}
+
+	get all(): OpenExport[] {
+		return [...this.#open.values()];
+	}
+
+	/** Takes it out of the list; closing it is the caller's. */
+	remove(id: ExportId): void {
+		this.#open.delete(id);
+	}
+
+	/** A file that is open already keeps its id. */
+	async open(file: string, remember = true): Promise<Outcome<ExportId>> {
+		const name = path.basename(file);
+		const refusal = refusalOf(file, process.platform);
+		if (refusal !== null) return fault("path-refused", `${name}: ${refusal}`);
+		let real: string;
+		try {
+			real = await realpath(file);
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, name);
+			throw error;
+		}
+		for (const [id, open] of this.#open) if (open.path === real) return ok(id);
+		const opened = await this.#openReal(real);
+		if (!opened.ok) return opened;
+		this.#around.opened(opened.value, file, real);
+		if (remember && !this.#isPassing(real)) await this.#around.remember(real);
+		return opened;
+	}
+
+	/** The file anew under another id; it is for the caller to close the old one. */
+	async again(open: OpenExport): Promise<Outcome<ExportId>> {
+		if (this.#isPassing(open.path))
+			return fault("file-changed", `${open.summary.name} is the copy that was made when it was dropped. Drop it again`);
+		return this.#openReal(open.path);
+	}
+
+	with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {
+		const open = this.#open.get(id);
+		return Promise.resolve(open ? answer(open) : closed(id));
+	}
+
+	/** What was dropped on a browser's page lies in the cache folder and goes with its export. */
+	#isPassing(real: string): boolean {
+		return !path.relative(this.#around.cacheFolder, real).startsWith("..");
+	}
+
+	async #openReal(real: string): Promise<Outcome<ExportId>> {
+		const name = path.basename(real);
+		if (this.#open.size >= mostOpen) return fault("too-large", `${String(mostOpen)} exports are open; close one first`);
+		const id = randomUUID();
+		const around = this.#around;
+		try {
+			const found = await stat(real);
+			if (!found.isFile()) return fault("not-a-file", name);
+			const open = new OpenExport({ id, path: real, name, bytes: found.size }, around.means, {
+				changed: (summary) => {
+					if (this.#open.has(id)) around.tell({ name: "exportChanged", payload: summary });
+				},
+				searchChanged: (search, state) => {
+					if (this.#open.has(id)) around.tell({ name: "searchChanged", payload: { export: id, search, state } });
+				},
+			});
+			open.start();
+			this.#open.set(id, open);
+			around.tell({ name: "exportChanged", payload: open.summary });
+			return ok(id);
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, name);
+			throw error;
+		}
+	}
+}
+
+export function closed(id: ExportId): Fault {
+	return fault("export-closed", `No export is open under ${id}`);
+}
