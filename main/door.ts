@@ -1,3 +1,4 @@
+import { missingClasses } from "#shared/media-needs";
 import * as v from "valibot";
 import { type HostApi, type Question, questions } from "#shared/contract";
 import { facetFields } from "#shared/query-fields";
@@ -69,6 +70,13 @@ const pairFilter = v.strictObject({
 	threshold: v.nullable(share),
 });
 
+const maskLabel = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255));
+const needFilter = v.strictObject({
+	role: v.nullable(v.picklist(["asset", "brush", "volume"])),
+	state: v.nullable(v.picklist(["here", "missing"])),
+	class: v.nullable(v.picklist(missingClasses)),
+});
+
 /** What each question's arguments have to be. A missing or miscounted entry does not compile. */
 const shapes = {
 	info: v.strictTuple([]),
@@ -100,6 +108,7 @@ const shapes = {
 	readConsensus: v.strictTuple([ref, compareSettings]),
 	listMediaFolders: v.strictTuple([]),
 	chooseMediaFolder: v.strictTuple([]),
+	chooseMedia: v.strictTuple([v.nullable(v.strictObject({ ref, visit: v.nullable(index) }))]),
 	removeMediaFolder: v.strictTuple([id]),
 	findMedia: v.strictTuple([ref, index]),
 	readTiles: v.strictTuple([v.pipe(v.string(), v.maxLength(200))]),
@@ -107,6 +116,25 @@ const shapes = {
 	findVolume: v.strictTuple([ref]),
 	findRecording: v.strictTuple([ref, v.picklist(["video", "sound"])]),
 	findDocument: v.strictTuple([ref]),
+	readMask: v.strictTuple([ref, v.nullable(index), index]),
+	listMaskParts: v.strictTuple([ref, v.nullable(index), index, maskLabel, index, index]),
+	mapMaskColour: v.strictTuple([
+		id,
+		v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/u)),
+		v.nullable(v.strictObject({ schemaId: v.nullable(title), title })),
+	]),
+	readVolume: v.strictTuple([ref, v.picklist(["asset", "volume"]), v.nullable(index)]),
+	compareMasks: v.strictTuple([comparedSide, comparedSide, v.pipe(v.number(), v.minValue(0), v.maxValue(1000))]),
+	readMediaReport: v.strictTuple([id, where]),
+	listMediaNeeds: v.strictTuple([id, where, needFilter, index, index]),
+	copyMediaList: v.strictTuple([id, where, needFilter]),
+	readMediaStore: v.strictTuple([]),
+	limitMediaStore: v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(0))]),
+	readMediaImport: v.strictTuple([]),
+	cancelMediaImport: v.strictTuple([]),
+	startCollect: v.strictTuple([id, where]),
+	cancelCollect: v.strictTuple([id]),
+	readCollect: v.strictTuple([id]),
 	wantThumbnails: v.strictTuple([
 		v.strictObject({
 			export: id,

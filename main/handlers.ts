@@ -10,6 +10,8 @@ export interface Shell {
 	/** The files a person chose; null where the dialog was closed, or there is none. */
 	chooseExports(): Promise<string[] | null>;
 	chooseMediaFolder(): Promise<string | null>;
+	/** A bundle or a file of media. */
+	chooseMedia(): Promise<string | null>;
 }
 
 /** Every question of the page, answered by the shell or handed to the engine. */
@@ -29,6 +31,12 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		chooseMediaFolder: async () => {
 			const folder = await shell.chooseMediaFolder();
 			return folder === null ? ok(null) : engine.addMediaFolder(folder);
+		},
+		chooseMedia: async (front) => {
+			const file = await shell.chooseMedia();
+			if (file === null) return ok(false);
+			const begun = await engine.importMedia(file, front);
+			return begun.ok ? ok(true) : begun;
 		},
 		listExports: () => engine.listExports(),
 		openSample: () => engine.openSample(),
@@ -62,6 +70,21 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		findVolume: (ref) => engine.findVolume(ref),
 		findRecording: (ref, kind) => engine.findRecording(ref, kind),
 		findDocument: (ref) => engine.findDocument(ref),
+		readMask: (ref, visit, page) => engine.readMask(ref, visit, page),
+		listMaskParts: (ref, visit, page, label, from, to) => engine.listMaskParts(ref, visit, page, label, from, to),
+		mapMaskColour: (id, colour, to) => engine.mapMaskColour(id, colour, to),
+		readVolume: (ref, role, visit) => engine.readVolume(ref, role, visit),
+		compareMasks: (a, b, tolerance) => engine.compareMasks(a, b, tolerance),
+		readMediaReport: (id, where) => engine.readMediaReport(id, where),
+		listMediaNeeds: (id, where, filter, from, to) => engine.listMediaNeeds(id, where, filter, from, to),
+		copyMediaList: (id, where, filter) => engine.copyMediaList(id, where, filter),
+		readMediaStore: () => engine.readMediaStore(),
+		limitMediaStore: (bytes) => engine.limitMediaStore(bytes),
+		readMediaImport: () => engine.readMediaImport(),
+		cancelMediaImport: () => engine.cancelMediaImport(),
+		startCollect: (id, where) => engine.startCollect(id, where),
+		cancelCollect: (id) => engine.cancelCollect(id),
+		readCollect: (id) => engine.readCollect(id),
 		wantThumbnails: (wish) => engine.wantThumbnails(wish),
 	};
 }

@@ -66,10 +66,17 @@ export async function servePage(call: Call): Promise<number> {
 function browserShell(): Shell {
 	const { version } = JSON.parse(readFileSync(path.join(programFolder, "package.json"), "utf8")) as { version: string };
 	return {
-		info: () => ({ host: "browser", version, versions: [["Node", process.versions.node]], dialogs: false }),
+		info: () => ({
+			host: "browser",
+			version,
+			versions: [["Node", process.versions.node]],
+			dialogs: false,
+			collects: false,
+		}),
 		status: () => ({ memory: process.memoryUsage.rss(), connections: 0 }),
 		chooseExports: () => Promise.resolve(null),
 		chooseMediaFolder: () => Promise.resolve(null),
+		chooseMedia: () => Promise.resolve(null),
 	};
 }
 

@@ -1,7 +1,7 @@
 import { app, type BrowserWindow } from "electron";
 import type { Shell } from "../handlers.ts";
 import type { ConnectionCount } from "./connection-count.ts";
-import { chooseFiles, chooseFolder } from "./dialogs.ts";
+import { chooseFiles, chooseFolder, chooseMediaFile } from "./dialogs.ts";
 
 /** What only the program around the engine can answer. */
 export function desktopShell(window: () => BrowserWindow | null, count: ConnectionCount): Shell {
@@ -15,6 +15,7 @@ export function desktopShell(window: () => BrowserWindow | null, count: Connecti
 				["Node", process.versions.node],
 			],
 			dialogs: true,
+			collects: false,
 		}),
 		status: () => ({
 			// Kilobytes of every process of the program, the engine's and the page's among them.
@@ -23,5 +24,6 @@ export function desktopShell(window: () => BrowserWindow | null, count: Connecti
 		}),
 		chooseExports: () => chooseFiles(window()),
 		chooseMediaFolder: () => chooseFolder(window()),
+		chooseMedia: () => chooseMediaFile(window()),
 	};
 }

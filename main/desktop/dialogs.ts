@@ -15,6 +15,16 @@ const folderDialog: OpenDialogOptions = {
 	properties: ["openDirectory", "dontAddToRecent"],
 };
 
+const mediaDialog: OpenDialogOptions = {
+	title: "Bring in media",
+	buttonLabel: "Bring in",
+	properties: ["openFile", "dontAddToRecent"],
+	filters: [
+		{ name: "Bundles, masks and volumes", extensions: ["loupe", "png", "nrrd", "nii", "gz", "zip", "dcm"] },
+		{ name: "All files", extensions: ["*"] },
+	],
+};
+
 /** Paths of the files chosen; null where the person closed the dialog. */
 export async function chooseFiles(window: BrowserWindow | null): Promise<string[] | null> {
 	return show(window, exportDialog);
@@ -23,6 +33,11 @@ export async function chooseFiles(window: BrowserWindow | null): Promise<string[
 /** Path of the folder chosen; null where the person closed the dialog. */
 export async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
 	return (await show(window, folderDialog))?.[0] ?? null;
+}
+
+/** Path of a bundle or a file of media; null where the person closed the dialog. */
+export async function chooseMediaFile(window: BrowserWindow | null): Promise<string | null> {
+	return (await show(window, mediaDialog))?.[0] ?? null;
 }
 
 async function show(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string[] | null> {

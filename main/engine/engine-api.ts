@@ -1,5 +1,5 @@
 import type { HostApi, HostEvent, HostStatus } from "#shared/contract";
-import type { ExportId, FolderId } from "#shared/export";
+import type { ExportId, FolderId, TaskRef } from "#shared/export";
 import type { Outcome } from "#shared/outcome";
 
 /** What browsers may play; whether this one decodes what is inside, it finds out itself. */
@@ -16,7 +16,7 @@ export type RecordingType =
 	| "audio/flac";
 
 /** Questions of the page that only the host around the engine can answer. */
-export type ShellQuestion = "info" | "status" | "chooseExports" | "chooseMediaFolder";
+export type ShellQuestion = "info" | "status" | "chooseExports" | "chooseMediaFolder" | "chooseMedia";
 
 /** A file that a page may show or play, resolved from the opaque id in its URL. */
 export interface MediaFile {
@@ -44,6 +44,11 @@ export interface EngineApi extends Omit<HostApi, ShellQuestion> {
 	/** Opens files by path, several at once; a file that is open already is shown again. Answers with the ids of those opened; each failure is told by the event `openFailed`, and the call fails only where all did. */
 	openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>>;
 	addMediaFolder(path: string): Promise<Outcome<FolderId>>;
+	/**
+	 * Brings in a folder, a bundle or a file of media, in the background. A file that nothing points to by its name is
+	 * taken for the mask of the task in front, in the state that is shown.
+	 */
+	importMedia(path: string, front: { ref: TaskRef; visit: number | null } | null): Promise<Outcome<null>>;
 	resolveMedia(id: string): Promise<Outcome<MediaFile>>;
 	/** The WebP picture behind the opaque id in a thumbnail's URL. */
 	readThumbnail(id: string): Promise<Outcome<Uint8Array>>;

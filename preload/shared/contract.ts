@@ -1,5 +1,6 @@
 import type { BatchReport, ComparisonChange, PairFilter, PairWindow } from "#shared/compare/batch";
 import type { AssetMembers, ConsensusReport } from "#shared/compare/consensus";
+import type { MaskComparisonRead } from "#shared/compare/masks";
 import type { ComparedSide, ComparePlan, CompareSettings } from "#shared/compare/settings";
 import type { TaskComparison } from "#shared/compare/task-comparison";
 import type {
@@ -15,11 +16,21 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
+import type { MaskPartWindow, MaskRead } from "#shared/masks";
 import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound } from "#shared/media";
+import type {
+	CollectState,
+	MediaImport,
+	MediaReport,
+	MediaStoreState,
+	NeedFilter,
+	NeedWindow,
+} from "#shared/media-needs";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { HitWindow, SearchChange, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
 import type { ThumbnailNews, ThumbnailWish } from "#shared/thumbnail";
+import type { VolumeRead } from "#shared/volumes";
 
 /** What the page may know of the program around it. */
 export interface HostInfo {
@@ -30,6 +41,8 @@ export interface HostInfo {
 	versions: readonly (readonly [part: string, version: string])[];
 	/** True where chooseExports and chooseMediaFolder can show a dialog of the system. */
 	dialogs: boolean;
+	/** True where the person has allowed this program to fetch media, by a switch at its start that the sealed one lacks. */
+	collects: boolean;
 }
 
 /** What the status bar shows, asked for every few seconds. */
@@ -125,6 +138,51 @@ export interface HostApi {
 	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>>;
 	/** The PDF of a task, with all of its pages; one above `mostDocumentBytes` is refused. */
 	findDocument(ref: TaskRef): Promise<Outcome<MediaFound>>;
+	/** Shows the system's dialog for a bundle or a file of media, and brings it in; false: the person closed it. */
+	chooseMedia(front: { ref: TaskRef; visit: number | null } | null): Promise<Outcome<boolean>>;
+	/** The bringing in of media that was begun last; null where there was none. */
+	readMediaImport(): Promise<Outcome<MediaImport | null>>;
+	cancelMediaImport(): Promise<Outcome<null>>;
+	/** What the tasks of a query point to. Begins to look through them; asked again until its phase is "done". */
+	readMediaReport(id: ExportId, where: string): Promise<Outcome<MediaReport>>;
+	/** Needs `from` to `to` of that report; at most 1,000 at a time. */
+	listMediaNeeds(
+		id: ExportId,
+		where: string,
+		filter: NeedFilter,
+		from: number,
+		to: number,
+	): Promise<Outcome<NeedWindow>>;
+	/** Those needs as lines for the connected side (see `collect --only`), without what only a signature is for. */
+	copyMediaList(id: ExportId, where: string, filter: NeedFilter): Promise<Outcome<string>>;
+	readMediaStore(): Promise<Outcome<MediaStoreState>>;
+	/** How many bytes of media may be kept; what was used least recently goes, never what is shown. */
+	limitMediaStore(bytes: number): Promise<Outcome<MediaStoreState>>;
+	/** Fetches what the tasks of a query point to and is not here; only where HostInfo.collects. */
+	startCollect(id: ExportId, where: string): Promise<Outcome<null>>;
+	cancelCollect(id: ExportId): Promise<Outcome<null>>;
+	readCollect(id: ExportId): Promise<Outcome<CollectState>>;
+	/** The brush mask of a task, as it left visit `visit` or as exported; asked again while it is being made. */
+	readMask(ref: TaskRef, visit: number | null, page: number): Promise<Outcome<MaskRead>>;
+	/** Components `from` to `to` of one label, largest first; at most 1,000 at a time. */
+	listMaskParts(
+		ref: TaskRef,
+		visit: number | null,
+		page: number,
+		label: number,
+		from: number,
+		to: number,
+	): Promise<Outcome<MaskPartWindow>>;
+	/** Remembers what class a colour is, for all exports of the project; null forgets it. */
+	mapMaskColour(
+		id: ExportId,
+		colour: string,
+		to: { schemaId: string | null; title: string } | null,
+	): Promise<Outcome<null>>;
+	/** The volume that was annotated, or the labels in it; asked again while it is being made. */
+	readVolume(ref: TaskRef, role: "asset" | "volume", visit: number | null): Promise<Outcome<VolumeRead>>;
+	/** The masks of two sides, class by class; `tolerance` in the comparison's unit. Asked again while it is being made. */
+	compareMasks(a: ComparedSide, b: ComparedSide, tolerance: number): Promise<Outcome<MaskComparisonRead>>;
 	/** Has thumbnails drawn, told by `thumbnailsReady`; what the same page wanted before and does not now is left. */
 	wantThumbnails(wish: ThumbnailWish): Promise<Outcome<null>>;
 }
@@ -167,6 +225,22 @@ export const questions = {
 	findVolume: 1,
 	findRecording: 2,
 	findDocument: 1,
+	chooseMedia: 1,
+	readMediaImport: 0,
+	cancelMediaImport: 0,
+	readMediaReport: 2,
+	listMediaNeeds: 5,
+	copyMediaList: 3,
+	readMediaStore: 0,
+	limitMediaStore: 1,
+	startCollect: 2,
+	cancelCollect: 1,
+	readCollect: 1,
+	readMask: 3,
+	listMaskParts: 6,
+	mapMaskColour: 3,
+	readVolume: 3,
+	compareMasks: 3,
 	wantThumbnails: 1,
 } as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
 

@@ -186,6 +186,51 @@ export const faultWords = {
 		severity: "warning",
 		next: "Its annotations are drawn all the same. Open the document itself in a program made for large files.",
 	},
+	"mask-unsupported": {
+		title: "This mask cannot be read",
+		severity: "warning",
+		next: "Save it as PNG, NRRD or NIfTI, as Ango Hub exports it, and bring it in again.",
+	},
+	"mask-damaged": {
+		title: "The mask is damaged",
+		severity: "warning",
+		next: "Fetch or copy it again from where it came, and compare sizes.",
+	},
+	"mask-too-large": {
+		title: "This mask is too large",
+		severity: "warning",
+		next: "Its figures are named. Cut it up, or save it with smaller numbers for its voxels.",
+	},
+	"volume-unsupported": {
+		title: "This volume cannot be read",
+		severity: "warning",
+		next: "Convert it to NRRD (raw or gzip) or NIfTI.",
+	},
+	"volume-damaged": {
+		title: "The volume is damaged",
+		severity: "warning",
+		next: "Fetch or copy it again from where it came, and compare sizes.",
+	},
+	"volume-too-large": {
+		title: "This volume is too large to show",
+		severity: "warning",
+		next: "Its header is shown. Cut it up, or save it with smaller numbers for its voxels.",
+	},
+	"bundle-damaged": {
+		title: "The bundle is damaged",
+		severity: "error",
+		next: "Copy it again from where it came: `verify` names every file that differs.",
+	},
+	"bundle-refused": {
+		title: "The bundle is refused",
+		severity: "error",
+		next: "It is not built as a bundle may be. Pack it again with `pack`, and ask who made it.",
+	},
+	"collect-off": {
+		title: "Fetching is switched off",
+		severity: "info",
+		next: "Use `collect` on a machine that reaches the links, and carry the bundle here.",
+	},
 	"folder-missing": {
 		title: "The folder is not there",
 		severity: "warning",

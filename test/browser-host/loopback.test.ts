@@ -69,11 +69,13 @@ beforeEach(async () => {
 	double = new EngineDouble();
 	errors = [];
 	const engine = double.asEngine();
+	const closedDialog = () => Promise.resolve(null);
 	const shell = {
-		info: () => ({ host: "browser", version: "0", versions: [], dialogs: false }) as const,
+		info: () => ({ host: "browser", version: "0", versions: [], dialogs: false, collects: false }) as const,
 		status: () => ({ memory: 0, connections: 0 }),
-		chooseExports: () => Promise.resolve(null),
-		chooseMediaFolder: () => Promise.resolve(null),
+		chooseExports: closedDialog,
+		chooseMediaFolder: closedDialog,
+		chooseMedia: closedDialog,
 	};
 	host = await serve({
 		engine,

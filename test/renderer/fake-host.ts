@@ -1,5 +1,6 @@
 import type { HostBridge, HostEvent, Question } from "#shared/contract";
 import type { ExportSummary, Facet, FacetFind, FacetWindow, RowSelection, TaskRef, TaskRow } from "#shared/export";
+import type { MediaReport } from "#shared/media-needs";
 import { facetFields } from "#shared/query-fields";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, SearchState, TextSearch } from "#shared/search";
@@ -112,6 +113,19 @@ function windowOfHits(_id: string, { text, isRegExp }: TextSearch, from: number,
 	return ok({ state: searchState(total), from, hits });
 }
 
+/** Of an export that points to nothing. */
+const emptyReport: MediaReport = {
+	phase: "done",
+	read: 1000,
+	tasks: 1000,
+	roles: [],
+	missing: [],
+	links: { alive: 0, dead: 0, early: 0, unknown: 0 },
+	firstEnd: null,
+	lastEnd: null,
+	now: Date.UTC(2024, 5, 1),
+};
+
 type Answers = Partial<Record<Question, (...args: never[]) => unknown>>;
 
 /**
@@ -208,7 +222,7 @@ export class FakeHost implements HostBridge<File> {
 	#answer(question: Question, args: readonly unknown[]): unknown {
 		switch (question) {
 			case "info":
-				return ok({ host: "desktop", version: "0.1.0", versions: [["Node", "20.20"]], dialogs: true });
+				return ok({ host: "desktop", version: "0.1.0", versions: [["Node", "20.20"]], dialogs: true, collects: false });
 			case "status":
 				return ok({ memory: 212_000_000, connections: 0 });
 			case "listExports":
@@ -312,6 +326,30 @@ export class FakeHost implements HostBridge<File> {
 				return ok([]);
 			case "chooseMediaFolder":
 				return ok(null);
+			case "chooseMedia":
+				return ok(false);
+			case "readMask":
+			case "readVolume":
+			case "compareMasks":
+				return ok({ phase: "none" });
+			case "listMaskParts":
+				return ok({ total: 0, from: 0, parts: [] });
+			case "readMediaReport":
+				return ok(emptyReport);
+			case "listMediaNeeds":
+				return ok({ total: 0, from: 0, needs: [] });
+			case "copyMediaList":
+				return ok("");
+			case "readMediaStore":
+			case "limitMediaStore":
+				return ok({ files: 0, bytes: 0, most: 4_000_000_000, notes: [] });
+			case "readCollect":
+			case "startCollect":
+				return fault("collect-off", "this host fetches nothing");
+			case "readMediaImport":
+			case "cancelMediaImport":
+			case "cancelCollect":
+			case "mapMaskColour":
 			case "forgetRecent":
 			case "closeExport":
 			case "cancelReading":
