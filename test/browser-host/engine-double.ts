@@ -50,3 +50,10 @@ export class EngineDouble {
 		return file ? ok(file) : fault("media-missing", "No picture has this id");
 	}
 }
+
+/** Of a host without dialogs. */
+export const closedDialogs = {
+	chooseExports: () => Promise.resolve(null),
+	chooseMediaFolder: () => Promise.resolve(null),
+	chooseMedia: () => Promise.resolve(null),
+};

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type LoopbackHost, serve } from "../../main/browser/serve.ts";
 import { createDoor } from "../../main/door.ts";
 import { createHandlers } from "../../main/handlers.ts";
-import { EngineDouble } from "./engine-double.ts";
+import { closedDialogs, EngineDouble } from "./engine-double.ts";
 
 interface Reply {
 	status: number;
@@ -69,13 +69,10 @@ beforeEach(async () => {
 	double = new EngineDouble();
 	errors = [];
 	const engine = double.asEngine();
-	const closedDialog = () => Promise.resolve(null);
 	const shell = {
 		info: () => ({ host: "browser", version: "0", versions: [], dialogs: false, collects: false }) as const,
 		status: () => ({ memory: 0, connections: 0 }),
-		chooseExports: closedDialog,
-		chooseMediaFolder: closedDialog,
-		chooseMedia: closedDialog,
+		...closedDialogs,
 	};
 	host = await serve({
 		engine,
