@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import * as path from "node:path";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemWords } from "./exports/system-fault.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** What was read, or null where there is no file yet; `damaged` where there was one that could not be read. */
 export interface Loaded {
@@ -75,34 +75,12 @@ export class StoredFile {
 	}
 
 	async #replace(text: string): Promise<Outcome<null>> {
-		const folder = path.dirname(this.file);
-		const temporary = path.join(folder, `.${randomBytes(6).toString("hex")}.tmp`);
 		try {
-			const handle = await open(temporary, "wx", 0o600);
-			try {
-				await handle.writeFile(text);
-				await handle.sync();
-			} finally {
-				await handle.close();
-			}
-			await rename(temporary, this.file);
-			await syncFolder(folder);
+			await writeWhole(this.file, text);
 			return ok(null);
 		} catch (error) {
-			await rm(temporary, { force: true });
 			return fault("not-saved", `${path.basename(this.file)}: ${messageOf(error)}`);
 		}
-	}
-}
-
-/** Without this the new name may be gone after a power cut. Windows has no such call on folders. */
-async function syncFolder(folder: string): Promise<void> {
-	if (process.platform === "win32") return;
-	const handle = await open(folder, "r");
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
 	}
 }
 

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import * as v from "valibot";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, orElse, systemFault } from "../exports/system-fault.ts";
+import { isAlive } from "../process-life.ts";
 import { bytesInWords } from "./raster-facts.ts";
 
 const MOST_BYTES = 4_000_000_000;
@@ -226,15 +227,5 @@ function parseJson(text: string): unknown {
 	} catch (error) {
 		if (error instanceof SyntaxError) return null;
 		throw error;
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		// EPERM: it is alive, and somebody else's.
-		return isSystemError(error) && error.code === "EPERM";
 	}
 }
