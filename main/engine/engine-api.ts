@@ -33,7 +33,10 @@ export interface MediaFile {
 		| "application/pdf"
 		| "application/octet-stream"
 		| RecordingType;
+	/** Of the picture, from `offset` on. */
 	bytes: number;
+	/** Where it begins in the file: within a bundle, which is read in place. The file is the picture where it is missing. */
+	offset?: number;
 }
 
 /**
@@ -69,6 +72,8 @@ export interface EngineOptions {
 	cacheFolder: string;
 	/** Where thumbnails are kept; `thumbnails` in the cache folder where missing. Several engines may use it at once. */
 	thumbnailFolder?: string;
+	/** Where media that were fetched or brought in are kept; `media` in the data folder where missing. Several engines may use it at once. */
+	mediaFolder?: string;
 	/** The folder `resources` of the program: the sample lies in it. */
 	resourcesFolder: string;
 	/** The compiled scan worker; those that search and check lie beside it. */

@@ -78,8 +78,8 @@ export class Engine implements EngineApi {
 	readonly readMediaReport: EngineApi["readMediaReport"] = () => Promise.resolve(noMask);
 	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = () => Promise.resolve(noMask);
 	readonly copyMediaList: EngineApi["copyMediaList"] = () => Promise.resolve(noMask);
-	readonly readMediaStore: EngineApi["readMediaStore"] = () => Promise.resolve(noMask);
-	readonly limitMediaStore: EngineApi["limitMediaStore"] = () => Promise.resolve(noMask);
+	readonly readMediaStore: EngineApi["readMediaStore"] = () => this.#media.store.state();
+	readonly limitMediaStore: EngineApi["limitMediaStore"] = (bytes) => this.#media.store.limit(bytes);
 	readonly importMedia: EngineApi["importMedia"] = () => Promise.resolve(noMask);
 	readonly readMediaImport: EngineApi["readMediaImport"] = () => Promise.resolve(ok(null));
 	readonly cancelMediaImport: EngineApi["cancelMediaImport"] = () => Promise.resolve(ok(null));

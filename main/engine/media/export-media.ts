@@ -6,8 +6,10 @@ import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
 import { refusalOf } from "../path-refusal.ts";
 import { StoredFile } from "../stored-file.ts";
+import { LinkedFiles } from "./linked-files.ts";
 import { MediaLibrary } from "./media-library.ts";
 import type { MediaKind } from "./media-names.ts";
+import { MediaStore } from "./store/media-store.ts";
 import { TiledPictures } from "./tiled-pictures.ts";
 
 /** What the media of open exports need of those. */
@@ -20,6 +22,10 @@ export interface AroundMedia {
 
 /** The media of all exports that are open: the folders a person named, remembered, and what is found in them. */
 export class ExportMedia {
+	/** Media that were fetched or brought in. */
+	readonly store: MediaStore;
+	/** Where the files lie that links lead to. */
+	readonly linked: LinkedFiles;
 	readonly #library: MediaLibrary;
 	readonly #tiles: TiledPictures;
 	readonly #around: AroundMedia;
@@ -27,8 +33,9 @@ export class ExportMedia {
 	/** The folder that belongs to one export alone. */
 	#own: { id: ExportId; folder: FolderId } | null = null;
 
-	constructor(places: { dataFolder: string; cacheFolder: string }, around: AroundMedia) {
+	constructor(places: { dataFolder: string; cacheFolder: string; mediaFolder?: string }, around: AroundMedia) {
 		this.#around = around;
+		this.store = new MediaStore(places.mediaFolder ?? path.join(places.dataFolder, "media"));
 		const folders = new StoredFile(path.join(places.dataFolder, "media-folders.json"), "ango-loupe media folders", 1);
 		this.#library = new MediaLibrary({
 			load: async () => {
@@ -44,6 +51,12 @@ export class ExportMedia {
 			around.changed(payload);
 		});
 		this.#ready = this.#library.restore();
+		this.linked = new LinkedFiles({
+			store: this.store,
+			bundle: () => null,
+			folders: (ref, names) => this.with(ref, (library, implied) => library.locate(names, implied)),
+			cacheFolder: places.cacheFolder,
+		});
 	}
 
 	async folders(): Promise<MediaFolder[]> {
@@ -98,7 +111,7 @@ export class ExportMedia {
 	}
 
 	async stop(): Promise<void> {
-		await Promise.all([this.#library.stop(), this.#tiles.stop()]);
+		await Promise.all([this.#library.stop(), this.#tiles.stop(), this.store.stop()]);
 	}
 
 	#impliedFor(ref: TaskRef): FolderId | null {

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
-import { basename, isAbsolute } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import type { FolderId } from "#shared/export";
 import type { MediaFolder } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
 import type { Outcome } from "#shared/outcome";
 import { isSystemError, systemWords } from "../exports/system-fault.ts";
-import { listFolder, listingBounds } from "./folder-listing.ts";
+import { isWithin, listFolder, listingBounds } from "./folder-listing.ts";
 import type { ListingBounds } from "./folder-listing.ts";
+import type { ListedFile } from "./listed-file.ts";
 import { MediaIndex } from "./media-match.ts";
 
 /** Where the paths of media folders are remembered between starts. */
@@ -117,6 +118,22 @@ export class MediaFolders {
 	/** The real path of a folder; null where it is gone or not resolved yet. */
 	rootOf(id: FolderId): string | null {
 		return this.#folders.get(id)?.real ?? null;
+	}
+
+	/**
+	 * Where a listed file lies now; null where it is gone, leads outside its folder, or its folder is away. Errors: of the
+	 * file system, other than these.
+	 */
+	async realPathOf(file: ListedFile): Promise<string | null> {
+		const root = this.rootOf(file.folder.root);
+		if (root === null) return null;
+		try {
+			const path = await realpath(join(root, ...file.folder.path, file.name));
+			return isWithin(root, path) ? path : null;
+		} catch (error) {
+			if (isSystemError(error) && ["ENOENT", "ENOTDIR", "ELOOP"].includes(error.code ?? "")) return null;
+			throw error;
+		}
 	}
 
 	/** Folders to search, those named by the person in their order, then the implied one. */

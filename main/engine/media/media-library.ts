@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { open, realpath } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { join } from "node:path";
 import { frameTotalOf, isFilm } from "#shared/drawing/placing";
 import type { FolderId } from "#shared/export";
 import {
@@ -17,10 +16,12 @@ import { fault, ok } from "#shared/outcome";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
+import { isSystemError, systemFault } from "../exports/system-fault.ts";
 import { readBytes } from "../read-bytes.ts";
-import { isWithin } from "./folder-listing.ts";
 import type { ListingBounds } from "./folder-listing.ts";
 import { matchFrame } from "./frame-files.ts";
+import type { FolderFile } from "./linked-files.ts";
+import { type LinkedNames, matchLinked } from "./linked-names.ts";
 import { MediaFolders } from "./media-folders.ts";
 import type { MediaFolderStore } from "./media-folders.ts";
 import { relativePath } from "./listed-file.ts";
@@ -195,6 +196,30 @@ export class MediaLibrary {
 		return ok({ found: nothing, header: noHeader });
 	}
 
+	/** The file of a media folder that bears the names of what a link leads to, whatever it holds. */
+	async locate(
+		names: LinkedNames,
+		implied: FolderId | null,
+	): Promise<Outcome<{ file: FolderFile | null; lookedFor: readonly string[] }>> {
+		if (implied !== null) await this.#folders.listed(implied);
+		const { files, lookedFor } = matchLinked(this.#folders.index, names, this.#folders.searched(implied));
+		for (const [n, file] of files.entries()) {
+			const name = relativePath(file);
+			try {
+				const path = await this.#folders.realPathOf(file);
+				const found = path === null ? null : await stat(path);
+				// Gone since it was listed: the next one that matches as well will do.
+				if (path === null || found?.isFile() !== true) continue;
+				const ties = files.filter((_, other) => other !== n).map(relativePath);
+				return ok({ file: { path, bytes: found.size, name, ties }, lookedFor });
+			} catch (error) {
+				if (isSystemError(error)) return systemFault(error, name);
+				throw error;
+			}
+		}
+		return ok({ file: null, lookedFor });
+	}
+
 	/** The file behind an id, looked at anew: it may have been replaced by a link or by another kind of file. */
 	async resolveMedia(id: string): Promise<Outcome<MediaFile>> {
 		const handedOut = this.#files.get(id);
@@ -227,11 +252,9 @@ export class MediaLibrary {
 	async #open({ kind, file }: HandedOut): Promise<Outcome<OpenedMedia>> {
 		const name = relativePath(file);
 		const gone = fault("media-missing", `${name} is no longer in its folder`);
-		const root = this.#folders.rootOf(file.folder.root);
-		if (root === null) return gone;
 		try {
-			const path = await realpath(join(root, ...file.folder.path, file.name));
-			if (!isWithin(root, path)) return gone;
+			const path = await this.#folders.realPathOf(file);
+			if (path === null) return gone;
 			const handle = await open(path, openFlags);
 			try {
 				return await look(kind, handle, path, name, gone);

@@ -10,52 +10,74 @@ import {
 	pathOfName,
 	shownSuffixes,
 	stemOf,
+	subjectOf,
 } from "./media-names.ts";
-import type { MediaKind, NamedAsset, NamePath } from "./media-names.ts";
+import type { MaskKind, MediaKind, NamedAsset, NamePath } from "./media-names.ts";
 
 /** Files by name: a table that knows no disk. */
 export class MediaIndex {
 	readonly #byName = new Map<string, ListedFile | ListedFile[]>();
+	/** Masks by what their names say they belong to, where that is not the whole name. */
+	readonly #bySubject = new Map<string, ListedFile | ListedFile[]>();
 	/** Those that may be frames of a film. */
 	readonly numbered = new NumberedFiles();
 
 	add(file: ListedFile): void {
-		const key = foldedName(file.name);
-		const there = this.#byName.get(key);
-		if (there === undefined) this.#byName.set(key, file);
-		else if (Array.isArray(there)) there.push(file);
-		else this.#byName.set(key, [there, file]);
+		enter(this.#byName, file.name, file);
+		const subject = subjectOf(file.name);
+		if (subject !== null) enter(this.#bySubject, subject, file);
 		this.numbered.add(file);
 	}
 
 	removeRoot(root: FolderId): void {
 		this.numbered.removeRoot(root);
-		for (const [key, files] of this.#byName) {
-			const kept = (Array.isArray(files) ? files : [files]).filter((file) => file.folder.root !== root);
-			const [first] = kept;
-			if (first === undefined) this.#byName.delete(key);
-			else this.#byName.set(key, kept.length === 1 ? first : kept);
+		for (const names of [this.#byName, this.#bySubject]) {
+			for (const [key, files] of names) {
+				const kept = (Array.isArray(files) ? files : [files]).filter((file) => file.folder.root !== root);
+				const [first] = kept;
+				if (first === undefined) names.delete(key);
+				else names.set(key, kept.length === 1 ? first : kept);
+			}
 		}
 	}
 
 	/** Files whose names are equal but for Unicode form and letter case. */
 	named(name: string): readonly ListedFile[] {
-		const files = this.#byName.get(foldedName(name));
-		return files === undefined ? [] : Array.isArray(files) ? files : [files];
+		return listOf(this.#byName.get(foldedName(name)));
+	}
+
+	/** Masks whose names say that they belong to this, regardless of Unicode form and letter case. */
+	about(subject: string): readonly ListedFile[] {
+		return listOf(this.#bySubject.get(foldedName(subject)));
 	}
 }
 
-interface Query {
+function listOf(files: ListedFile | ListedFile[] | undefined): readonly ListedFile[] {
+	return files === undefined ? [] : Array.isArray(files) ? files : [files];
+}
+
+function enter(names: Map<string, ListedFile | ListedFile[]>, name: string, file: ListedFile): void {
+	const key = foldedName(name);
+	const there = names.get(key);
+	if (there === undefined) names.set(key, file);
+	else if (Array.isArray(there)) there.push(file);
+	else names.set(key, [there, file]);
+}
+
+/** A name to look for. */
+export interface NameQuery {
 	by: MediaMatch["by"];
 	/** The end of the file's path. */
 	tail: NamePath;
 	/** The last segment is compared without its suffix, and only files of a suffix of this kind or none count. */
-	anySuffix: MediaKind | null;
+	anySuffix: MediaKind | MaskKind | null;
+	/** The last segment is what the name of a mask says it belongs to. */
+	isSubject?: boolean;
 }
 
 /** What to look for, most telling first, and sentences on names that are refused. */
-function mediaQueries(kind: MediaKind, asset: NamedAsset, page: number): { queries: Query[]; refused: string[] } {
-	const queries: Query[] = [];
+function mediaQueries(kind: MediaKind, asset: NamedAsset, page: number): { queries: NameQuery[]; refused: string[] } {
+	const queries: NameQuery[] = [];
 	const refused: string[] = [];
 	const add = (by: MediaMatch["by"], tail: NamePath): void => {
 		queries.push({ by, tail, anySuffix: null }, { by, tail, anySuffix: kind });
@@ -88,10 +110,14 @@ function agreement(a: string, b: string): number {
 }
 
 /** How exactly the end of a file's path agrees with a tail: the worst of its segments. */
-function tailAgreement(file: ListedFile, { tail, anySuffix }: Query): number {
+function tailAgreement(file: ListedFile, { tail, anySuffix, isSubject }: NameQuery): number {
 	const { path } = file.folder;
 	if (tail.length - 1 > path.length) return 3;
 	const wanted = tail.at(-1) ?? "";
+	if (isSubject === true) {
+		const isShown = anySuffix === null || hasShownSuffix(file.name, anySuffix);
+		return isShown ? agreement(subjectOf(file.name) ?? "", wanted) : 3;
+	}
 	const stem = (name: string): string => (anySuffix === null ? name : stemOf(name, anySuffix));
 	if (anySuffix !== null && !hasShownSuffix(file.name, anySuffix) && stem(file.name) !== file.name) return 3;
 	let worst = agreement(stem(file.name), stem(wanted));
@@ -101,8 +127,9 @@ function tailAgreement(file: ListedFile, { tail, anySuffix }: Query): number {
 	return worst;
 }
 
-function candidates(index: MediaIndex, { tail, anySuffix }: Query): readonly ListedFile[] {
+function candidates(index: MediaIndex, { tail, anySuffix, isSubject }: NameQuery): readonly ListedFile[] {
 	const name = tail.at(-1) ?? "";
+	if (isSubject === true) return index.about(name);
 	if (anySuffix === null) return index.named(name);
 	const stem = stemOf(name, anySuffix);
 	return [...index.named(stem), ...shownSuffixes[anySuffix].flatMap((suffix) => index.named(`${stem}.${suffix}`))];
@@ -151,12 +178,27 @@ export function matchMedia(
 	kind: MediaKind = "picture",
 ): MatchedFiles {
 	const { queries, refused } = mediaQueries(kind, asset, page);
+	return matchNames(index, { queries, refused, link: linkPath(asset, page) }, roots);
+}
+
+/** What to look for, most telling first; sentences on names that are refused; the path that tells equals apart. */
+export interface SoughtNames {
+	queries: readonly NameQuery[];
+	refused: readonly string[];
+	link: NamePath;
+}
+
+/** As `matchMedia`, by names that the caller has found. */
+export function matchNames(index: MediaIndex, sought: SoughtNames, roots: readonly FolderId[]): MatchedFiles {
+	const { queries, refused, link } = sought;
 	const order = new Map(roots.map((root, n) => [root, n]));
 	const lookedFor = new Set(
-		queries.map(({ tail, anySuffix }) =>
-			anySuffix === null
-				? tail.join("/")
-				: `${[...tail.slice(0, -1), stemOf(tail.at(-1) ?? "", anySuffix)].join("/")}.*`,
+		queries.map(({ tail, anySuffix, isSubject }) =>
+			isSubject === true
+				? `${tail.join("/")}-*`
+				: anySuffix === null
+					? tail.join("/")
+					: `${[...tail.slice(0, -1), stemOf(tail.at(-1) ?? "", anySuffix)].join("/")}.*`,
 		),
 	);
 	for (const sentence of refused) lookedFor.add(sentence);
@@ -169,7 +211,7 @@ export function matchMedia(
 		for (const { query, files } of graded) {
 			const found = [...new Set(files.filter((entry) => entry.grade === grade).map(({ file }) => file))];
 			if (found.length === 0) continue;
-			const told = toldApart(found, linkPath(asset, page));
+			const told = toldApart(found, link);
 			const by = told.length < found.length ? "relative path" : query.by;
 			return { ...answer, files: told.sort(byPath(order)), match: { by, exactness } };
 		}

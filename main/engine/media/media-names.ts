@@ -93,43 +93,70 @@ export function namesOfPage(asset: NamedAsset, page: number): NamedAsset {
 	return { url: null, name: null, externalId: isWhole ? asset.externalId : null, dataset };
 }
 
-/** What is looked for. */
+/** What is looked for and shown as it is. */
 export type MediaKind = "picture" | "text" | "volume" | "document" | RecordingKind;
 
+/** What else is looked for by name: a mask of brush strokes, or of labelled voxels. */
+export type MaskKind = "brush" | "labels";
+
 /** Suffixes of files that are shown, and that may stand for one another. A table is not the text beside it. */
-export const shownSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
+export const shownSuffixes: Readonly<Record<MediaKind | MaskKind, readonly string[]>> = {
 	picture: ["png", "jpg", "jpeg", "jfif", "webp", "gif", "bmp", "tif", "tiff"],
 	text: ["txt", "text", "md", "markdown"],
-	volume: ["nrrd"],
+	volume: ["nrrd", "nhdr", "nii", "nii.gz", "dcm"],
 	video: ["mp4", "webm", "m4v", "mov", "mkv", "ogv"],
 	sound: ["wav", "mp3", "flac", "ogg", "oga", "opus", "m4a", "aac", "weba"],
 	document: ["pdf"],
+	brush: ["png"],
+	// What tools call them, longest first; a PNG is at times delivered where a volume was expected.
+	labels: ["seg.nrrd", "nrrd", "nhdr", "nii.gz", "nii", "zip", "gz", "png"],
 };
 
 /** Kinds that people convert to one of those before they look at them here. */
-const convertedSuffixes: Readonly<Record<MediaKind, readonly string[]>> = {
+const convertedSuffixes: Readonly<Record<MediaKind | MaskKind, readonly string[]>> = {
 	picture: ["svg", "pdf", "dcm", "heic", "heif", "avif", "jp2", "nrrd"],
 	text: ["doc", "docx", "odt", "rtf", "pdf"],
-	volume: ["nii", "gz", "zip", "dcm", "png"],
+	volume: ["gz", "zip", "png"],
 	video: ["avi", "wmv", "asf", "flv", "mpg", "mpeg", "ts", "m2ts", "3gp"],
 	sound: ["wma", "aif", "aiff", "amr", "ac3", "mp4", "webm"],
 	document: ["doc", "docx", "odt", "ppt", "pptx", "xls", "xlsx"],
+	brush: ["jpg", "jpeg", "webp", "tif", "tiff", "bmp"],
+	labels: ["dcm", "mha", "mhd"],
 };
 
-function suffixOf(name: string): string | undefined {
-	return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+/** The longest of some suffixes that a name ends in; the name has to have something before it. */
+function suffixAmong(name: string, suffixes: readonly string[]): string | null {
+	const small = name.toLowerCase();
+	let longest: string | null = null;
+	for (const suffix of suffixes) {
+		if (suffix.length > (longest?.length ?? 0) && small.endsWith(`.${suffix}`)) longest = suffix;
+	}
+	return longest;
 }
 
 /** The name without its suffix where that is one of the kind; the whole name otherwise ("scan.2026.09"). */
-export function stemOf(name: string, kind: MediaKind): string {
-	const suffix = suffixOf(name);
-	if (suffix === undefined || ![...shownSuffixes[kind], ...convertedSuffixes[kind]].includes(suffix)) return name;
-	return name.slice(0, -suffix.length - 1);
+export function stemOf(name: string, kind: MediaKind | MaskKind): string {
+	const suffix = suffixAmong(name, [...shownSuffixes[kind], ...convertedSuffixes[kind]]);
+	return suffix === null ? name : name.slice(0, -suffix.length - 1);
 }
 
-export function hasShownSuffix(name: string, kind: MediaKind): boolean {
-	const suffix = suffixOf(name);
-	return suffix !== undefined && shownSuffixes[kind].includes(suffix);
+export function hasShownSuffix(name: string, kind: MediaKind | MaskKind): boolean {
+	return suffixAmong(name, shownSuffixes[kind]) !== null;
+}
+
+/** What exporters and people put behind the name of what a mask belongs to: a time in milliseconds, a word. */
+const tag = /[-_.](?:\d{10,17}|brush|masks?|labels?|labelmap|seg(?:mentation)?|medical)$/iu;
+
+/**
+ * What a mask's name says it belongs to: "b1c2-1700000000000.png" and "b1c2_mask.nii.gz" to b1c2. Null for a name that
+ * has no suffix of a mask, or nothing behind what it belongs to.
+ */
+export function subjectOf(name: string): string | null {
+	const stem = stemOf(name, "labels");
+	if (stem === name) return null;
+	let subject = stem;
+	for (let most = 4; most > 0 && tag.test(subject); most--) subject = subject.replace(tag, "");
+	return subject === stem || subject === "" ? null : subject;
 }
 
 /**
