@@ -44,7 +44,7 @@ const rooms: readonly Room[] = [
 	},
 	{
 		files: engine,
-		may: [engine, shared, offlineNode, /^(?:yauzl|valibot|sharp|flatbush)$/u],
+		may: [engine, shared, offlineNode, /^(?:yauzl|valibot|sharp|flatbush|dicom-parser)$/u],
 		advice:
 			"The engine knows no screen and no network: what needs a host goes to main/desktop, main/browser or main/cli.",
 	},

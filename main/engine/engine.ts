@@ -32,6 +32,8 @@ import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
 import { ExportMedia } from "./media/export-media.ts";
+import { makeOnThread, type VolumeMaker } from "./media/volumes/volume-threads.ts";
+import { Volumes } from "./media/volumes/volumes.ts";
 import { closed, OpenExports } from "./open-exports.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { type Drawers, drawOnThreads } from "./thumbnails/drawing-threads.ts";
@@ -48,6 +50,7 @@ export interface EngineThreads {
 	checkers?: Checkers;
 	drawers?: Drawers;
 	comparers?: Comparers;
+	volumes?: VolumeMaker;
 }
 
 /** Everything the program knows how to do with exports, without a screen. */
@@ -60,6 +63,7 @@ export class Engine implements EngineApi {
 	readonly #searchThreads: SearchThreads;
 	readonly #thumbnails: Thumbnails;
 	readonly #comparisons: Comparisons;
+	readonly #volumes: Volumes;
 	/** As {@link startComparison}, with what only the command line asks for. */
 	readonly compareAll: Comparisons["run"] = (...asked) => this.#comparisons.run(...asked);
 	readonly compareTasks: EngineApi["compareTasks"] = (...asked) => this.#comparisons.compareTasks(...asked);
@@ -74,7 +78,7 @@ export class Engine implements EngineApi {
 	readonly readMask: EngineApi["readMask"] = () => Promise.resolve(ok({ phase: "none" }));
 	readonly listMaskParts: EngineApi["listMaskParts"] = () => Promise.resolve(noMask);
 	readonly mapMaskColour: EngineApi["mapMaskColour"] = () => Promise.resolve(noMask);
-	readonly readVolume: EngineApi["readVolume"] = () => Promise.resolve(ok({ phase: "none" }));
+	readonly readVolume: EngineApi["readVolume"] = (...asked) => this.#volumes.read(...asked);
 	readonly readMediaReport: EngineApi["readMediaReport"] = () => Promise.resolve(noMask);
 	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = () => Promise.resolve(noMask);
 	readonly copyMediaList: EngineApi["copyMediaList"] = () => Promise.resolve(noMask);
@@ -89,7 +93,7 @@ export class Engine implements EngineApi {
 
 	constructor(
 		private readonly options: EngineOptions,
-		{ pool, searchThread, checkers, drawers, comparers }: EngineThreads = {},
+		{ pool, searchThread, checkers, drawers, comparers, volumes }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
@@ -139,6 +143,15 @@ export class Engine implements EngineApi {
 			},
 			comparers: comparers ?? compareOnThreads(path.resolve(path.dirname(options.workerFile), "compare-worker.cjs")),
 		});
+		this.#volumes = new Volumes(
+			path.join(options.cacheFolder, "volumes"),
+			volumes ?? makeOnThread(path.resolve(path.dirname(options.workerFile), "volume-worker.cjs")),
+			{
+				task: (ref, visit) => this.readTask(ref, visit),
+				classes: (id) => this.#exports.get(id)?.summary.classes ?? [],
+				find: (wanted) => this.#media.linked.find(wanted),
+			},
+		);
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
 		this.#thumbnails = new Thumbnails(
 			new ThumbnailCache(options.thumbnailFolder ?? path.join(options.cacheFolder, "thumbnails")),
@@ -295,7 +308,7 @@ export class Engine implements EngineApi {
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
-		return this.#media.resolve(id);
+		return Volumes.isVoxels(id) ? this.#volumes.resolve(id) : this.#media.resolve(id);
 	}
 
 	readTiles(url: string): Promise<Outcome<TiledPicture>> {
@@ -327,6 +340,7 @@ export class Engine implements EngineApi {
 		await this.#thumbnails.stop();
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
+		await this.#volumes.stop();
 		await this.#media.stop();
 	}
 

@@ -45,6 +45,8 @@ export interface Volume {
 	range: { least: number; most: number };
 	/** What `value` of a voxel means: slope * value + intercept. */
 	scaling: { slope: number; intercept: number };
+	/** The least value is the lightest (MONOCHROME1 of DICOM). */
+	isInverted: boolean;
 	/** Window that the file asks for. */
 	window: { centre: number; width: number } | null;
 	/** Of a label map only. */

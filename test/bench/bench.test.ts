@@ -18,7 +18,14 @@ const run = (args: readonly string[]): ReturnType<typeof runBench> =>
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), "loupe-bench-"));
 	await buildProgram(top, { entry: "main/cli/loupe.ts", out: "dist/test/loupe.js", format: "es" });
-	for (const name of ["scan-worker", "search-worker", "check-worker", "compare-worker", "thumbnail-worker"]) {
+	for (const name of [
+		"scan-worker",
+		"search-worker",
+		"check-worker",
+		"compare-worker",
+		"thumbnail-worker",
+		"volume-worker",
+	]) {
 		await buildProgram(top, { entry: `main/engine/${name}.ts`, out: `dist/test/${name}.cjs`, format: "cjs" });
 	}
 	const scanner = join(top, "dist", "test", "scanner.wasm");

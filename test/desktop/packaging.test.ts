@@ -130,6 +130,7 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 			"dist/main/check-worker.cjs",
 			"dist/main/compare-worker.cjs",
 			"dist/main/thumbnail-worker.cjs",
+			"dist/main/volume-worker.cjs",
 			"dist/main/scanner.wasm",
 		])
 			expect(files).toContain(file);

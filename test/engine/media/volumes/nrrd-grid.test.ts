@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nrrdGrid } from "../../../main/engine/media/nrrd-header.ts";
+import { nrrdGrid } from "../../../../main/engine/media/volumes/nrrd-grid.ts";
 
 function read(...lines: string[]): ReturnType<typeof nrrdGrid> {
 	return nrrdGrid(Buffer.from(`NRRD0005\n${lines.join("\n")}\n\n\0\0\0`, "latin1"));

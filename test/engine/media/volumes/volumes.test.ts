@@ -1,0 +1,150 @@
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import type { VolumeRead } from "#shared/volumes";
+import { Engine } from "../../../../main/engine/engine.ts";
+import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import { makeHere, type VolumeMaker } from "../../../../main/engine/media/volumes/volume-threads.ts";
+import { valueOf } from "../../../value-of.ts";
+import { compareHere } from "../../compare/compare-here.ts";
+
+const masks = path.resolve(import.meta.dirname, "../../../fixtures/masks");
+const signature = "X-Amz-Date=20261122T101500Z&X-Amz-Expires=120000&X-Amz-Signature=5ec7e7";
+const scanner = new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
+
+let folder = "";
+let engine: Engine;
+
+beforeEach(() => {
+	folder = fs.mkdtempSync(path.join(tmpdir(), "loupe-volumes-"));
+	fs.mkdirSync(path.join(folder, "media"));
+	engine = start();
+});
+afterEach(async () => {
+	await engine.stop();
+	fs.rmSync(folder, { recursive: true, force: true });
+});
+
+function start(volumes: VolumeMaker = makeHere()): Engine {
+	const options = {
+		dataFolder: path.join(folder, "data"),
+		cacheFolder: path.join(folder, "cache"),
+		resourcesFolder: folder,
+		workerFile: "",
+		scannerFile: inject("scannerFile"),
+		checksAtOnce: false,
+	};
+	return new Engine(options, { pool: new InlinePool(scanner), comparers: compareHere(), volumes });
+}
+
+/** An export of one task whose asset and labels are volumes; its media lie in a folder of their own. */
+async function opened(
+	files: Record<string, Uint8Array>,
+	link = "t1.seg.nrrd",
+): Promise<{ export: string; row: number }> {
+	for (const [name, bytes] of Object.entries(files)) fs.writeFileSync(path.join(folder, "media", name), bytes);
+	const task = {
+		taskId: "t1",
+		stage: "Complete",
+		stageId: "s",
+		medicalBrushDataUrl: link === "" ? null : `https://host/masks/${link}?${signature}`,
+		tools: [
+			{ title: "Rib cage", schemaId: "1", objectId: "a", "medical-brush": {} },
+			{ title: "Liver", schemaId: "5", objectId: "b", "medical-brush": {} },
+		],
+		classifications: [],
+		relations: [],
+	};
+	const asset = { asset: `https://host/v/ct.nrrd?${signature}`, externalId: "ct.nrrd", metadata: {}, task };
+	const file = path.join(folder, "export.json");
+	fs.writeFileSync(file, JSON.stringify([asset]));
+	const [id = ""] = valueOf(await engine.openPaths([file]));
+	valueOf(await engine.reading(id));
+	valueOf(await engine.addMediaFolder(path.join(folder, "media")));
+	for (;;) {
+		const [found] = valueOf(await engine.listMediaFolders());
+		if (found?.phase !== "listing") break;
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+	return { export: id, row: 0 };
+}
+
+async function ready(ref: { export: string; row: number }, role: "asset" | "volume"): Promise<VolumeRead> {
+	for (;;) {
+		const read = valueOf(await engine.readVolume(ref, role, null));
+		if (read.phase !== "making") return read;
+	}
+}
+
+function fixture(name: string): Buffer {
+	return fs.readFileSync(path.join(masks, name));
+}
+
+describe("the volumes of a task", () => {
+	test("are its labels with the classes they stand for, and the volume under them", async () => {
+		const ref = await opened({ "t1.seg.nrrd": fixture("Segmentation.seg.nrrd"), "ct.nrrd": fixture("CTChest4.nrrd") });
+		const labels = await ready(ref, "volume");
+		if (labels.phase !== "ready") throw new Error(labels.phase);
+		const { volume } = labels;
+		expect(volume.labels.slice(0, 2)).toMatchObject([
+			{ layer: 0, value: 1, name: "ribs", title: "Rib cage", schemaId: "1", voxels: 8487, isOwnColour: true },
+			{ layer: 0, value: 2, name: "cervical vertebral column", title: null, schemaId: null, voxels: 1216 },
+		]);
+		expect(volume.labels[4]).toMatchObject({ name: "right lung", title: "Liver", schemaId: "5" });
+		const [[a], [, b], [, , c]] = volume.directions ?? [[0], [0, 0], [0, 0, 0]];
+		expect(volume.labels[0]?.volume).toBeCloseTo(8487 * Math.abs(Number(a) * Number(b) * Number(c)), 6);
+		const file = valueOf(await engine.resolveMedia(volume.url.replace("/media/", "")));
+		expect(fs.statSync(file.path).size).toBe(volume.bytes);
+		expect(JSON.stringify(volume)).not.toMatch(/X-Amz|5ec7e7/u);
+		const under = await ready(ref, "asset");
+		expect(under).toMatchObject({ phase: "ready", volume: { type: "int32", labels: [], sizes: volume.sizes } });
+	});
+
+	test("are kept: another program takes them, and makes none anew", async () => {
+		await opened({ "t1.seg.nrrd": fixture("Segmentation.seg.nrrd") });
+		let ref = { export: valueOf(await engine.listExports())[0]?.id ?? "", row: 0 };
+		expect((await ready(ref, "volume")).phase).toBe("ready");
+		await engine.stop();
+		engine = start({
+			make: () => Promise.reject(new Error("It is kept already")),
+			cancel: () => Promise.resolve(),
+		});
+		ref = await opened({});
+		expect((await ready(ref, "volume")).phase).toBe("ready");
+		// What a power cut leaves of it is made anew.
+		const kept = path.join(folder, "cache", "volumes", fs.readdirSync(path.join(folder, "cache", "volumes"))[0] ?? "");
+		fs.truncateSync(path.join(kept, "voxels.raw"), 100);
+		await expect(engine.readVolume(ref, "volume", null)).rejects.toThrow("It is kept already");
+	});
+
+	test("are said to be missing, without the signature of their link", async () => {
+		const ref = await opened({});
+		const read = await ready(ref, "volume");
+		expect(read).toMatchObject({ phase: "missing", place: "host/masks/t1.seg.nrrd" });
+		expect(JSON.stringify(read)).not.toMatch(/X-Amz|5ec7e7/u);
+	});
+
+	test("are none where the state of the task points to none", async () => {
+		const ref = await opened({}, "");
+		expect(valueOf(await engine.readVolume(ref, "volume", null))).toEqual({ phase: "none" });
+	});
+
+	test("that are a PNG are read as a picture; what somebody else answered is no volume", async () => {
+		const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+		const page = Buffer.from("<!DOCTYPE html><html><body>Sign in</body></html>");
+		const ref = await opened({ "t1.seg.nrrd": png, "ct.nrrd": page });
+		expect(await ready(ref, "volume")).toEqual({ phase: "picture", name: "t1.seg.nrrd" });
+		expect(await ready(ref, "asset")).toMatchObject({ phase: "missing", why: { class: "proxy-page" } });
+	});
+
+	test("that are damaged are a fault with figures", async () => {
+		const text = "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 4 4 4\nencoding: gzip\n\n";
+		const cut = Buffer.concat([Buffer.from(text), gzipSync(Buffer.alloc(40))]);
+		const ref = await opened({ "t1.seg.nrrd": cut });
+		const read = await engine.readVolume(ref, "volume", null);
+		expect(read).toMatchObject({ ok: false, code: "mask-damaged" });
+		expect(JSON.stringify(read)).toContain("40 of 64 bytes");
+	});
+});
