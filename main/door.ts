@@ -1,4 +1,4 @@
-import { missingClasses } from "#shared/media-needs";
+import { missingClasses, type TaskInFront } from "#shared/media-needs";
 import * as v from "valibot";
 import { type HostApi, type Question, questions } from "#shared/contract";
 import { facetFields } from "#shared/query-fields";
@@ -13,9 +13,17 @@ export interface Door {
 	ask(question: unknown, args: unknown): Promise<unknown>;
 }
 
+/** What a transport hands on beside dropped files. Errors: {@link RefusedCall}. */
+export function checkedFront(value: unknown): TaskInFront | null {
+	const checked = v.safeParse(front, value);
+	if (checked.success) return checked.output;
+	throw new RefusedCall(`The task in front: ${checked.issues[0].message}`);
+}
+
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ref = v.strictObject({ export: id, row: index });
+const front = v.nullable(v.strictObject({ ref, visit: v.nullable(index) }));
 const where = v.pipe(v.string(), v.maxLength(10_000));
 const find = v.strictObject({ field: v.picklist(facetFields), text: v.pipe(v.string(), v.maxLength(1000)) });
 const selection = v.strictObject({
@@ -108,7 +116,7 @@ const shapes = {
 	readConsensus: v.strictTuple([ref, compareSettings]),
 	listMediaFolders: v.strictTuple([]),
 	chooseMediaFolder: v.strictTuple([]),
-	chooseMedia: v.strictTuple([v.nullable(v.strictObject({ ref, visit: v.nullable(index) }))]),
+	chooseMedia: v.strictTuple([v.picklist(["files", "folder"]), front]),
 	removeMediaFolder: v.strictTuple([id]),
 	findMedia: v.strictTuple([ref, index]),
 	readTiles: v.strictTuple([v.pipe(v.string(), v.maxLength(200))]),

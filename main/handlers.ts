@@ -10,8 +10,8 @@ export interface Shell {
 	/** The files a person chose; null where the dialog was closed, or there is none. */
 	chooseExports(): Promise<string[] | null>;
 	chooseMediaFolder(): Promise<string | null>;
-	/** A bundle or a file of media. */
-	chooseMedia(): Promise<string | null>;
+	/** A bundle or files of media, or a folder of them. */
+	chooseMedia(from: "files" | "folder"): Promise<string[] | null>;
 }
 
 /** Every question of the page, answered by the shell or handed to the engine. */
@@ -32,10 +32,10 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 			const folder = await shell.chooseMediaFolder();
 			return folder === null ? ok(null) : engine.addMediaFolder(folder);
 		},
-		chooseMedia: async (front) => {
-			const file = await shell.chooseMedia();
-			if (file === null) return ok(false);
-			const begun = await engine.importMedia(file, front);
+		chooseMedia: async (from, front) => {
+			const paths = await shell.chooseMedia(from);
+			if (paths === null) return ok(false);
+			const begun = await engine.importMedia(paths, front);
 			return begun.ok ? ok(true) : begun;
 		},
 		listExports: () => engine.listExports(),

@@ -21,9 +21,9 @@ const host: HostBridge<File> = {
 			ipcRenderer.off(channels.tell, pass);
 		};
 	},
-	async offerFiles(files) {
+	async offerFiles(files, front) {
 		const paths = files.map((file) => webUtils.getPathForFile(file));
-		return (await ipcRenderer.invoke(channels.offer, paths)) as Outcome<ExportId[]>;
+		return (await ipcRenderer.invoke(channels.offer, paths, front)) as Outcome<ExportId[]>;
 	},
 };
 

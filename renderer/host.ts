@@ -1,5 +1,6 @@
 import { questions, type HostApi, type HostBridge, type HostEvent, type Question } from "#shared/contract";
 import type { ExportId } from "#shared/export";
+import type { TaskInFront } from "#shared/media-needs";
 import type { Outcome } from "#shared/outcome";
 import { connectLoopback } from "./loopback.ts";
 
@@ -13,7 +14,7 @@ declare global {
 /** The page's side of the contract: every question, the host's events, and the files that a person drops. */
 export interface Host extends HostApi {
 	subscribe(listener: (event: HostEvent) => void): () => void;
-	offerFiles(files: readonly File[]): Promise<Outcome<ExportId[]>>;
+	offerFiles(files: readonly File[], front: TaskInFront | null): Promise<Outcome<ExportId[]>>;
 }
 
 /** A typed client over any transport. Arguments beyond a question's count are trimmed: the door refuses them. */
@@ -27,7 +28,7 @@ export function createHost(bridge: HostBridge<File>): Host {
 	return {
 		...ask,
 		subscribe: (listener) => bridge.subscribe(listener),
-		offerFiles: (files) => bridge.offerFiles(files),
+		offerFiles: (files, front) => bridge.offerFiles(files, front),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { HostBridge, HostEvent, Question } from "#shared/contract";
 import type { ExportId, ExportSummary } from "#shared/export";
 import type { MediaFolder } from "#shared/media";
+import type { TaskInFront } from "#shared/media-needs";
 import type { Outcome } from "#shared/outcome";
 
 const stopped =
@@ -13,7 +14,7 @@ export function connectLoopback(): HostBridge<File> {
 	return {
 		invoke: (question, args) => ask(question, args),
 		subscribe: (listener) => listen(listener),
-		offerFiles: (files) => offer(files),
+		offerFiles: (files, front) => offer(files, front),
 	};
 }
 
@@ -84,10 +85,11 @@ function listen(listener: (event: HostEvent) => void): () => void {
 }
 
 /** One after the other, so that the host judges the free disk space by what is really left. The first failure is told. */
-async function offer(files: readonly File[]): Promise<Outcome<ExportId[]>> {
+async function offer(files: readonly File[], front: TaskInFront | null): Promise<Outcome<ExportId[]>> {
 	const opened: ExportId[] = [];
+	const task = front === null ? "" : `&front=${encodeURIComponent(JSON.stringify(front))}`;
 	for (const file of files) {
-		const address = `/offer?name=${encodeURIComponent(file.name)}`;
+		const address = `/offer?name=${encodeURIComponent(file.name)}${task}`;
 		const answer = (await answerOf(address, { method: "POST", body: file })) as Outcome<ExportId[]>;
 		if (!answer.ok) return answer;
 		opened.push(...answer.value);

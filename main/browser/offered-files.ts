@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId } from "#shared/export";
+import type { TaskInFront } from "#shared/media-needs";
 import { fault, type Outcome } from "#shared/outcome";
 import type { EngineApi } from "../engine/engine-api.ts";
 
@@ -40,7 +41,12 @@ export class OfferedFiles {
 	}
 
 	/** @param bytes as declared; Node ends a body there, and a shorter one is an error of the stream */
-	async take(name: string, bytes: number, body: IncomingMessage): Promise<Outcome<ExportId[]>> {
+	async take(
+		name: string,
+		bytes: number,
+		body: IncomingMessage,
+		front: TaskInFront | null,
+	): Promise<Outcome<ExportId[]>> {
 		const room = await this.checkRoom(bytes);
 		if (!room.ok) return room;
 		const folder = join(this.#folder, randomUUID());
@@ -50,7 +56,8 @@ export class OfferedFiles {
 		try {
 			await mkdir(folder, { mode: 0o700 });
 			await pipeline(body, createWriteStream(path, { flags: "wx", mode: 0o600 }));
-			opened = await this.engine.openPaths([path]);
+			// A file of media is removed by the engine once it is taken over.
+			opened = await this.engine.offerPaths([path], front);
 			if (opened.ok) for (const id of opened.value) this.#kept.set(id, folder);
 			return opened;
 		} catch (error) {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Door } from "../door.ts";
+import type { TaskInFront } from "#shared/media-needs";
+import { checkedFront, type Door, RefusedCall } from "../door.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { answerPage } from "../page/page-answers.ts";
 import { pageHeaders } from "../page/page-headers.ts";
@@ -128,7 +129,12 @@ export async function serve(options: ServeOptions): Promise<LoopbackHost> {
 			refuse(response, 411, "A file is offered with its length.");
 			return;
 		}
-		const answer = await offered.take(query.get("name") ?? "", bytes, request);
+		const front = frontOf(query.get("front"));
+		if (front === undefined) {
+			refuse(response, 400, "The task in front cannot be read.");
+			return;
+		}
+		const answer = await offered.take(query.get("name") ?? "", bytes, request, front);
 		// Refused before it was read: the rest of it is not waited for.
 		if (!request.complete) response.setHeader("connection", "close");
 		replyJson(response, 200, answer);
@@ -156,6 +162,17 @@ export async function serve(options: ServeOptions): Promise<LoopbackHost> {
 			await offered.removeAll();
 		},
 	};
+}
+
+/** Undefined where it is refused. */
+function frontOf(text: string | null): TaskInFront | null | undefined {
+	if (text === null) return null;
+	try {
+		return checkedFront(JSON.parse(text));
+	} catch (error) {
+		if (error instanceof SyntaxError || error instanceof RefusedCall) return undefined;
+		throw error;
+	}
 }
 
 function wholeNumber(text: string | null): number | null {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { serve } from "../browser/serve.ts";
 import { createDoor } from "../door.ts";
@@ -26,8 +26,10 @@ export async function servePage(call: Call): Promise<number> {
 		if (event.name === "openFailed") process.stderr.write(`${inWords(event.payload.fault)}\n`);
 	});
 	try {
-		for (const media of call.media) {
-			const added = await engine.addMediaFolder(path.resolve(media));
+		const named = call.media.map((media) => path.resolve(media));
+		const bundles = named.filter((media) => !isFolderOfMedia(media));
+		for (const media of named.filter(isFolderOfMedia)) {
+			const added = await engine.addMediaFolder(media);
 			if (!added.ok) process.stderr.write(`${inWords(added)}\n`);
 		}
 		const opened =
@@ -35,6 +37,8 @@ export async function servePage(call: Call): Promise<number> {
 				? await engine.openPaths(call.files.map((file) => path.resolve(file)))
 				: await engine.openSample();
 		if (!opened.ok) throw new CommandFailed(opened);
+		// Now that there are exports that may point to what is inside.
+		if (bundles.length > 0) await engine.importMedia(bundles, null);
 		const server = await serve({
 			engine,
 			door: createDoor(createHandlers(engine, browserShell())),
@@ -61,6 +65,12 @@ export async function servePage(call: Call): Promise<number> {
 		await engine.stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** Whatever else is there is brought in as a bundle or a file, and what is not there is refused as a folder. */
+function isFolderOfMedia(media: string): boolean {
+	const found = statSync(media, { throwIfNoEntry: false });
+	return found === undefined || (found.isDirectory() && !existsSync(path.join(media, "bagit.txt")));
 }
 
 function browserShell(): Shell {

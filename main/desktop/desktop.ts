@@ -61,7 +61,7 @@ export class Desktop {
 		const door = createDoor(createHandlers(engine, desktopShell(window, this.#count)));
 		answerIpc(() => this.#window?.webContents ?? null, {
 			ask: (question, args) => door.ask(question, args),
-			offer: (paths) => this.#opening.open(paths, process.cwd()),
+			offer: (paths, front) => this.#opening.open(paths, process.cwd(), { front }),
 			listening: () => {
 				this.#outbox.listening();
 			},

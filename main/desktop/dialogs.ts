@@ -18,12 +18,14 @@ const folderDialog: OpenDialogOptions = {
 const mediaDialog: OpenDialogOptions = {
 	title: "Bring in media",
 	buttonLabel: "Bring in",
-	properties: ["openFile", "dontAddToRecent"],
+	properties: ["openFile", "multiSelections", "dontAddToRecent"],
 	filters: [
 		{ name: "Bundles, masks and volumes", extensions: ["loupe", "png", "nrrd", "nii", "gz", "zip", "dcm"] },
 		{ name: "All files", extensions: ["*"] },
 	],
 };
+
+const mediaFolderDialog: OpenDialogOptions = { ...folderDialog, title: "Bring in media", buttonLabel: "Bring in" };
 
 /** Paths of the files chosen; null where the person closed the dialog. */
 export async function chooseFiles(window: BrowserWindow | null): Promise<string[] | null> {
@@ -35,9 +37,12 @@ export async function chooseFolder(window: BrowserWindow | null): Promise<string
 	return (await show(window, folderDialog))?.[0] ?? null;
 }
 
-/** Path of a bundle or a file of media; null where the person closed the dialog. */
-export async function chooseMediaFile(window: BrowserWindow | null): Promise<string | null> {
-	return (await show(window, mediaDialog))?.[0] ?? null;
+/** Paths of a bundle or files of media, or of a folder of them; null where the person closed the dialog. */
+export async function chooseMediaFiles(
+	window: BrowserWindow | null,
+	from: "files" | "folder",
+): Promise<string[] | null> {
+	return show(window, from === "files" ? mediaDialog : mediaFolderDialog);
 }
 
 async function show(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string[] | null> {

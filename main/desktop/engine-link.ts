@@ -64,6 +64,7 @@ export class EngineLink implements EngineApi {
 	findRecording = this.#method("findRecording");
 	findDocument = this.#method("findDocument");
 	importMedia = this.#method("importMedia");
+	offerPaths = this.#method("offerPaths");
 	readMediaImport = this.#method("readMediaImport");
 	cancelMediaImport = this.#method("cancelMediaImport");
 	readMediaReport = this.#method("readMediaReport");

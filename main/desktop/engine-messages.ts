@@ -48,6 +48,7 @@ export const engineMethods = {
 	findRecording: true,
 	findDocument: true,
 	importMedia: true,
+	offerPaths: true,
 	readMediaImport: true,
 	cancelMediaImport: true,
 	readMediaReport: true,

@@ -1,7 +1,9 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from "electron";
 import { channels } from "#shared/channels";
 import type { ExportId } from "#shared/export";
+import type { TaskInFront } from "#shared/media-needs";
 import type { Outcome } from "#shared/outcome";
+import { checkedFront } from "../door.ts";
 import { pathsIn } from "./open-requests.ts";
 import { pageOrigin } from "../page/page-place.ts";
 
@@ -9,7 +11,7 @@ import { pageOrigin } from "../page/page-place.ts";
 export interface IpcAnswers {
 	ask(question: unknown, args: unknown): Promise<unknown>;
 	/** Files dropped on the page. */
-	offer(paths: string[]): Promise<Outcome<ExportId[]>>;
+	offer(paths: string[], front: TaskInFront | null): Promise<Outcome<ExportId[]>>;
 	/** The page has begun to listen to events. */
 	listening(): void;
 }
@@ -26,12 +28,12 @@ export function answerIpc(pageContents: () => WebContents | null, answers: IpcAn
 		assertPage(event, pageContents());
 		return answers.ask(question, args);
 	});
-	ipcMain.handle(channels.offer, (event, offered: unknown) => {
+	ipcMain.handle(channels.offer, (event, offered: unknown, front: unknown) => {
 		assertPage(event, pageContents());
 		const paths = pathsIn(offered);
 		if (paths === null || paths.length > mostPaths || paths.some((path) => path.length > longestPath))
 			throw new TypeError("Refused: dropped files are a list of at most 1000 paths.");
-		return answers.offer(paths);
+		return answers.offer(paths, checkedFront(front));
 	});
 	ipcMain.on(channels.listening, (event) => {
 		assertPage(event, pageContents());

@@ -1,6 +1,7 @@
 import { app } from "electron";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId } from "#shared/export";
+import type { TaskInFront } from "#shared/media-needs";
 import { ok, type Outcome } from "#shared/outcome";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { requestOf } from "./open-requests.ts";
@@ -30,13 +31,18 @@ export class Opening {
 	 * Opens files and has the page show the last of them. What is refused is told by `openFailed`, each by its name.
 	 *
 	 * @param cwd what relative paths count from
+	 * @param dropped null: not dropped, so that whatever is no export is refused; else for which task media are brought in
 	 */
-	async open(files: readonly string[], cwd: string): Promise<Outcome<ExportId[]>> {
+	async open(
+		files: readonly string[],
+		cwd: string,
+		dropped: { front: TaskInFront | null } | null = null,
+	): Promise<Outcome<ExportId[]>> {
 		const { paths, refused } = requestOf(files, cwd, process.platform);
 		for (const payload of refused) this.#tell({ name: "openFailed", payload });
 		if (paths.length === 0) return refused[0]?.fault ?? ok([]);
 		const engine = await this.#engine;
-		const outcome = await engine.openPaths(paths);
+		const outcome = await (dropped ? engine.offerPaths(paths, dropped.front) : engine.openPaths(paths));
 		if (!outcome.ok) return outcome;
 		const front = outcome.value.at(-1);
 		if (front !== undefined) this.#tell({ name: "exportShown", payload: front });

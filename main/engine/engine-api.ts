@@ -1,5 +1,6 @@
 import type { HostApi, HostEvent, HostStatus } from "#shared/contract";
-import type { ExportId, FolderId, TaskRef } from "#shared/export";
+import type { ExportId, FolderId } from "#shared/export";
+import type { TaskInFront } from "#shared/media-needs";
 import type { Outcome } from "#shared/outcome";
 
 /** What browsers may play; whether this one decodes what is inside, it finds out itself. */
@@ -48,10 +49,15 @@ export interface EngineApi extends Omit<HostApi, ShellQuestion> {
 	openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>>;
 	addMediaFolder(path: string): Promise<Outcome<FolderId>>;
 	/**
-	 * Brings in a folder, a bundle or a file of media, in the background. A file that nothing points to by its name is
-	 * taken for the mask of the task in front, in the state that is shown.
+	 * Brings in folders, bundles and files of media, in the background. A file that nothing points to by its name is taken
+	 * for the mask of the task in front, in the state that is shown.
 	 */
-	importMedia(path: string, front: { ref: TaskRef; visit: number | null } | null): Promise<Outcome<null>>;
+	importMedia(paths: readonly string[], front: TaskInFront | null): Promise<Outcome<null>>;
+	/**
+	 * What a person dropped: exports and bundles are opened as by `openPaths`, files of media are brought in, a folder is
+	 * named as one of media. What each is, its content tells. Answers with the exports that were opened.
+	 */
+	offerPaths(paths: readonly string[], front: TaskInFront | null): Promise<Outcome<ExportId[]>>;
 	resolveMedia(id: string): Promise<Outcome<MediaFile>>;
 	/** The WebP picture behind the opaque id in a thumbnail's URL. */
 	readThumbnail(id: string): Promise<Outcome<Uint8Array>>;

@@ -32,8 +32,7 @@ import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
 import { ExportMedia } from "./media/export-media.ts";
-import { Masks } from "./media/masks/masks.ts";
-import { type MaskThread, MaskWorker } from "./media/masks/mask-threads.ts";
+import { MediaNeeds } from "./media/needs/media-needs.ts";
 import { makeOnThread, type VolumeMaker } from "./media/volumes/volume-threads.ts";
 import { Volumes } from "./media/volumes/volumes.ts";
 import { closed, OpenExports } from "./open-exports.ts";
@@ -53,7 +52,6 @@ export interface EngineThreads {
 	drawers?: Drawers;
 	comparers?: Comparers;
 	volumes?: VolumeMaker;
-	masker?: MaskThread;
 }
 
 /** Everything the program knows how to do with exports, without a screen. */
@@ -62,12 +60,12 @@ export class Engine implements EngineApi {
 	readonly #listeners = new Set<(event: HostEvent) => void>();
 	readonly #recent: RecentExports;
 	readonly #media: ExportMedia;
+	readonly #needs: MediaNeeds;
 	readonly #pool: ScanPool;
 	readonly #searchThreads: SearchThreads;
 	readonly #thumbnails: Thumbnails;
 	readonly #comparisons: Comparisons;
 	readonly #volumes: Volumes;
-	readonly #masks: Masks;
 	/** As {@link startComparison}, with what only the command line asks for. */
 	readonly compareAll: Comparisons["run"] = (...asked) => this.#comparisons.run(...asked);
 	readonly compareTasks: EngineApi["compareTasks"] = (...asked) => this.#comparisons.compareTasks(...asked);
@@ -79,25 +77,26 @@ export class Engine implements EngineApi {
 	readonly readConsensus: EngineApi["readConsensus"] = (...asked) => this.#comparisons.consensus(...asked);
 
 	readonly compareMasks: EngineApi["compareMasks"] = () => Promise.resolve(ok({ phase: "none" }));
-	readonly readMask: EngineApi["readMask"] = (...asked) => this.#masks.read(...asked);
-	readonly listMaskParts: EngineApi["listMaskParts"] = (...asked) => this.#masks.parts(...asked);
+	readonly readMask: EngineApi["readMask"] = () => Promise.resolve(ok({ phase: "none" }));
+	readonly listMaskParts: EngineApi["listMaskParts"] = () => Promise.resolve(noMask);
 	readonly mapMaskColour: EngineApi["mapMaskColour"] = () => Promise.resolve(noMask);
 	readonly readVolume: EngineApi["readVolume"] = (...asked) => this.#volumes.read(...asked);
-	readonly readMediaReport: EngineApi["readMediaReport"] = () => Promise.resolve(noMask);
-	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = () => Promise.resolve(noMask);
-	readonly copyMediaList: EngineApi["copyMediaList"] = () => Promise.resolve(noMask);
+	readonly readMediaReport: EngineApi["readMediaReport"] = (...asked) => this.#needs.report(...asked);
+	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = (...asked) => this.#needs.window(...asked);
+	readonly copyMediaList: EngineApi["copyMediaList"] = (...asked) => this.#needs.list(...asked);
 	readonly readMediaStore: EngineApi["readMediaStore"] = () => this.#media.store.state();
 	readonly limitMediaStore: EngineApi["limitMediaStore"] = (bytes) => this.#media.store.limit(bytes);
-	readonly importMedia: EngineApi["importMedia"] = () => Promise.resolve(noMask);
-	readonly readMediaImport: EngineApi["readMediaImport"] = () => Promise.resolve(ok(null));
-	readonly cancelMediaImport: EngineApi["cancelMediaImport"] = () => Promise.resolve(ok(null));
+	readonly importMedia: EngineApi["importMedia"] = (...asked) => this.#needs.import(...asked);
+	readonly readMediaImport: EngineApi["readMediaImport"] = () => this.#needs.importState();
+	readonly cancelMediaImport: EngineApi["cancelMediaImport"] = () => this.#needs.cancelImport();
+	readonly offerPaths: EngineApi["offerPaths"] = (...asked) => this.#needs.offer(...asked);
 	readonly startCollect: EngineApi["startCollect"] = () => Promise.resolve(noMask);
 	readonly cancelCollect: EngineApi["cancelCollect"] = () => Promise.resolve(noMask);
 	readonly readCollect: EngineApi["readCollect"] = () => Promise.resolve(noMask);
 
 	constructor(
 		private readonly options: EngineOptions,
-		{ pool, searchThread, checkers, drawers, comparers, volumes, masker }: EngineThreads = {},
+		{ pool, searchThread, checkers, drawers, comparers, volumes }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
@@ -137,8 +136,16 @@ export class Engine implements EngineApi {
 				this.#fail(file, reason);
 			},
 			changed: (payload) => {
+				this.#needs.changed();
 				this.#tell({ name: "mediaChanged", payload });
 			},
+		});
+		this.#needs = new MediaNeeds({
+			exports: () => this.#exports.all,
+			open: (id) => this.#exports.get(id) ?? closed(id),
+			media: this.#media,
+			isPassing: (real) => this.#exports.isPassing(real),
+			openPaths: (paths) => this.openPaths(paths),
 		});
 		this.#comparisons = new Comparisons({
 			open: (id) => this.#exports.get(id) ?? closed(id),
@@ -156,12 +163,6 @@ export class Engine implements EngineApi {
 				find: (wanted) => this.#media.linked.find(wanted),
 			},
 		);
-		const maskWorker = path.resolve(path.dirname(options.workerFile), "mask-worker.cjs");
-		this.#masks = new Masks(options.cacheFolder, {
-			thread: masker ?? new MaskWorker(maskWorker),
-			open: (id) => this.#exports.get(id) ?? closed(id),
-			linked: this.#media.linked,
-		});
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
 		this.#thumbnails = new Thumbnails(
 			new ThumbnailCache(options.thumbnailFolder ?? path.join(options.cacheFolder, "thumbnails")),
@@ -221,6 +222,7 @@ export class Engine implements EngineApi {
 		if (!open) return closed(id);
 		this.#exports.remove(id);
 		this.#comparisons.close(id);
+		this.#needs.close(id);
 		await this.#thumbnails.close(id);
 		await open.close();
 		this.#tell({ name: "exportClosed", payload: id });
@@ -318,7 +320,6 @@ export class Engine implements EngineApi {
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
-		if (Masks.isTile(id)) return this.#masks.resolveTile(id);
 		return Volumes.isVoxels(id) ? this.#volumes.resolve(id) : this.#media.resolve(id);
 	}
 
@@ -348,11 +349,10 @@ export class Engine implements EngineApi {
 			this.#exports.remove(summary.id);
 			this.#comparisons.close(summary.id);
 		}
-		await this.#thumbnails.stop();
+		await Promise.all([this.#thumbnails.stop(), this.#needs.stop()]);
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
 		await this.#volumes.stop();
-		await this.#masks.stop();
 		await this.#media.stop();
 	}
 

@@ -59,13 +59,13 @@ export class OpenExports {
 		const opened = await this.#openReal(real);
 		if (!opened.ok) return opened;
 		this.#around.opened(opened.value, file, real);
-		if (remember && !this.#isPassing(real)) await this.#around.remember(real);
+		if (remember && !this.isPassing(real)) await this.#around.remember(real);
 		return opened;
 	}
 
 	/** The file anew under another id; it is for the caller to close the old one. */
 	async again(open: OpenExport): Promise<Outcome<ExportId>> {
-		if (this.#isPassing(open.path))
+		if (this.isPassing(open.path))
 			return fault("file-changed", `${open.summary.name} is the copy that was made when it was dropped. Drop it again`);
 		return this.#openReal(open.path);
 	}
@@ -76,7 +76,7 @@ export class OpenExports {
 	}
 
 	/** What was dropped on a browser's page lies in the cache folder and goes with its export. */
-	#isPassing(real: string): boolean {
+	isPassing(real: string): boolean {
 		return !path.relative(this.#around.cacheFolder, real).startsWith("..");
 	}
 

@@ -25,6 +25,7 @@ import type {
 	MediaStoreState,
 	NeedFilter,
 	NeedWindow,
+	TaskInFront,
 } from "#shared/media-needs";
 import type { Fault, Outcome } from "#shared/outcome";
 import type { HitWindow, SearchChange, TextSearch } from "#shared/search";
@@ -138,8 +139,11 @@ export interface HostApi {
 	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>>;
 	/** The PDF of a task, with all of its pages; one above `mostDocumentBytes` is refused. */
 	findDocument(ref: TaskRef): Promise<Outcome<MediaFound>>;
-	/** Shows the system's dialog for a bundle or a file of media, and brings it in; false: the person closed it. */
-	chooseMedia(front: { ref: TaskRef; visit: number | null } | null): Promise<Outcome<boolean>>;
+	/**
+	 * Shows the system's dialog for a bundle or files of media, or for a folder of them, and brings them in: they are kept
+	 * among the media of this machine. False: the person closed it.
+	 */
+	chooseMedia(from: "files" | "folder", front: TaskInFront | null): Promise<Outcome<boolean>>;
 	/** The bringing in of media that was begun last; null where there was none. */
 	readMediaImport(): Promise<Outcome<MediaImport | null>>;
 	cancelMediaImport(): Promise<Outcome<null>>;
@@ -225,7 +229,7 @@ export const questions = {
 	findVolume: 1,
 	findRecording: 2,
 	findDocument: 1,
-	chooseMedia: 1,
+	chooseMedia: 2,
 	readMediaImport: 0,
 	cancelMediaImport: 0,
 	readMediaReport: 2,
@@ -281,5 +285,6 @@ export interface Transport {
  * browser's File, which this room does not know.
  */
 export interface HostBridge<F = unknown> extends Transport {
-	offerFiles(files: readonly F[]): Promise<Outcome<ExportId[]>>;
+	/** Exports are opened; a file of media is brought in, for the task in front where no name tells what it is. */
+	offerFiles(files: readonly F[], front: TaskInFront | null): Promise<Outcome<ExportId[]>>;
 }

@@ -126,6 +126,11 @@ export const faultWords = {
 		severity: "warning",
 		next: "Use the command line or the raw view, which read it piece by piece.",
 	},
+	"list-unreadable": {
+		title: "The list of media cannot be read",
+		severity: "error",
+		next: "Copy the list again from the Media panel, as it is.",
+	},
 	"media-missing": {
 		title: "The picture is not here",
 		severity: "info",

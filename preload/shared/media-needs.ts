@@ -1,3 +1,4 @@
+import type { TaskRef } from "#shared/export";
 import type { LinkLife } from "#shared/links";
 
 /** What a link of an export leads to: what was annotated, a PNG of brush strokes, a volume of labelled voxels. */
@@ -48,8 +49,10 @@ export interface MediaNeed {
 	role: MediaRole;
 	/** 0-based; null for what belongs to the whole task. */
 	page: number | null;
-	/** Index in the history of the visit whose state points to it; null for the exported state. */
+	/** Index in the history of the first visit whose state points to it; null for the exported state. */
 	visit: number | null;
+	/** How many states of the task point to it. */
+	states: number;
 	/** Host and path of its link, without the query, which may hold a signature. */
 	place: string;
 	life: LinkLife;
@@ -67,6 +70,11 @@ export interface RoleCount {
 	here: number;
 	/** Of those that are here. */
 	bytes: number;
+	/** Of their links: good now, dead, not yet good, public or unknown. */
+	links: { alive: number; dead: number; early: number; unknown: number };
+	/** The first and the last end of a signed link; null where none says. */
+	firstEnd: number | null;
+	lastEnd: number | null;
 }
 
 /** What an export points to, as far as its tasks have been looked through. */
@@ -77,11 +85,9 @@ export interface MediaReport {
 	tasks: number;
 	roles: RoleCount[];
 	missing: { class: MissingClass; needs: number }[];
-	/** Of all links: good now, dead, not yet good, public or unknown. `now` is this machine's clock, which may be wrong. */
-	links: { alive: number; dead: number; early: number; unknown: number };
-	/** The first and the last end of a signed link. */
-	firstEnd: number | null;
-	lastEnd: number | null;
+	/** Sentences: tasks that could not be read, and why it stopped. At most 20. */
+	notes: string[];
+	/** This machine's clock, which may be wrong: what links are alive was told by it. */
 	now: number;
 }
 
@@ -108,6 +114,12 @@ export interface MediaStoreState {
 	notes: string[];
 }
 
+/** The task that a person looks at, in the state that is shown. */
+export interface TaskInFront {
+	ref: TaskRef;
+	visit: number | null;
+}
+
 /** How far bringing in a folder, a bundle or a file is, and what became of its files. */
 export interface MediaImport {
 	name: string;
@@ -116,7 +128,10 @@ export interface MediaImport {
 	files: number;
 	/** Those that something in an open export points to. */
 	matched: number;
+	/** Of those. */
 	bytes: number;
+	/** What each of those is now and by what it was told, a sentence each; at most 200 of `matched`. */
+	taken: string[];
 	/** What was left out and why, a sentence each; at most 200, `moreRefused` beyond. */
 	refused: string[];
 	moreRefused: number;

@@ -3,6 +3,7 @@ import type { PairRow } from "#shared/compare/batch";
 import type { ComparedSide, ComparePlan } from "#shared/compare/settings";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId, ExportSummary, RowSelection, SourceState, TaskRef, TaskRow } from "#shared/export";
+import type { TaskInFront } from "#shared/media-needs";
 import type { TextHit } from "#shared/search";
 import { Memory, placeKey } from "../db.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
@@ -110,7 +111,11 @@ export class Loupe {
 		this.looks = new Looks(this.memory);
 		this.columns = new Columns(this.memory);
 		this.session = new Session(host, this.notices);
-		this.media = new Media(host, this.notices);
+		this.media = new Media(host, this.notices, {
+			query: () => ({ id: this.list.exportId, where: this.list.selection.where }),
+			front: () => this.#front,
+			offer: (files, front) => this.session.offer(files, front),
+		});
 		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, {
 			readText,
 			openDocument: open,
@@ -206,6 +211,12 @@ export class Loupe {
 			this.replay.pause();
 			this.memory.close();
 		};
+	}
+
+	/** The task in front, in the state that is shown. */
+	get #front(): TaskInFront | null {
+		const { ref, visit } = this.view;
+		return ref === null || this.centre !== "task" ? null : { ref, visit };
 	}
 
 	hear(event: HostEvent): void {

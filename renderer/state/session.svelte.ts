@@ -1,6 +1,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import type { HostInfo } from "#shared/contract";
 import type { ExportId, ExportSummary, RecentExport, RecentId } from "#shared/export";
+import type { TaskInFront } from "#shared/media-needs";
 import type { Outcome } from "#shared/outcome";
 import type { Host } from "../host.ts";
 import type { Notices } from "./notices.svelte.ts";
@@ -90,9 +91,10 @@ export class Session {
 		return this.#open(async () => one(await this.#host.openRecent(entry.id)), entry.name);
 	}
 
-	offer(files: readonly File[]): Promise<void> {
+	/** Exports among them are opened; media are brought in, where need be for the task in front. */
+	offer(files: readonly File[], front: TaskInFront | null): Promise<void> {
 		if (files.length === 0) return Promise.resolve();
-		return this.#open(() => this.#host.offerFiles(files), files.map((file) => file.name).join(", "));
+		return this.#open(() => this.#host.offerFiles(files, front), files.map((file) => file.name).join(", "));
 	}
 
 	async forget(id: RecentId): Promise<void> {

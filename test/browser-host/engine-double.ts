@@ -19,7 +19,7 @@ export class EngineDouble {
 		const answers: Partial<EngineApi> = {
 			listExports: () => Promise.resolve(ok([])),
 			closeExport: () => Promise.resolve(ok(null)),
-			openPaths: (paths) => Promise.resolve(this.#open(paths)),
+			offerPaths: (paths) => Promise.resolve(this.#open(paths)),
 			resolveMedia: (id) => Promise.resolve(this.#resolve(id)),
 			subscribe: (listener) => {
 				this.#listeners.add(listener);

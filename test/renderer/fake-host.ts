@@ -120,9 +120,7 @@ const emptyReport: MediaReport = {
 	tasks: 1000,
 	roles: [],
 	missing: [],
-	links: { alive: 0, dead: 0, early: 0, unknown: 0 },
-	firstEnd: null,
-	lastEnd: null,
+	notes: [],
 	now: Date.UTC(2024, 5, 1),
 };
 
