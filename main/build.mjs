@@ -22,6 +22,7 @@ const programs = [
 	{ entry: "main/engine/compare-worker.ts", out: "dist/main/compare-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/thumbnail-worker.ts", out: "dist/main/thumbnail-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/volume-worker.ts", out: "dist/main/volume-worker.cjs", format: "cjs" },
+	{ entry: "main/engine/mask-worker.ts", out: "dist/main/mask-worker.cjs", format: "cjs" },
 	{ entry: "preload/preload.ts", out: "dist/preload/preload.cjs", format: "cjs" },
 	{ entry: "main/cli/loupe.ts", out: "dist/main/loupe.js", format: "es" },
 ];

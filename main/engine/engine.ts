@@ -32,6 +32,8 @@ import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
 import { ExportMedia } from "./media/export-media.ts";
+import { Masks } from "./media/masks/masks.ts";
+import { type MaskThread, MaskWorker } from "./media/masks/mask-threads.ts";
 import { MediaNeeds } from "./media/needs/media-needs.ts";
 import { makeOnThread, type VolumeMaker } from "./media/volumes/volume-threads.ts";
 import { Volumes } from "./media/volumes/volumes.ts";
@@ -52,6 +54,7 @@ export interface EngineThreads {
 	drawers?: Drawers;
 	comparers?: Comparers;
 	volumes?: VolumeMaker;
+	masker?: MaskThread;
 }
 
 /** Everything the program knows how to do with exports, without a screen. */
@@ -66,6 +69,7 @@ export class Engine implements EngineApi {
 	readonly #thumbnails: Thumbnails;
 	readonly #comparisons: Comparisons;
 	readonly #volumes: Volumes;
+	readonly #masks: Masks;
 	/** As {@link startComparison}, with what only the command line asks for. */
 	readonly compareAll: Comparisons["run"] = (...asked) => this.#comparisons.run(...asked);
 	readonly compareTasks: EngineApi["compareTasks"] = (...asked) => this.#comparisons.compareTasks(...asked);
@@ -77,8 +81,8 @@ export class Engine implements EngineApi {
 	readonly readConsensus: EngineApi["readConsensus"] = (...asked) => this.#comparisons.consensus(...asked);
 
 	readonly compareMasks: EngineApi["compareMasks"] = () => Promise.resolve(ok({ phase: "none" }));
-	readonly readMask: EngineApi["readMask"] = () => Promise.resolve(ok({ phase: "none" }));
-	readonly listMaskParts: EngineApi["listMaskParts"] = () => Promise.resolve(noMask);
+	readonly readMask: EngineApi["readMask"] = (...asked) => this.#masks.read(...asked);
+	readonly listMaskParts: EngineApi["listMaskParts"] = (...asked) => this.#masks.parts(...asked);
 	readonly mapMaskColour: EngineApi["mapMaskColour"] = () => Promise.resolve(noMask);
 	readonly readVolume: EngineApi["readVolume"] = (...asked) => this.#volumes.read(...asked);
 	readonly readMediaReport: EngineApi["readMediaReport"] = (...asked) => this.#needs.report(...asked);
@@ -96,7 +100,7 @@ export class Engine implements EngineApi {
 
 	constructor(
 		private readonly options: EngineOptions,
-		{ pool, searchThread, checkers, drawers, comparers, volumes }: EngineThreads = {},
+		{ pool, searchThread, checkers, drawers, comparers, volumes, masker }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
@@ -163,6 +167,12 @@ export class Engine implements EngineApi {
 				find: (wanted) => this.#media.linked.find(wanted),
 			},
 		);
+		const maskWorker = path.resolve(path.dirname(options.workerFile), "mask-worker.cjs");
+		this.#masks = new Masks(options.cacheFolder, {
+			thread: masker ?? new MaskWorker(maskWorker),
+			open: (id) => this.#exports.get(id) ?? closed(id),
+			linked: this.#media.linked,
+		});
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
 		this.#thumbnails = new Thumbnails(
 			new ThumbnailCache(options.thumbnailFolder ?? path.join(options.cacheFolder, "thumbnails")),
@@ -320,6 +330,7 @@ export class Engine implements EngineApi {
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
+		if (Masks.isTile(id)) return this.#masks.resolveTile(id);
 		return Volumes.isVoxels(id) ? this.#volumes.resolve(id) : this.#media.resolve(id);
 	}
 
@@ -353,6 +364,7 @@ export class Engine implements EngineApi {
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
 		await this.#volumes.stop();
+		await this.#masks.stop();
 		await this.#media.stop();
 	}
 

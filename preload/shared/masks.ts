@@ -61,12 +61,15 @@ export interface MaskPart {
 	area: number;
 	/** Of its pixels' outer edges. */
 	box: { x: number; y: number; width: number; height: number };
-	/** Of its pixels' centres. */
+	/** Of its pixels' centres: that of the first pixel lies at 0.5, 0.5. */
 	centroid: { x: number; y: number };
 }
 
 export interface MaskPartWindow {
+	/** Of the label. */
 	total: number;
+	/** Of those, the largest, that can be asked for: a mask of nothing but dots has millions. */
+	listed: number;
 	from: number;
 	/** Largest first. */
 	parts: MaskPart[];

@@ -1,0 +1,291 @@
+import { randomBytes } from "node:crypto";
+import { stat } from "node:fs/promises";
+import type { ExportId, TaskRef } from "#shared/export";
+import { placeOfLink } from "#shared/link-life";
+import type { Mask, MaskPartWindow, MaskRead } from "#shared/masks";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { Task } from "#shared/task";
+import type { MediaFile } from "../../engine-api.ts";
+import type { OpenExport } from "../../exports/open-export.ts";
+import { isSystemError, systemFault } from "../../exports/system-fault.ts";
+import type { DerivedKey } from "../derived-folders.ts";
+import type { LinkedFile, LinkedFiles } from "../linked-files.ts";
+import { figure } from "../raster-facts.ts";
+import { exportedColours, knownColours } from "./class-colours.ts";
+import type { DecodedMask } from "./decode-mask.ts";
+import { joinColours, type JoinedColours } from "./join-colours.ts";
+import { KeptMasks } from "./kept-masks.ts";
+import { levelsOf, TileIndex, tileSize } from "./label-tiles.ts";
+import { type PartCount, readParts } from "./largest-parts.ts";
+import { maskStopped } from "./mask-jobs.ts";
+import { MaskControl, type MaskThread } from "./mask-threads.ts";
+
+/** Milliseconds that a question waits for a mask before it is told how far it is. */
+const patience = 250;
+/** Milliseconds without a question after which nobody wants it any more. */
+const lease = 5000;
+/** Masks whose tiles are handed out, and those that cannot be read. */
+const keptSets = 64;
+const mostParts = 1000;
+/** Of the time that a mask takes, decoding's. */
+const decodingShare = 0.7;
+
+const tileForm = /^mask-([0-9a-f]{32})-(\d{1,2})-(\d{1,6})-(\d{1,6})$/u;
+
+/** What masks need of the engine around them. */
+export interface AroundMasks {
+	thread: MaskThread;
+	open(id: ExportId): OpenExport | Fault;
+	linked: Pick<LinkedFiles, "find">;
+}
+
+/** A mask with where everything of it lies on disk: for what computes with its labels. */
+export interface ReadyMask {
+	mask: Mask;
+	/** Folder of its runs (see readLabels), and the label of each number. */
+	decoded: string;
+	labels: Uint8Array;
+}
+
+/** What was made of a mask. */
+interface Made {
+	decoded: DecodedMask;
+	joined: JoinedColours;
+	key: DerivedKey;
+	labelled: DerivedKey;
+	parts: PartCount[];
+}
+
+interface Work {
+	/** The file's content, and for which export. */
+	name: string;
+	askedAt: number;
+	control: MaskControl;
+	isDecoded: boolean;
+	ended: Promise<Outcome<Made>>;
+}
+
+export type MaskState =
+	Exclude<MaskRead, { phase: "ready" }> | ({ phase: "ready"; folder: string; parts: PartCount[] } & ReadyMask);
+
+/** Masks of brush strokes: found, decoded once, labelled by what is known of colours; one at a time, for as long as somebody asks. */
+export class Masks {
+	readonly #kept: KeptMasks;
+	readonly #around: AroundMasks;
+	/** By the id in their tiles' URL, and the other way round. */
+	readonly #tiles = new Map<string, { key: DerivedKey; index: TileIndex }>();
+	readonly #ids = new Map<DerivedKey, string>();
+	/** Why the content of a key cannot be read: it is not decoded again for every question. */
+	readonly #refused = new Map<DerivedKey, Fault>();
+	#work: Work | null = null;
+
+	constructor(cacheFolder: string, around: AroundMasks) {
+		this.#around = around;
+		this.#kept = new KeptMasks(cacheFolder, around.thread, (key) => this.#ids.has(key));
+	}
+
+	static isTile(id: string): boolean {
+		return tileForm.test(id);
+	}
+
+	/** See HostApi.readMask. */
+	async read(ref: TaskRef, visit: number | null, page: number): Promise<Outcome<MaskRead>> {
+		const state = await this.state(ref, visit, page);
+		if (!state.ok || state.value.phase !== "ready") return state;
+		return ok({ phase: "ready", mask: state.value.mask });
+	}
+
+	/** As {@link read}, with where the labels lie. */
+	async state(ref: TaskRef, visit: number | null, page: number): Promise<Outcome<MaskState>> {
+		const open = this.#around.open(ref.export);
+		if ("ok" in open) return open;
+		const read = open.readTask(ref, visit);
+		if (!read.ok) return read;
+		const task = read.value;
+		const { brushDataUrl: link } = task.snapshot;
+		if (link === null) return ok({ phase: "none" });
+		if (page >= task.asset.pages)
+			return fault("page-missing", `page ${figure(page + 1)} of ${figure(task.asset.pages)}`);
+		const { taskId, asset } = task;
+		const { externalId } = asset;
+		const wanted = { ref, taskId, externalId, role: "brush", page: null, visit, link } as const;
+		const found = await this.#around.linked.find(wanted);
+		if (!found.ok) return found;
+		const { file, why } = found.value;
+		if (file === null) return ok({ phase: "missing", place: placeOfLink(link), why });
+		const work = await this.#workOn(ref, task, file);
+		if ("ok" in work) return work;
+		const made = await Promise.race([work.ended, pause(patience)]);
+		if (made === null) return ok({ phase: "making", share: shareOf(work) });
+		if (!made.ok) return made;
+		return this.#ready(task, file, made.value);
+	}
+
+	/** See HostApi.listMaskParts. */
+	async parts(
+		ref: TaskRef,
+		visit: number | null,
+		page: number,
+		label: number,
+		from: number,
+		to: number,
+	): Promise<Outcome<MaskPartWindow>> {
+		const state = await this.state(ref, visit, page);
+		if (!state.ok) return state;
+		if (state.value.phase !== "ready") return fault("media-missing", "this mask is not read yet");
+		const { folder, parts } = state.value;
+		const of = parts.find((each) => each.label === label);
+		if (!of) return ok({ total: 0, listed: 0, from: 0, parts: [] });
+		try {
+			return ok(readParts(folder, of, from, Math.min(to, from + mostParts)));
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, "the components of this mask");
+			throw error;
+		}
+	}
+
+	/** The file of a tile. */
+	async resolveTile(id: string): Promise<Outcome<MediaFile>> {
+		const [, tiled = "", level = "", column = "", row = ""] = tileForm.exec(id) ?? [];
+		const missing = fault("media-missing", "this tile is no longer kept");
+		const file = this.#tiles.get(tiled)?.index.fileOf(Number(level), Number(column), Number(row)) ?? null;
+		if (file === null) return missing;
+		try {
+			return ok({ path: file, mimeType: "application/octet-stream", bytes: (await stat(file)).size });
+		} catch (error) {
+			if (isSystemError(error)) return missing;
+			throw error;
+		}
+	}
+
+	async stop(): Promise<void> {
+		await this.#giveUp();
+		await this.#around.thread.end();
+	}
+
+	#ready(task: Task, file: LinkedFile, made: Made): Outcome<MaskState> {
+		const { decoded, joined, key, labelled, parts } = made;
+		const { width, height } = decoded;
+		const folder = this.#kept.labelledFolder(labelled);
+		const id = this.#handOut(labelled, folder, decoded);
+		if (!id.ok) return id;
+		const countOf = new Map(parts.map((each) => [each.label, each.parts]));
+		const { asset } = task;
+		const isOther = asset.width !== null && asset.height !== null && (asset.width !== width || asset.height !== height);
+		const mask: Mask = {
+			name: file.name,
+			origin: file.origin,
+			width,
+			height,
+			assetSize: isOther ? { width: asset.width ?? width, height: asset.height ?? height } : null,
+			entries: joined.entries.map((entry) => ({ ...entry, parts: countOf.get(entry.label) ?? 0 })),
+			pixels: joined.pixels,
+			tiles: { url: `/media/mask-${id.value}`, tileSize, levels: levelsOf(decoded) },
+			notes: [...file.notes, ...decoded.notes, ...pageNotes(task)],
+		};
+		const state = { phase: "ready", mask, folder, parts } as const;
+		return ok({ ...state, decoded: this.#kept.decodedFolder(key), labels: joined.labels });
+	}
+
+	#handOut(key: DerivedKey, folder: string, size: DecodedMask): Outcome<string> {
+		const id = this.#ids.get(key) ?? randomBytes(16).toString("hex");
+		try {
+			const set = this.#tiles.get(id) ?? { key, index: new TileIndex(folder, size) };
+			this.#tiles.delete(id);
+			this.#tiles.set(id, set);
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, "the labels of this mask");
+			throw error;
+		}
+		this.#ids.set(key, id);
+		const [oldest] = this.#tiles;
+		if (this.#tiles.size > keptSets && oldest !== undefined) {
+			this.#tiles.delete(oldest[0]);
+			this.#ids.delete(oldest[1].key);
+		}
+		return ok(id);
+	}
+
+	/** The work on a mask, begun unless it is under way; any other is given up for it. */
+	async #workOn(ref: TaskRef, task: Task, file: LinkedFile): Promise<Work | Fault> {
+		let key: DerivedKey;
+		try {
+			key = KeptMasks.keyOf(file);
+		} catch (error) {
+			file.release();
+			if (isSystemError(error)) return systemFault(error, file.name);
+			throw error;
+		}
+		const refused = this.#refused.get(key);
+		const name = workName(ref.export, key);
+		while (refused === undefined && this.#work !== null && this.#work.name !== name) await this.#giveUp();
+		if (refused !== undefined || this.#work !== null) file.release();
+		if (refused !== undefined) return refused;
+		if (this.#work !== null) {
+			this.#work.askedAt = Date.now();
+			return this.#work;
+		}
+		const control = new MaskControl();
+		const work: Work = { name, askedAt: Date.now(), control, isDecoded: false, ended: Promise.resolve(maskStopped) };
+		this.#work = work;
+		const watch = setInterval(() => {
+			if (Date.now() - work.askedAt > lease) control.stop();
+		}, 1000);
+		watch.unref();
+		work.ended = this.#make(work, task, file, key).finally(() => {
+			clearInterval(watch);
+			file.release();
+			if (this.#work === work) this.#work = null;
+		});
+		// A bug is thrown at whoever asks; where nobody does any more it must not end the process.
+		work.ended.catch(() => undefined);
+		return work;
+	}
+
+	async #giveUp(): Promise<void> {
+		const work = this.#work;
+		if (work === null) return;
+		work.control.stop();
+		await work.ended;
+	}
+
+	async #make(work: Work, task: Task, file: LinkedFile, key: DerivedKey): Promise<Outcome<Made>> {
+		const decoded = await this.#kept.decode(file, key, work.control);
+		if (!decoded.ok) {
+			if (decoded.code.startsWith("mask-")) this.#refuse(key, decoded);
+			return decoded;
+		}
+		work.isDecoded = true;
+		const joined = joinColours(decoded.value, knownColours(exportedColours(task), []));
+		const made = await this.#kept.label(decoded.value, key, joined.labels, file.name, work.control);
+		if (!made.ok) return made;
+		return ok({ decoded: decoded.value, joined, key, labelled: made.value.key, parts: made.value.parts });
+	}
+
+	#refuse(key: DerivedKey, why: Fault): void {
+		this.#refused.set(key, why);
+		const [oldest] = this.#refused.keys();
+		if (this.#refused.size > keptSets && oldest !== undefined) this.#refused.delete(oldest);
+	}
+}
+
+function workName(id: ExportId, key: DerivedKey): string {
+	return `${id} ${key}`;
+}
+
+function shareOf({ control, isDecoded }: Work): number {
+	return isDecoded ? decodingShare + (1 - decodingShare) * control.share : decodingShare * control.share;
+}
+
+function pageNotes({ asset }: Task): string[] {
+	if (asset.pages < 2) return [];
+	return [`The export gives one mask for all ${figure(asset.pages)} pages, and does not say to which it belongs.`];
+}
+
+function pause(milliseconds: number): Promise<null> {
+	return new Promise((resolve) => {
+		setTimeout(() => {
+			resolve(null);
+		}, milliseconds);
+	});
+}
