@@ -1,4 +1,4 @@
-import * as dicom from "dicom-parser";
+import dicom from "dicom-parser";
 import type { Direction } from "#shared/media";
 import type { ByteStream } from "./byte-stream.ts";
 import { checkedSize } from "./volume-size.ts";
