@@ -18,7 +18,6 @@ const plainSyntaxes: ReadonlyMap<string, { isBigEndian: boolean }> = new Map([
 
 /** Others that files have, by name. */
 const otherSyntaxes: ReadonlyMap<string, string> = new Map([
-	["1.2.840.10008.1.2.1.99", "deflate"],
 	["1.2.840.10008.1.2.4.50", "JPEG baseline"],
 	["1.2.840.10008.1.2.4.51", "JPEG extended"],
 	["1.2.840.10008.1.2.4.57", "JPEG lossless"],
@@ -119,9 +118,14 @@ export async function dicomPlan(stream: ByteStream, limits: VolumeLimits): Promi
 /** The library throws texts and objects, never errors alone. */
 function parsed(head: Buffer): dicom.DataSet {
 	try {
-		return dicom.parseDicom(head, { untilTag: pixelTag });
+		// Left to itself the library inflates a whole data set, however large that becomes.
+		const inflater = (): never => {
+			throw new VolumeRefused("unsupported", "it is a DICOM file compressed by deflate, which is not read");
+		};
+		return dicom.parseDicom(head, { untilTag: pixelTag, inflater });
 	} catch (thrown) {
 		const inner = typeof thrown === "object" && thrown !== null && "exception" in thrown ? thrown.exception : thrown;
+		if (inner instanceof VolumeRefused) throw inner;
 		const why = inner instanceof Error ? inner.message : String(inner);
 		throw new VolumeRefused("damaged", `its DICOM header is damaged (${shortened(why)})`);
 	}
