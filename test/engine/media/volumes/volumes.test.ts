@@ -94,7 +94,7 @@ describe("the volumes of a task", () => {
 		]);
 		expect(volume.labels[4]).toMatchObject({ name: "right lung", title: "Liver", schemaId: "5" });
 		const [[a], [, b], [, , c]] = volume.directions ?? [[0], [0, 0], [0, 0, 0]];
-		expect(volume.labels[0]?.volume).toBeCloseTo(8487 * Math.abs((a ?? NaN) * (b ?? NaN) * (c ?? NaN)), 6);
+		expect(volume.labels[0]?.volume).toBeCloseTo(8487 * Math.abs(a * b * c), 6);
 		const file = valueOf(await engine.resolveMedia(volume.url.replace("/media/", "")));
 		expect(fs.statSync(file.path).size).toBe(volume.bytes);
 		expect(JSON.stringify(volume)).not.toMatch(/X-Amz|5ec7e7/u);
