@@ -51,9 +51,9 @@ describe("the session", () => {
 	it("shows what was dropped, and says what could not be opened", async () => {
 		const { session, notices } = sessionOn(new FakeHost([]));
 		await session.start();
-		await session.offer([new File(["[]"], "good.json")]);
+		await session.offer([new File(["[]"], "good.json")], null);
 		expect(session.current?.id).toBe("good.json");
-		await session.offer([new File(["x"], "photo.txt")]);
+		await session.offer([new File(["x"], "photo.txt")], null);
 		expect(notices.list).toMatchObject([
 			{ title: "This is not an Ango Hub export", detail: "photo.txt: byte 0 is no JSON" },
 		]);
