@@ -23,6 +23,8 @@ const programs = [
 	{ entry: "main/engine/thumbnail-worker.ts", out: "dist/main/thumbnail-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/volume-worker.ts", out: "dist/main/volume-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/mask-worker.ts", out: "dist/main/mask-worker.cjs", format: "cjs" },
+	// The only one that speaks to others, and the one that is in no package.
+	{ entry: "main/collect/collect.ts", out: "dist/main/collect.cjs", format: "cjs" },
 	{ entry: "preload/preload.ts", out: "dist/preload/preload.cjs", format: "cjs" },
 	{ entry: "main/cli/loupe.ts", out: "dist/main/loupe.js", format: "es" },
 ];

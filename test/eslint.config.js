@@ -9,7 +9,8 @@ const top = fileURLToPath(new URL("..", import.meta.url));
 const scripts = ["**/*.ts", "**/*.mjs", "**/*.js", "**/*.svelte"];
 
 const networkModules = ["http", "https", "http2", "net", "tls", "dgram", "dns", "dns/promises", "inspector", "undici"];
-const sealed = "The program speaks to no other machine. Only main/browser/ opens a socket, on 127.0.0.1.";
+const sealed =
+	"The program speaks to no other machine. Only main/browser/ opens a socket, on 127.0.0.1, and main/collect/ where it is asked to fetch.";
 
 const network = {
 	paths: [
@@ -155,6 +156,7 @@ export default defineConfig(
 		rules: { ...forbidImports(network.paths, ipcMain, ipcRenderer, dexie, fabric), ...forbidGlobals(network.globals) },
 	},
 	{ files: ["main/browser/**"], rules: forbidImports(loopback.paths, ipcMain, ipcRenderer, dexie, fabric) },
+	{ files: ["main/collect/**"], rules: forbidImports(ipcMain, ipcRenderer, dexie, fabric) },
 	{ files: ["main/desktop/ipc.ts"], rules: forbidImports(network.paths, ipcRenderer, dexie, fabric) },
 	{
 		files: ["preload/**"],

@@ -75,6 +75,12 @@ const rooms: readonly Room[] = [
 		advice: "Hosts do not know each other: what two of them need goes to main/engine or main/page.",
 	},
 	{
+		// The only one that speaks to others. Nothing imports it: a host loads it from a file of its own.
+		files: /^main\/collect\//u,
+		may: [/^main\/collect\//u, engine, shared, node],
+		advice: "This room fetches files: what to fetch and where to keep it is the engine's.",
+	},
+	{
 		files: /^main\/(?:build|setup|start)\.mjs$/u,
 		may: [/^main\/(?:build|setup|start)\.mjs$/u, node, /^vite$/u],
 		advice: "These run where nothing is installed yet: only Node's own modules, and vite once it is there.",
