@@ -24,11 +24,11 @@ else start(asked);
  *
  * @param {ReturnType<typeof readArgs>} asked
  */
-function start({ browser, noOpen, media, files }) {
+function start({ browser, noOpen, collect, media, files }) {
 	const hasScreen = process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
 	const electron = browser ? null : findElectron();
 	if (electron !== null && hasScreen) {
-		run(electron, [top, "--", ...files]);
+		run(electron, [top, ...(collect ? ["--collect"] : []), "--", ...files]);
 		return;
 	}
 	if (!browser) {
@@ -39,6 +39,7 @@ function start({ browser, noOpen, media, files }) {
 		join(top, "dist", "main", "loupe.js"),
 		"serve",
 		...(noOpen ? ["--no-open"] : []),
+		...(collect ? ["--collect"] : []),
 		...media.flatMap((folder) => ["--media", folder]),
 		"--",
 		...files,
@@ -54,6 +55,7 @@ function readArgs() {
 			options: {
 				browser: { type: "boolean", default: false },
 				"no-open": { type: "boolean", default: false },
+				collect: { type: "boolean", default: false },
 				media: { type: "string", multiple: true, default: [] },
 			},
 		});
@@ -61,12 +63,13 @@ function readArgs() {
 		return {
 			browser: values.browser,
 			noOpen: values["no-open"],
+			collect: values.collect,
 			media: values.media.map(full),
 			files: positionals.map(full),
 		};
 	} catch (error) {
 		process.stderr.write(
-			`${error instanceof Error ? error.message : String(error)}\nUsage: npm start -- [--browser] [--no-open] [--media FOLDER] [FILE...]\n`,
+			`${error instanceof Error ? error.message : String(error)}\nUsage: npm start -- [--browser] [--no-open] [--collect] [--media FOLDER] [FILE...]\n`,
 		);
 		process.exit(2);
 	}

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { SearchScope } from "#shared/search";
+import { type CollectCall, readCollectCall } from "./collect-call.ts";
 import { type CompareCall, readCompareCall } from "./compare-call.ts";
 import { WrongCall } from "./usage.ts";
 
@@ -27,6 +28,10 @@ export interface Call {
 	scope: SearchScope;
 	/** Of the command compare. */
 	compare: CompareCall | null;
+	/** Of the command collect. */
+	collect: CollectCall | null;
+	/** serve: the page may fetch. */
+	collects: boolean;
 }
 
 /** How a task is to be drawn. */
@@ -64,7 +69,7 @@ const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["show", ["json", "strict", "stage", "svg", ...svgOptions]],
 	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
 	["check", ["json", "strict"]],
-	["serve", ["port", "no-open", "media"]],
+	["serve", ["port", "no-open", "media", "collect"]],
 ]);
 
 /** What a command has that takes no options of these. */
@@ -88,6 +93,8 @@ const emptyCall: Call = {
 	matchCase: false,
 	scope: "everything",
 	compare: null,
+	collect: null,
+	collects: false,
 };
 
 /** Errors: {@link WrongCall}. Null where help was asked for. */
@@ -95,6 +102,10 @@ export function readCall(args: readonly string[]): Call | null {
 	if (args.find((arg) => !arg.startsWith("-")) === "compare") {
 		const read = readCompareCall(args);
 		return read && { ...emptyCall, command: "compare", files: read.files, where: read.call.where, compare: read.call };
+	}
+	if (args.find((arg) => !arg.startsWith("-")) === "collect") {
+		const read = readCollectCall(args);
+		return read && { ...emptyCall, command: "collect", files: read.files, where: read.call.where, collect: read.call };
 	}
 	const parsed = parse(args);
 	const { values, positionals } = parsed;
@@ -104,7 +115,7 @@ export function readCall(args: readonly string[]): Call | null {
 	const options = commandOptions.get(command);
 	if (!options)
 		throw new WrongCall(
-			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare"].join(", ")}`,
+			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare", "collect"].join(", ")}`,
 		);
 	for (const name of Object.keys(values)) {
 		if (!options.includes(name)) throw new WrongCall(`${command} has no option --${name}`);
@@ -122,6 +133,8 @@ export function readCall(args: readonly string[]): Call | null {
 		throw new WrongCall("--interpolation and --no-interpolation cannot both be");
 	return {
 		compare: null,
+		collect: null,
+		collects: values.collect ?? false,
 		command,
 		files,
 		where: values.where ?? "",
@@ -173,6 +186,7 @@ function parse(args: readonly string[]) {
 				port: { type: "string" },
 				media: { type: "string", multiple: true },
 				"no-open": { type: "boolean" },
+				collect: { type: "boolean" },
 				regex: { type: "boolean" },
 				case: { type: "boolean" },
 				in: { type: "string" },

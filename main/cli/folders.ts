@@ -4,6 +4,9 @@ import * as path from "node:path";
 /** The folder that holds `dist` and `resources`: where this program lies. The compiled file is dist/main/loupe.js. */
 export const programFolder = path.resolve(import.meta.dirname, "../..");
 
+/** The compiled program that fetches: this one never holds it. */
+export const collectFile = path.join(programFolder, "dist", "main", "collect.cjs");
+
 /** Empty or relative, it names no folder (XDG Base Directory Specification): it would be one of wherever the program was started. */
 function named(variable: string): string | null {
 	const folder = process.env[variable] ?? "";

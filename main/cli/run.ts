@@ -5,7 +5,8 @@ import { parseQuery } from "#shared/query";
 import { QueryError } from "#shared/query-tokens";
 import { Engine } from "../engine/engine.ts";
 import type { Call } from "./arguments.ts";
-import { programFolder, scratchFolder } from "./folders.ts";
+import { printCollected } from "./collect.ts";
+import { collectFile, dataFolder, programFolder, scratchFolder } from "./folders.ts";
 import { printFacets } from "./facets.ts";
 import { printComparison } from "./compare.ts";
 import { printCheck } from "./check.ts";
@@ -30,7 +31,7 @@ export async function run(call: Call): Promise<number> {
 	if (call.command === "serve") return servePage(call);
 	const second = secondNames.get(call.command);
 	const expected = second === undefined ? 1 : 2;
-	if (call.compare === null && call.files.length !== expected) {
+	if (call.compare === null && call.collect === null && call.files.length !== expected) {
 		throw new WrongCall(
 			`${call.command} takes ${second === undefined ? "one file" : `a file and ${second}`}; got ${String(call.files.length)} names`,
 		);
@@ -39,6 +40,8 @@ export async function run(call: Call): Promise<number> {
 	const engine = new Engine({
 		dataFolder: path.join(folder, "data"),
 		cacheFolder: folder,
+		mediaFolder: path.join(dataFolder(), "media"),
+		...(call.collect === null ? {} : { collectFile }),
 		resourcesFolder: path.join(programFolder, "resources"),
 		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
 		scannerFile: path.join(programFolder, "dist", "main", "scanner.wasm"),
@@ -51,6 +54,11 @@ export async function run(call: Call): Promise<number> {
 			const [, other] = call.files;
 			const b = other === undefined ? null : await readExport(engine, path.resolve(other), output, false);
 			const code = await printComparison(engine, open, b, call.compare, output);
+			await output.flush();
+			return code;
+		}
+		if (call.collect) {
+			const code = await printCollected(engine, open, call.collect, output);
 			await output.flush();
 			return code;
 		}

@@ -5,15 +5,18 @@ import * as path from "node:path";
 import { serve } from "../browser/serve.ts";
 import { createDoor } from "../door.ts";
 import { Engine } from "../engine/engine.ts";
+import { collectMissing } from "../engine/media/collect/collect-program.ts";
 import { createHandlers, type Shell } from "../handlers.ts";
 import type { Call } from "./arguments.ts";
-import { cacheFolder, dataFolder, programFolder, scratchFolder } from "./folders.ts";
+import { cacheFolder, collectFile, dataFolder, programFolder, scratchFolder } from "./folders.ts";
 import { CommandFailed, inWords } from "./read-export.ts";
 import { exitCodes } from "./usage.ts";
 
 /** `serve`: the page in a browser on this machine, until the program is told to end. */
 export async function servePage(call: Call): Promise<number> {
 	const folder = scratchFolder();
+	const collects = call.collects && existsSync(collectFile);
+	if (call.collects && !collects) process.stderr.write(`${inWords(collectMissing)}\n`);
 	const engine = new Engine({
 		dataFolder: dataFolder(),
 		cacheFolder: folder,
@@ -21,6 +24,7 @@ export async function servePage(call: Call): Promise<number> {
 		resourcesFolder: path.join(programFolder, "resources"),
 		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
 		scannerFile: path.join(programFolder, "dist", "main", "scanner.wasm"),
+		...(collects ? { collectFile } : {}),
 	});
 	engine.subscribe((event) => {
 		if (event.name === "openFailed") process.stderr.write(`${inWords(event.payload.fault)}\n`);
@@ -41,7 +45,7 @@ export async function servePage(call: Call): Promise<number> {
 		if (bundles.length > 0) await engine.importMedia(bundles, null);
 		const server = await serve({
 			engine,
-			door: createDoor(createHandlers(engine, browserShell())),
+			door: createDoor(createHandlers(engine, browserShell(collects))),
 			pageFolder: path.join(programFolder, "dist", "renderer"),
 			cacheFolder: folder,
 			port: call.port,
@@ -73,7 +77,7 @@ function isFolderOfMedia(media: string): boolean {
 	return found === undefined || (found.isDirectory() && !existsSync(path.join(media, "bagit.txt")));
 }
 
-function browserShell(): Shell {
+function browserShell(collects: boolean): Shell {
 	const { version } = JSON.parse(readFileSync(path.join(programFolder, "package.json"), "utf8")) as { version: string };
 	return {
 		info: () => ({
@@ -81,7 +85,7 @@ function browserShell(): Shell {
 			version,
 			versions: [["Node", process.versions.node]],
 			dialogs: false,
-			collects: false,
+			collects,
 		}),
 		status: () => ({ memory: process.memoryUsage.rss(), connections: 0 }),
 		chooseExports: () => Promise.resolve(null),

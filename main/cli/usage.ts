@@ -26,11 +26,17 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              (STAGE: a name or id, its latest visit; Label#first, Label#2; #3: the third visit of all;
              exported; --reference from|to: the same as a|b; --fail-under: F1, precision, recall, similarity)
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
+  collect FILE [--where QUERY]      fetches what the tasks point to and is not here: the only command that
+             [--only LIST] [--roles pictures,brush,volumes]   opens connections; by GET, to the links' own hosts
+             [--parallel N] [--retries N] [--most-bytes N] [--inner]
+             (LIST: as the page's Media panel copies it; --inner: also from hosts of this machine and of inner networks, where a link itself
+             names one; what is whole is not fetched again)
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of media, remembered)
+             [--collect]  (the page may fetch as the command collect does)
 
-Output of info, tasks, show, search, check and compare: text, or --json; tasks also --csv.
-  --json     info and show: one object; tasks, search, check and compare: one object a line
+Output of info, tasks, show, search, check, compare and collect: text, or --json; tasks also --csv.
+  --json     info, show and collect: one object; tasks, search, check and compare: one object a line
              (compare: positions in the two sides' lists as exported; the last line is the summary)
   --csv      quoted as in RFC 4180, a line feed after each line, values as exported; with
              --spreadsheet, texts that it would run as formulas begin with an apostrophe
@@ -41,7 +47,7 @@ QUERY, for example: stage:Review updated>2024-01-01 tools>10 class:"Car, left" -
 --help lists its fields.
 
 Exit codes: 0 done, also where nothing was found; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict);
-4 compared, and a figure is under its limit (--fail-under).`;
+or fetched, with some missing (collect); 4 compared, and a figure is under its limit (--fail-under).`;
 
 /** The fields of a query; printed by --help. */
 export const queryUsage = [
@@ -62,4 +68,4 @@ function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
 /** Raised where the command line is not called as it should be. */
 export class WrongCall extends Error {}
 
-export const exitCodes = { done: 0, failed: 1, wrongCall: 2, damaged: 3, under: 4 } as const;
+export const exitCodes = { done: 0, failed: 1, wrongCall: 2, damaged: 3, missing: 3, under: 4 } as const;

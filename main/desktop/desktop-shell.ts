@@ -4,7 +4,7 @@ import type { ConnectionCount } from "./connection-count.ts";
 import { chooseFiles, chooseFolder, chooseMediaFiles } from "./dialogs.ts";
 
 /** What only the program around the engine can answer. */
-export function desktopShell(window: () => BrowserWindow | null, count: ConnectionCount): Shell {
+export function desktopShell(window: () => BrowserWindow | null, count: ConnectionCount, collects: boolean): Shell {
 	return {
 		info: () => ({
 			host: "desktop",
@@ -15,7 +15,7 @@ export function desktopShell(window: () => BrowserWindow | null, count: Connecti
 				["Node", process.versions.node],
 			],
 			dialogs: true,
-			collects: false,
+			collects,
 		}),
 		status: () => ({
 			// Kilobytes of every process of the program, the engine's and the page's among them.

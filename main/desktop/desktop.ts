@@ -26,6 +26,7 @@ import { openWindow, raiseWindow } from "./window.ts";
 /** The program with a window: what is asked of it before it is ready waits until it is. */
 export class Desktop {
 	readonly #count: ConnectionCount;
+	readonly #collects: boolean;
 	readonly #outbox = new Outbox((event) => this.#window?.webContents.send(channels.tell, event));
 	readonly #opening = new Opening((event) => {
 		this.#outbox.tell(event);
@@ -33,8 +34,10 @@ export class Desktop {
 	#window: BrowserWindow | null = null;
 	#ready = false;
 
-	constructor(count: ConnectionCount) {
+	/** @param collects whether the page may fetch what exports point to */
+	constructor(count: ConnectionCount, collects: boolean) {
 		this.#count = count;
+		this.#collects = collects;
 	}
 
 	/** Opens files, and brings the window to the front that shows them. */
@@ -58,7 +61,7 @@ export class Desktop {
 		const page = await answerPage({ folder: places.page, headers: pageHeaders, resolveMedia, readThumbnail });
 		protocol.handle(scheme, ({ method, url, headers }) => page({ method, url, range: headers.get("range") }));
 		const window = (): BrowserWindow | null => this.#window;
-		const door = createDoor(createHandlers(engine, desktopShell(window, this.#count)));
+		const door = createDoor(createHandlers(engine, desktopShell(window, this.#count, this.#collects)));
 		answerIpc(() => this.#window?.webContents ?? null, {
 			ask: (question, args) => door.ask(question, args),
 			offer: (paths, front) => this.#opening.open(paths, process.cwd(), { front }),
@@ -80,6 +83,7 @@ export class Desktop {
 			resourcesFolder: places.resources(),
 			workerFile: places.scanWorker,
 			scannerFile: places.scanner,
+			...(this.#collects ? { collectFile: places.collect } : {}),
 		});
 		engine.subscribe((event) => {
 			this.#outbox.tell(event);

@@ -1,5 +1,6 @@
 import { app, dialog, protocol } from "electron";
 import { startAgainClean } from "./clean-start.ts";
+import { mayCollect } from "./collect-switch.ts";
 import { ConnectionCount } from "./connection-count.ts";
 import { Desktop } from "./desktop.ts";
 import { guardAllContents } from "./guard-contents.ts";
@@ -10,8 +11,8 @@ import { sealProcess } from "./seal-process.ts";
 import { claimInstance } from "./single-instance.ts";
 
 const count = new ConnectionCount();
-const desktop = new Desktop(count);
 const { switches, files } = readCommandLine(process.argv, app.isPackaged);
+const desktop = new Desktop(count, mayCollect(switches));
 
 if (!startAgainClean(switches, files)) {
 	if (claimInstance(files, openFiles)) start();

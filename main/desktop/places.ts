@@ -11,6 +11,8 @@ export const places = {
 	engineEntry: join(distFolder, "main", "engine-process.cjs"),
 	scanWorker: join(distFolder, "main", "scan-worker.cjs"),
 	scanner: join(distFolder, "main", "scanner.wasm"),
+	/** Not in a packaged program. */
+	collect: join(distFolder, "main", "collect.cjs"),
 	resources: resourcesFolder,
 	icon: (): string =>
 		app.isPackaged ? join(process.resourcesPath, "icon.png") : join(resourcesFolder(), "icons", "256x256.png"),

@@ -86,6 +86,8 @@ export interface EngineOptions {
 	workerFile: string;
 	/** The compiled scanner, WebAssembly. */
 	scannerFile: string;
+	/** The compiled program that fetches what exports point to, where the person has switched it on; it may be missing all the same. */
+	collectFile?: string;
 	/** False: assets are checked only when somebody asks. */
 	checksAtOnce?: boolean;
 }

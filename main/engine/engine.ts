@@ -21,41 +21,29 @@ import type { RawWindow, Task } from "#shared/task";
 import type { ThumbnailWish } from "#shared/thumbnail";
 import { connectionsMade } from "./connections.ts";
 import { compareOnThreads } from "./compare/batch/compare-threads.ts";
-import type { Comparers } from "./compare/batch/running-comparison.ts";
 import { Comparisons } from "./compare/comparisons.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
-import type { Checkers } from "./exports/check/background-check.ts";
+import type { EngineThreads } from "./engine-threads.ts";
 import { checkOnThreads } from "./exports/check/checkers.ts";
 import { IndexCache } from "./exports/index-cache.ts";
 import type { OpenExport } from "./exports/open-export.ts";
 import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { TextCache } from "./exports/text-cache.ts";
-import { searchOnThreads, SearchThreads, type ThreadStarter } from "./exports/text-search/search-threads.ts";
+import { searchOnThreads, SearchThreads } from "./exports/text-search/search-threads.ts";
 import { ExportMedia } from "./media/export-media.ts";
 import { Masks } from "./media/masks/masks.ts";
-import { type MaskThread, MaskWorker } from "./media/masks/mask-threads.ts";
+import { MaskWorker } from "./media/masks/mask-threads.ts";
 import { MediaNeeds } from "./media/needs/media-needs.ts";
-import { makeOnThread, type VolumeMaker } from "./media/volumes/volume-threads.ts";
+import { makeOnThread } from "./media/volumes/volume-threads.ts";
 import { Volumes } from "./media/volumes/volumes.ts";
 import { closed, OpenExports } from "./open-exports.ts";
 import { RecentExports } from "./recent-exports.ts";
-import { type Drawers, drawOnThreads } from "./thumbnails/drawing-threads.ts";
+import { drawOnThreads } from "./thumbnails/drawing-threads.ts";
 import { findPicture } from "./thumbnails/find-picture.ts";
 import { ThumbnailCache } from "./thumbnails/thumbnail-cache.ts";
 import { Thumbnails } from "./thumbnails/thumbnails.ts";
 
 const noMask = fault("media-missing", "no masks are read yet");
-
-/** What works beside the asking thread; what is not given is made of the compiled workers. */
-export interface EngineThreads {
-	pool?: ScanPool;
-	searchThread?: ThreadStarter;
-	checkers?: Checkers;
-	drawers?: Drawers;
-	comparers?: Comparers;
-	volumes?: VolumeMaker;
-	masker?: MaskThread;
-}
 
 /** Everything the program knows how to do with exports, without a screen. */
 export class Engine implements EngineApi {
@@ -94,9 +82,11 @@ export class Engine implements EngineApi {
 	readonly readMediaImport: EngineApi["readMediaImport"] = () => this.#needs.importState();
 	readonly cancelMediaImport: EngineApi["cancelMediaImport"] = () => this.#needs.cancelImport();
 	readonly offerPaths: EngineApi["offerPaths"] = (...asked) => this.#needs.offer(...asked);
-	readonly startCollect: EngineApi["startCollect"] = () => Promise.resolve(noMask);
-	readonly cancelCollect: EngineApi["cancelCollect"] = () => Promise.resolve(noMask);
-	readonly readCollect: EngineApi["readCollect"] = () => Promise.resolve(noMask);
+	/** As {@link startCollect}, with what only the command line asks for. */
+	readonly collectAll: MediaNeeds["collects"]["run"] = (...asked) => this.#needs.collects.run(...asked);
+	readonly startCollect: EngineApi["startCollect"] = (...asked) => this.#needs.collects.start(...asked);
+	readonly cancelCollect: EngineApi["cancelCollect"] = (...asked) => this.#needs.collects.cancel(...asked);
+	readonly readCollect: EngineApi["readCollect"] = (...asked) => this.#needs.collects.read(...asked);
 
 	constructor(
 		private readonly options: EngineOptions,
@@ -150,6 +140,7 @@ export class Engine implements EngineApi {
 			media: this.#media,
 			isPassing: (real) => this.#exports.isPassing(real),
 			openPaths: (paths) => this.openPaths(paths),
+			collectFile: options.collectFile ?? null,
 		});
 		this.#comparisons = new Comparisons({
 			open: (id) => this.#exports.get(id) ?? closed(id),
@@ -232,7 +223,7 @@ export class Engine implements EngineApi {
 		if (!open) return closed(id);
 		this.#exports.remove(id);
 		this.#comparisons.close(id);
-		this.#needs.close(id);
+		await this.#needs.close(id);
 		await this.#thumbnails.close(id);
 		await open.close();
 		this.#tell({ name: "exportClosed", payload: id });

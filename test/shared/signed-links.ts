@@ -26,7 +26,7 @@ export function awsLink(address: string, date = "20261122T101500Z", expires = "1
 	);
 }
 
-export function googleLink(address: string, date = "20261122T101500Z", expires = "120000"): string {
+function googleLink(address: string, date = "20261122T101500Z", expires = "120000"): string {
 	return (
 		`${address}?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=${mark}%40p.iam.gserviceaccount.com%2F20261122` +
 		`&X-Goog-Date=${date}&X-Goog-Expires=${expires}&X-Goog-SignedHeaders=host&X-Goog-Signature=${mark}`
@@ -37,7 +37,7 @@ export function azureLink(address: string, times: string): string {
 	return `${address}?sv=2024-11-04&${times}&sr=b&sp=r&sig=${mark}%2Babc%3D`;
 }
 
-export function cloudFrontPolicy(policy: unknown): string {
+function cloudFrontPolicy(policy: unknown): string {
 	const text = typeof policy === "string" ? policy : JSON.stringify(policy);
 	return btoa(text).replaceAll("+", "-").replaceAll("=", "_").replaceAll("/", "~");
 }

@@ -2,6 +2,7 @@ import type { ExportId } from "#shared/export";
 import type { MediaImport, MediaReport, NeedFilter, NeedWindow, TaskInFront } from "#shared/media-needs";
 import { type Fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../../exports/open-export.ts";
+import { Collects } from "../collect/collects.ts";
 import type { ExportMedia } from "../export-media.ts";
 import { MediaImports } from "./media-imports.ts";
 import { MediaReports } from "./media-reports.ts";
@@ -14,10 +15,14 @@ export interface AroundNeeds {
 	media: ExportMedia;
 	isPassing(real: string): boolean;
 	openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>>;
+	/** The compiled program that fetches; null where it is not switched on. */
+	collectFile: string | null;
 }
 
 /** What the exports that are open point to: the report of it, and what a person brings in for it. */
 export class MediaNeeds {
+	/** Fetching it. */
+	readonly collects: Collects;
 	readonly #around: AroundNeeds;
 	readonly #reports: MediaReports;
 	readonly #imports: MediaImports;
@@ -27,6 +32,14 @@ export class MediaNeeds {
 		this.#reports = new MediaReports((id) => around.open(id), {
 			look: (need) => around.media.linked.look(need),
 			now: () => Date.now(),
+		});
+		this.collects = new Collects({
+			open: (id) => around.open(id),
+			media: around.media,
+			programFile: around.collectFile,
+			changed: () => {
+				this.changed();
+			},
 		});
 		this.#imports = new MediaImports(around, () => {
 			this.changed();
@@ -77,11 +90,12 @@ export class MediaNeeds {
 		this.#reports.changed();
 	}
 
-	close(id: ExportId): void {
+	async close(id: ExportId): Promise<void> {
 		this.#reports.close(id);
+		await this.collects.close(id);
 	}
 
 	async stop(): Promise<void> {
-		await Promise.all([this.#reports.stop(), this.#imports.stop()]);
+		await Promise.all([this.#reports.stop(), this.#imports.stop(), this.collects.stop()]);
 	}
 }

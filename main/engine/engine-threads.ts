@@ -1,0 +1,18 @@
+import type { Comparers } from "./compare/batch/running-comparison.ts";
+import type { Checkers } from "./exports/check/background-check.ts";
+import type { ScanPool } from "./exports/scan-pool.ts";
+import type { ThreadStarter } from "./exports/text-search/search-threads.ts";
+import type { MaskThread } from "./media/masks/mask-threads.ts";
+import type { VolumeMaker } from "./media/volumes/volume-threads.ts";
+import type { Drawers } from "./thumbnails/drawing-threads.ts";
+
+/** What works beside the asking thread; what is not given is made of the compiled workers. */
+export interface EngineThreads {
+	pool?: ScanPool;
+	searchThread?: ThreadStarter;
+	checkers?: Checkers;
+	drawers?: Drawers;
+	comparers?: Comparers;
+	volumes?: VolumeMaker;
+	masker?: MaskThread;
+}
