@@ -71,7 +71,7 @@ export class Engine implements EngineApi {
 	readonly compareMasks: EngineApi["compareMasks"] = () => Promise.resolve(ok({ phase: "none" }));
 	readonly readMask: EngineApi["readMask"] = (...asked) => this.#masks.read(...asked);
 	readonly listMaskParts: EngineApi["listMaskParts"] = (...asked) => this.#masks.parts(...asked);
-	readonly mapMaskColour: EngineApi["mapMaskColour"] = () => Promise.resolve(noMask);
+	readonly mapMaskColour: EngineApi["mapMaskColour"] = (...asked) => this.#masks.map(...asked);
 	readonly readVolume: EngineApi["readVolume"] = (...asked) => this.#volumes.read(...asked);
 	readonly readMediaReport: EngineApi["readMediaReport"] = (...asked) => this.#needs.report(...asked);
 	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = (...asked) => this.#needs.window(...asked);
@@ -159,10 +159,13 @@ export class Engine implements EngineApi {
 			},
 		);
 		const maskWorker = path.resolve(path.dirname(options.workerFile), "mask-worker.cjs");
-		this.#masks = new Masks(options.cacheFolder, {
+		this.#masks = new Masks(options, {
 			thread: masker ?? new MaskWorker(maskWorker),
 			open: (id) => this.#exports.get(id) ?? closed(id),
 			linked: this.#media.linked,
+			damaged: (file, reason) => {
+				this.#fail(file, reason);
+			},
 		});
 		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
 		this.#thumbnails = new Thumbnails(

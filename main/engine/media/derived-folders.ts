@@ -8,6 +8,7 @@ import { isAlive } from "../process-life.ts";
 import { bytesInWords } from "./raster-facts.ts";
 
 const MOST_BYTES = 4_000_000_000;
+const measureEvery = 100;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -41,6 +42,9 @@ export interface UnfinishedFolder {
  */
 export class DerivedFolders<About> {
 	#prepared: Promise<void> | null = null;
+	/** What all took when they were measured last, and what came since; null: not measured yet. */
+	#taken: number | null = null;
+	#sinceMeasured = 0;
 	readonly #stored;
 
 	/**
@@ -129,7 +133,7 @@ export class DerivedFolders<About> {
 			});
 			await writeFile(path.join(folder, this.kind.description), text, { mode: 0o600 });
 			if (!(await this.#take(folder, key))) await this.discard({ folder });
-			await this.#makeRoom(key);
+			if (this.#isFull(bytes)) await this.#makeRoom(key);
 			return ok(null);
 		} catch (error) {
 			await this.discard({ folder });
@@ -184,6 +188,13 @@ export class DerivedFolders<About> {
 		await rm(this.folderOf(key), { recursive: true, force: true });
 	}
 
+	/** Thousands of small ones are not measured for each that comes; other programs' are, now and then. */
+	#isFull(more: number): boolean {
+		if (this.#taken === null || ++this.#sinceMeasured >= measureEvery) return true;
+		this.#taken += more;
+		return this.#taken > this.mostBytes;
+	}
+
 	/** What cannot be measured or removed costs nobody the folder that is whole: another program may be at it, too. */
 	async #makeRoom(latest: DerivedKey): Promise<void> {
 		const kept: { key: DerivedKey; bytes: number; usedAt: number }[] = [];
@@ -202,6 +213,8 @@ export class DerivedFolders<About> {
 			if (key === latest || this.isShown(key)) continue;
 			if ((await orElse(() => this.#remove(key), "kept" as const)) !== "kept") total -= bytes;
 		}
+		this.#taken = total;
+		this.#sinceMeasured = 0;
 	}
 
 	/** Files and bytes in a folder, without its description. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import type { ExportId, TaskRef } from "#shared/export";
 import { placeOfLink } from "#shared/link-life";
-import type { Mask, MaskPartWindow, MaskRead } from "#shared/masks";
+import type { Mask, MaskEntry, MaskPartWindow, MaskRead } from "#shared/masks";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { Task } from "#shared/task";
 import type { MediaFile } from "../../engine-api.ts";
@@ -19,6 +19,7 @@ import { levelsOf, TileIndex, tileSize } from "./label-tiles.ts";
 import { type PartCount, readParts } from "./largest-parts.ts";
 import { maskStopped } from "./mask-jobs.ts";
 import { MaskControl, type MaskThread } from "./mask-threads.ts";
+import { ProjectColours } from "./project-colours.ts";
 
 /** Milliseconds that a question waits for a mask before it is told how far it is. */
 const patience = 250;
@@ -37,6 +38,8 @@ export interface AroundMasks {
 	thread: MaskThread;
 	open(id: ExportId): OpenExport | Fault;
 	linked: Pick<LinkedFiles, "find">;
+	/** A file of ours could not be read. */
+	damaged(file: string, reason: Fault): void;
 }
 
 /** A mask with where everything of it lies on disk: for what computes with its labels. */
@@ -72,6 +75,7 @@ export type MaskState =
 export class Masks {
 	readonly #kept: KeptMasks;
 	readonly #around: AroundMasks;
+	readonly #colours: ProjectColours;
 	/** By the id in their tiles' URL, and the other way round. */
 	readonly #tiles = new Map<string, { key: DerivedKey; index: TileIndex }>();
 	readonly #ids = new Map<DerivedKey, string>();
@@ -79,8 +83,11 @@ export class Masks {
 	readonly #refused = new Map<DerivedKey, Fault>();
 	#work: Work | null = null;
 
-	constructor(cacheFolder: string, around: AroundMasks) {
+	constructor({ dataFolder, cacheFolder }: { dataFolder: string; cacheFolder: string }, around: AroundMasks) {
 		this.#around = around;
+		this.#colours = new ProjectColours(dataFolder, (file, reason) => {
+			around.damaged(file, reason);
+		});
 		this.#kept = new KeptMasks(cacheFolder, around.thread, (key) => this.#ids.has(key));
 	}
 
@@ -113,7 +120,7 @@ export class Masks {
 		if (!found.ok) return found;
 		const { file, why } = found.value;
 		if (file === null) return ok({ phase: "missing", place: placeOfLink(link), why });
-		const work = await this.#workOn(ref, task, file);
+		const work = await this.#workOn(open, task, file);
 		if ("ok" in work) return work;
 		const made = await Promise.race([work.ended, pause(patience)]);
 		if (made === null) return ok({ phase: "making", share: shareOf(work) });
@@ -142,6 +149,12 @@ export class Masks {
 			if (isSystemError(error)) return systemFault(error, "the components of this mask");
 			throw error;
 		}
+	}
+
+	/** See HostApi.mapMaskColour. */
+	map(id: ExportId, colour: string, to: MaskEntry["classes"][number] | null): Promise<Outcome<null>> {
+		const open = this.#around.open(id);
+		return "ok" in open ? Promise.resolve(open) : this.#colours.map(open, colour, to);
 	}
 
 	/** The file of a tile. */
@@ -207,7 +220,7 @@ export class Masks {
 	}
 
 	/** The work on a mask, begun unless it is under way; any other is given up for it. */
-	async #workOn(ref: TaskRef, task: Task, file: LinkedFile): Promise<Work | Fault> {
+	async #workOn(open: OpenExport, task: Task, file: LinkedFile): Promise<Work | Fault> {
 		let key: DerivedKey;
 		try {
 			key = KeptMasks.keyOf(file);
@@ -217,7 +230,7 @@ export class Masks {
 			throw error;
 		}
 		const refused = this.#refused.get(key);
-		const name = workName(ref.export, key);
+		const name = workName(open.summary.id, key);
 		while (refused === undefined && this.#work !== null && this.#work.name !== name) await this.#giveUp();
 		if (refused !== undefined || this.#work !== null) file.release();
 		if (refused !== undefined) return refused;
@@ -232,7 +245,7 @@ export class Masks {
 			if (Date.now() - work.askedAt > lease) control.stop();
 		}, 1000);
 		watch.unref();
-		work.ended = this.#make(work, task, file, key).finally(() => {
+		work.ended = this.#make(work, { open, task }, file, key).finally(() => {
 			clearInterval(watch);
 			file.release();
 			if (this.#work === work) this.#work = null;
@@ -249,14 +262,19 @@ export class Masks {
 		await work.ended;
 	}
 
-	async #make(work: Work, task: Task, file: LinkedFile, key: DerivedKey): Promise<Outcome<Made>> {
+	async #make(
+		work: Work,
+		{ open, task }: { open: OpenExport; task: Task },
+		file: LinkedFile,
+		key: DerivedKey,
+	): Promise<Outcome<Made>> {
 		const decoded = await this.#kept.decode(file, key, work.control);
 		if (!decoded.ok) {
 			if (decoded.code.startsWith("mask-")) this.#refuse(key, decoded);
 			return decoded;
 		}
 		work.isDecoded = true;
-		const joined = joinColours(decoded.value, knownColours(exportedColours(task), []));
+		const joined = joinColours(decoded.value, knownColours(exportedColours(task), await this.#colours.of(open)));
 		const made = await this.#kept.label(decoded.value, key, joined.labels, file.name, work.control);
 		if (!made.ok) return made;
 		return ok({ decoded: decoded.value, joined, key, labelled: made.value.key, parts: made.value.parts });

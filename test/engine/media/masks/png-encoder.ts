@@ -130,9 +130,15 @@ function pixelBytes({ depth, colourType }: PngPlan): number {
 
 function packedRow(plan: PngPlan, columns: readonly number[], y: number): Buffer {
 	const { depth, colourType } = plan;
+	const channels = channelsOf.get(colourType) ?? 0;
+	if (depth === 8) {
+		return Buffer.from(
+			columns.flatMap((x) => Array.from({ length: channels }, (_, channel) => plan.sampleOf(x, y, channel))),
+		);
+	}
 	let bits = "";
 	for (const x of columns)
-		for (let channel = 0; channel < (channelsOf.get(colourType) ?? 0); channel++)
+		for (let channel = 0; channel < channels; channel++)
 			bits += plan.sampleOf(x, y, channel).toString(2).padStart(depth, "0");
 	const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, "0").match(/.{8}/gu) ?? [];
 	return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
