@@ -19,6 +19,8 @@ export interface Plane {
 	down: Axis;
 	/** Slices are counted from the feet up: a side view has the last one at its top. */
 	isUp: boolean;
+	/** Columns grow to the left: as a slice is seen whose voxels lie that way in the body. */
+	isMirrored?: boolean;
 	/** On the sheet. */
 	bounds: Bounds;
 }
@@ -73,9 +75,13 @@ export function planesOf(tools: readonly Pick<Tool, "geometry">[], grid: VolumeG
 }
 
 /** Where a voxel is seen on a plane, in pixels of the sheet. */
-export function projected(voxel: Voxel, { across, down, isUp, bounds }: Plane, { scale }: Planes): Point {
-	const along = voxel[down] * scale[down];
-	return [bounds.x + voxel[across] * scale[across], isUp ? bounds.y + bounds.height - along : bounds.y + along];
+export function projected(voxel: Voxel, plane: Plane, { scale }: Planes): Point {
+	const { across, down, isUp, isMirrored = false, bounds } = plane;
+	const [aside, along] = [voxel[across] * scale[across], voxel[down] * scale[down]];
+	return [
+		isMirrored ? bounds.x + bounds.width - aside : bounds.x + aside,
+		isUp ? bounds.y + bounds.height - along : bounds.y + along,
+	];
 }
 
 /** The plane and the voxel at a place of the sheet: the axis that the plane is seen along has none. */
@@ -161,12 +167,13 @@ function extentOf(tools: readonly Pick<Tool, "geometry">[]): Voxel {
 	const most: [number, number, number] = [0, 0, 0];
 	const margin = (size: number): number => Math.max(1, size + Math.max(4, size * marginShare));
 	for (const { geometry } of tools)
-		for (const voxel of voxelsOf(geometry))
+		for (const voxel of voxelsNamed(geometry))
 			for (const axis of [0, 1, 2] as const) most[axis] = Math.max(most[axis], voxel[axis]);
 	return [margin(most[0]), margin(most[1]), margin(most[2])];
 }
 
-function voxelsOf(geometry: Geometry): readonly Voxel[] {
+/** The corners of a 3-D box, the ends of a line, the vertex and the ends of an angle; none of other geometries. */
+export function voxelsNamed(geometry: Geometry): readonly Voxel[] {
 	if (geometry.kind === "box-3d") return [geometry.min, geometry.max];
 	if (geometry.kind === "line-3d") return [geometry.from, geometry.to];
 	if (geometry.kind !== "angle") return [];
