@@ -101,6 +101,11 @@ const rooms: readonly Room[] = [
 		advice: "This room reads documents and paints their pages: ask and remember in renderer/state.",
 	},
 	{
+		files: /^renderer\/volume\//u,
+		may: [/^renderer\/volume\//u, shared],
+		advice: "This room cuts and paints slices of voxels: ask and remember in renderer/state.",
+	},
+	{
 		files: /^renderer\/parts\//u,
 		may: [/^renderer\/parts\//u, svelte, /^(?:bits-ui|@lucide\/svelte)(?:\/|$)/u],
 		advice:
@@ -123,7 +128,12 @@ const rooms: readonly Room[] = [
 	},
 	{
 		files: /^renderer\/state\//u,
-		may: [/^renderer\/(?:state|canvas|document|wording)\//u, /^renderer\/(?:db|host|keyboard)\.ts$/u, shared, svelte],
+		may: [
+			/^renderer\/(?:state|canvas|document|volume|wording)\//u,
+			/^renderer\/(?:db|host|keyboard)\.ts$/u,
+			shared,
+			svelte,
+		],
 		advice: "State has verbs and no screen: what is shown goes to renderer/views.",
 	},
 	{
