@@ -28,6 +28,13 @@ export interface CompareChoices {
 	reference: "a" | "b" | null;
 }
 
+/** How the slices of a volume are shown; the opacity is that of labels, percent. */
+export interface SliceChoices {
+	convention: "radiological" | "neurological";
+	opacity: number;
+	isOutlined: boolean;
+}
+
 /** What the page remembers of itself, by name. */
 export interface Settings {
 	theme: ThemeChoice;
@@ -40,6 +47,7 @@ export interface Settings {
 	compare: CompareChoices;
 	/** Whether the timeline says what each visit changed. */
 	replay: boolean;
+	slices: SliceChoices;
 }
 
 /** Where a person was in an export, known again by the file's name and size. */

@@ -134,6 +134,11 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Click on a mark of the batch view", "List its tasks; with Ctrl as well as those before; again takes it back"],
 	["Shift + click, Shift + Enter on a mark", "Explain it: formula, settings and pairs"],
 	["Drag or wheel on the strip of frames", "Go to another frame"],
+	["Wheel, page keys, Home, End on a slice", "Other slices of the volume; Shift + page keys: ten on"],
+	["Drag, arrows on a slice", "Move the crosshair, with Shift + arrows by ten voxels"],
+	["Right button or Alt + drag on a slice", "Window (sideways) and level (up and down)"],
+	["Middle button or Shift + drag, Ctrl + wheel on a slice", "Move it, zoom it; double click fits it"],
+	["Space on a label, Alt + click on its eye", "Hide or show it; only it"],
 	["Drop a file anywhere", "Open it"],
 ];
 

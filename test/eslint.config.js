@@ -185,6 +185,7 @@ export default defineConfig(
 			"renderer/state/picture-file.ts",
 			"renderer/state/sound/sound-file.ts",
 			"renderer/state/text/text-file.ts",
+			"renderer/state/volume/voxel-bytes.ts",
 		],
 		rules: { "no-restricted-globals": "off" },
 	},

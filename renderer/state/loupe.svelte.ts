@@ -119,6 +119,7 @@ export class Loupe {
 		this.view = new TaskView(host, new Picture(host, decode), () => this.theme.resolved, {
 			readText,
 			openDocument: open,
+			memory: this.memory,
 		});
 		this.viewCopy = new ViewCopy(this.notices);
 		this.tools = new CanvasTools(

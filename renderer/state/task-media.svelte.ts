@@ -12,7 +12,10 @@ import type { Picture } from "./picture.svelte.ts";
 import { Sound } from "./sound/sound.svelte.ts";
 import { TextAsset } from "./text/text-asset.svelte.ts";
 import type { ReadText } from "./text/text-file.ts";
+import type { Memory } from "../db.ts";
 import { VolumeAsset } from "./volume-asset.svelte.ts";
+import type { ReadBytes } from "./volume/voxel-bytes.ts";
+import { isNamedVolume, Volumes } from "./volume/volumes.svelte.ts";
 
 /** What media need to know of the task in front, and what a film does to it. */
 export interface TaskInFront {
@@ -21,6 +24,11 @@ export interface TaskInFront {
 	task(): Task | null;
 	/** 0-based. */
 	page(): number;
+	/** The stage visit shown; null is the exported state. */
+	visit(): number | null;
+	/** Classes hidden, by classKey. */
+	hiddenClasses(): ReadonlySet<string>;
+	showClass(key: string): void;
 	/** Pages or frames of the asset, as far as they are known. */
 	pages(): number;
 	isFilm(): boolean;
@@ -34,6 +42,9 @@ export interface TaskInFront {
 export interface MediaReaders {
 	readText?: ReadText | undefined;
 	openDocument?: OpenDocument | undefined;
+	readVoxels?: ReadBytes | undefined;
+	/** Where it is remembered how slices are shown. */
+	memory?: Memory | undefined;
 }
 
 /** The media of the task in front: what its asset is, what of it is looked for, and what lies under its shapes. */
@@ -49,6 +60,8 @@ export class TaskMedia {
 	readonly text: TextAsset;
 	/** Looked for where annotations lie in one. */
 	readonly volume: VolumeAsset;
+	/** The volume and the labels in it as slices, where they are at hand. */
+	readonly volumes: Volumes;
 	readonly #front: TaskInFront;
 
 	/** Pages of the asset's file, or its frames where the export does not say them; else 0. */
@@ -67,7 +80,8 @@ export class TaskMedia {
 		return size === null ? null : { width: size.width, height: size.height };
 	});
 
-	constructor(host: Host, picture: Picture, front: TaskInFront, { readText, openDocument }: MediaReaders = {}) {
+	constructor(host: Host, picture: Picture, front: TaskInFront, readers: MediaReaders = {}) {
+		const { readText, openDocument, readVoxels, memory } = readers;
 		this.#front = front;
 		this.picture = picture;
 		this.film = new Film(host, {
@@ -86,7 +100,20 @@ export class TaskMedia {
 		this.document = new DocumentAsset(host, openDocument);
 		this.areaImage = new AreaImage(host);
 		this.text = new TextAsset(host, readText);
-		this.volume = new VolumeAsset(host);
+		this.volumes = new Volumes(
+			host,
+			{
+				task: () => front.task(),
+				visit: () => front.visit(),
+				hiddenClasses: () => front.hiddenClasses(),
+				showClass: (key) => {
+					front.showClass(key);
+				},
+			},
+			memory ?? null,
+			readVoxels,
+		);
+		this.volume = new VolumeAsset(host, () => this.volumes.asset.volume);
 	}
 
 	/** Another task is in front. */
@@ -103,6 +130,8 @@ export class TaskMedia {
 		const isVolume = this.#isVolume;
 		if (isVolume) void this.volume.show(ref);
 		else this.volume.clear();
+		if (medium === "picture") void this.volumes.show(ref);
+		else this.volumes.clear();
 		if ((medium !== "picture" && medium !== "document") || isVolume) this.picture.clear();
 		if (medium !== "document") this.document.clear();
 		if (medium !== "text") this.text.clear();
@@ -131,10 +160,18 @@ export class TaskMedia {
 		this.document.clear();
 		this.text.clear();
 		this.volume.clear();
+		this.volumes.clear();
+	}
+
+	/** Another state of the same task is in front. */
+	showVisit(ref: TaskRef): void {
+		if (this.medium === "picture") void this.volumes.showVisit(ref);
 	}
 
 	get #isVolume(): boolean {
-		return this.medium === "picture" && this.#front.task()?.snapshot.tools.some(isOfVolume) === true;
+		const task = this.#front.task();
+		// A file whose name says so is no picture either, even where nothing was drawn in it.
+		return this.medium === "picture" && task !== null && (task.snapshot.tools.some(isOfVolume) || isNamedVolume(task));
 	}
 
 	get #isFilmFile(): boolean {

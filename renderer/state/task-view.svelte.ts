@@ -119,6 +119,11 @@ export class TaskView {
 				ref: () => this.ref,
 				task: () => this.task,
 				page: () => this.page,
+				visit: () => this.visit,
+				hiddenClasses: () => this.hidden,
+				showClass: (key) => {
+					this.hidden.delete(key);
+				},
 				pages: () => this.tracks.pages,
 				isFilm: () => this.tracks.isFilm,
 				arrive: (page) => {
@@ -169,7 +174,10 @@ export class TaskView {
 		this.visit = visit;
 		// Object ids repeat, so a selection is not carried to another moment by guessing.
 		this.#unpoint();
-		if (same) return;
+		if (same) {
+			this.media.showVisit(ref);
+			return;
+		}
 		this.media.picture.leave(false);
 		this.tracks.selectedId = null;
 		this.page = this.pagesNamed[0] ?? 0;

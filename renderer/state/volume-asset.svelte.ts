@@ -8,12 +8,16 @@ export class VolumeAsset {
 	found = $state.raw<VolumeFound | null>(null);
 	/** Why there is no answer at all. */
 	fault = $state.raw<Fault | null>(null);
-	readonly grid: VolumeGrid | null = $derived(this.found?.grid ?? null);
 	readonly #host: Host;
+	readonly #whole: () => VolumeGrid | null;
+	/** What annotations are measured by: that of the volume itself, where it was read whole. */
+	readonly grid: VolumeGrid | null = $derived.by(() => this.#whole() ?? this.found?.grid ?? null);
 	#turn = 0;
 
-	constructor(host: Host) {
+	/** `whole`: the volume as the engine reads it, of more formats than its header alone tells. */
+	constructor(host: Host, whole: () => VolumeGrid | null) {
 		this.#host = host;
+		this.#whole = whole;
 	}
 
 	async show(ref: TaskRef): Promise<void> {
