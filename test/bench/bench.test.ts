@@ -51,6 +51,8 @@ describe("the benchmark", () => {
 			"5000",
 			"--shapes",
 			"1000",
+			"--voxels",
+			"64x64x32",
 			"--views",
 			"60",
 			"--save",
@@ -86,6 +88,7 @@ describe("the benchmark", () => {
 				"task-open",
 				"task-open-rested",
 				"task-memory",
+				"volume-slice",
 				...["stages-1", "stages-2", "memory", "boxes", "threshold"].map((id) => `compare-${id}`),
 			].sort(),
 		);
@@ -158,6 +161,7 @@ describe("what the benchmark demands", () => {
 		[["--rounds", "0"], '--rounds: got "0"'],
 		[["--bytes", "much"], 'bytes: got "much"'],
 		[["--rows", "1e6"], '--rows: got "1e6"'],
+		[["--voxels", "512x512"], '--voxels: got "512x512"'],
 	])("is told by options: %j is refused", (args, why) => {
 		expect(() => readOptions(args)).toThrow(why);
 	});

@@ -15,6 +15,8 @@ export interface BenchOptions {
 	rows: number;
 	/** Shapes of the tasks that are panned and zoomed, ascending. */
 	shapes: number[];
+	/** Columns, rows and slices of the volume whose slices are gone through. */
+	voxels: readonly [number, number, number];
 	/** Tasks that are looked at, one after the other. */
 	views: number;
 	/** Where the table goes as Markdown. */
@@ -25,6 +27,14 @@ function wholeNumber(option: string, text: string, most: number): number {
 	const value = /^\d{1,8}$/u.test(text) ? Number(text) : NaN;
 	if (value >= 1 && value <= most) return value;
 	throw new Error(`--${option}: got "${text}", expected 1 to ${most}`);
+}
+
+function sizesOf(text: string): [number, number, number] {
+	const [x, y, z, more] = text.split("x");
+	if (x === undefined || y === undefined || z === undefined || more !== undefined) {
+		throw new Error(`--voxels: got "${text}", expected three numbers as 512x512x300`);
+	}
+	return [wholeNumber("voxels", x, 2048), wholeNumber("voxels", y, 2048), wholeNumber("voxels", z, 2048)];
 }
 
 function listed(text: string): string[] {
@@ -42,6 +52,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			"no-warm-up": { type: "boolean", default: false },
 			rows: { type: "string", default: "1000000" },
 			shapes: { type: "string", default: "100,1000,5000,20000" },
+			voxels: { type: "string", default: "512x512x300" },
 			views: { type: "string", default: "1000" },
 			only: { type: "string" },
 			save: { type: "string" },
@@ -62,6 +73,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		only: values.only === undefined ? [] : listed(values.only),
 		rows: wholeNumber("rows", values.rows, 10_000_000),
 		shapes: listed(values.shapes).map((count) => wholeNumber("shapes", count, 1_000_000)),
+		voxels: sizesOf(values.voxels),
 		views: wholeNumber("views", values.views, 100_000),
 		save: values.save ?? null,
 	};

@@ -7,12 +7,13 @@ import type { CanvasOrder } from "./child/canvas.ts";
 import type { ScrollOrder } from "./child/scroll.ts";
 import type { TaskOrder } from "./child/task.ts";
 import type { ViewsOrder } from "./child/views.ts";
+import type { VolumeOrder } from "./child/volume.ts";
 import type { ThumbnailsOrder } from "./child/thumbnails.ts";
 import type { Probe } from "./line.ts";
 import type { Available, Programs } from "./programs.ts";
 import { measuredRun, runProgram } from "./run-program.ts";
 
-type PageOrder = ScrollOrder | CanvasOrder | TaskOrder | ViewsOrder;
+type PageOrder = ScrollOrder | CanvasOrder | TaskOrder | ViewsOrder | VolumeOrder;
 type WithoutPrograms<O> = O extends Order ? Omit<O, "built"> : never;
 
 const counted = ["assets", "tasks", "tools", "classifications", "relations"] as const;
@@ -145,6 +146,14 @@ export class Probes {
 		const scratch = this.#scratchOf("views");
 		const order: ViewsOrder = { loupe, browser: programOf(this.programs.browser), few, many, scratch };
 		return this.#inPage(`views ${many}`, views, order);
+	}
+
+	/** Slices of a volume of so many columns, rows and slices, and slices that are ready. */
+	volume(sizes: VolumeOrder["sizes"]): Probe {
+		const { loupe, volume } = this.programs;
+		const scratch = this.#scratchOf("volume");
+		const order: VolumeOrder = { loupe, browser: programOf(this.programs.browser), sizes, scratch };
+		return this.#inPage(`volume ${sizes.join()}`, volume, order);
 	}
 
 	/** Thumbnails of tasks over pictures and on sheets, and the same pictures made as small without them. */

@@ -31,6 +31,8 @@ export interface Programs extends BuiltPrograms {
 	/** child/task.ts and child/views.ts, likewise. */
 	task: string;
 	views: string;
+	/** child/volume.ts, likewise. */
+	volume: string;
 	/** child/thumbnails.ts, which needs sharp and no browser. */
 	thumbnails: string;
 	browser: Available;
@@ -52,6 +54,7 @@ export async function preparePrograms(built: string, scratch: string): Promise<P
 		canvas: fileURLToPath(new URL("child/canvas.ts", import.meta.url)),
 		task: fileURLToPath(new URL("child/task.ts", import.meta.url)),
 		views: fileURLToPath(new URL("child/views.ts", import.meta.url)),
+		volume: fileURLToPath(new URL("child/volume.ts", import.meta.url)),
 		thumbnails: fileURLToPath(new URL("child/thumbnails.ts", import.meta.url)),
 		browser: await pageInBrowser(),
 	};

@@ -3,7 +3,7 @@
  * Ratios matter; a busy machine has other milliseconds.
  *
  *   npm run bench -- [--bytes 100MB[,1GB,5GB]] [--kinds mix,pretty,box,small,v2] [--rounds 5] [--only parse-mix,asset]
- *                    [--rows 1000000] [--shapes 100,5000] [--save FILE]
+ *                    [--rows 1000000] [--shapes 100,5000] [--voxels 512x512x300] [--save FILE]
  *
  * Exports are generated once into ango-loupe-bench in the system's folder for temporary files (they are kept there: remove
  * it by hand). Exits with 1 where counts are wrong; no time and no size of memory fails it.

@@ -13,10 +13,11 @@ export interface PagePrograms {
 /** The page with a file open, as the real program serves it, in a window of 1440 x 900. */
 export async function withPage<T>(
 	{ loupe, browser: executablePath, scratch }: PagePrograms,
-	file: string,
+	/** The export, and options before it. */
+	args: string | readonly string[],
 	measure: (page: Page) => Promise<T>,
 ): Promise<T> {
-	const { child, link } = await serve(loupe, [file], scratch);
+	const { child, link } = await serve(loupe, [args].flat(), scratch);
 	// Without a screen there would be no scroll bars.
 	const browser = await chromium.launch({ executablePath, ignoreDefaultArgs: ["--hide-scrollbars"] });
 	try {

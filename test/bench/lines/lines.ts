@@ -11,6 +11,7 @@ import { rowLines } from "./rows.ts";
 import { scrollLines } from "./scrolling.ts";
 import { taskLines } from "./tasks.ts";
 import { thumbnailLines } from "./thumbnails.ts";
+import { volumeLines } from "./volume.ts";
 import type { Bench } from "./with.ts";
 
 /** All lines, in the order of the table of aims. To add one, write it into one of the files beside this one. */
@@ -31,6 +32,7 @@ export function allLines(bench: Bench): AnyLine[] {
 		...thumbnailLines(bench),
 		...canvasLines(bench),
 		...taskLines(bench),
+		...volumeLines(bench),
 		...elsewhere,
 	];
 }
