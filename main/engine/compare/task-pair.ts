@@ -72,7 +72,5 @@ function notesOf(side: Snapshot, name: string): string[] {
 		notes.push(
 			`${String(side.toolsLeftOut)} annotations of ${name} were left out, since its asset is too large to show whole`,
 		);
-	if (side.brushDataUrl !== null) notes.push(`The brush mask of ${name} is not compared`);
-	if (side.medicalBrushDataUrl !== null) notes.push(`The volume mask of ${name} is not compared`);
 	return notes;
 }

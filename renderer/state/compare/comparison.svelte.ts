@@ -9,6 +9,7 @@ import type { Side } from "../../canvas/veil.ts";
 import type { CompareChoices, Memory } from "../../db.ts";
 import type { Host } from "../../host.ts";
 import type { TaskView } from "../task-view.svelte.ts";
+import { ComparedMasks } from "./compared-masks.svelte.ts";
 import { ComparedPage } from "./compared-page.svelte.ts";
 import { compareViews, viewOf, type CompareView, type CompareViewKind } from "./compare-view.ts";
 import {
@@ -63,6 +64,7 @@ export class Comparison {
 	explained = $state.raw<ToolDifference | null>(null);
 	readonly options: SideOptions;
 	readonly page: ComparedPage;
+	readonly masks: ComparedMasks;
 	readonly #host: Host;
 	readonly #memory: Memory;
 	readonly #front: TaskView;
@@ -113,6 +115,7 @@ export class Comparison {
 		this.#front = view;
 		this.#isStill = isStill;
 		this.options = new SideOptions(host, () => view.task, exports);
+		this.masks = new ComparedMasks(host, () => false);
 		this.page = new ComparedPage({
 			a: () => this.taskA,
 			b: () => this.taskB,
@@ -312,6 +315,7 @@ export class Comparison {
 		this.fault = failureOf(taskA, taskB, result);
 		this.hovered = null;
 		this.explained = null;
+		if (this.a !== null && this.b !== null) void this.masks.follow(this.a, this.b);
 	}
 
 	/** Where a line that is no stop would stand among them, from where a step goes on. */
@@ -342,6 +346,7 @@ export class Comparison {
 		this.hovered = null;
 		this.explained = null;
 		this.#selectedId = null;
+		this.masks.forget();
 		this.options.forget();
 	}
 }
