@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { CompareSettings, Moment, Pairing } from "#shared/compare/settings";
+import type { MaskCall } from "./compare-masks.ts";
 import { WrongCall } from "./usage.ts";
 
 /** How exports are to be compared. */
@@ -19,6 +20,8 @@ export interface CompareCall {
 	failUnder: readonly { figure: Figure; least: number }[];
 	/** Null: as many as there are cores. */
 	workers: number | null;
+	/** Null: masks are left alone. */
+	masks: MaskCall | null;
 }
 
 export const figures = ["f1", "precision", "recall", "similarity"] as const;
@@ -63,6 +66,7 @@ export function readCompareCall(args: readonly string[]): { files: string[]; cal
 			spreadsheet: values.spreadsheet ?? false,
 			failUnder,
 			workers: values.workers === undefined ? null : readWorkers(values.workers),
+			masks: readMasks(values),
 		},
 	};
 }
@@ -89,6 +93,9 @@ function parse(args: readonly string[]) {
 				spreadsheet: { type: "boolean" },
 				"fail-under": { type: "string", multiple: true },
 				workers: { type: "string" },
+				masks: { type: "boolean" },
+				media: { type: "string", multiple: true },
+				tolerance: { type: "string" },
 			},
 		});
 	} catch (error) {
@@ -130,6 +137,21 @@ function readLimit(text: string): { figure: Figure; least: number } {
 	const figure = figures.find((known) => known === name.toLowerCase());
 	if (!figure) throw new WrongCall(`--fail-under takes ${figures.join(", ")} and a number, as in F1=0.95; got ${text}`);
 	return { figure, least: number(`--fail-under ${figure}`, value, 1) };
+}
+
+function readMasks({
+	masks = false,
+	media = [],
+	tolerance,
+}: {
+	masks?: boolean;
+	media?: string[];
+	tolerance?: string;
+}): MaskCall | null {
+	if (!masks && (media.length > 0 || tolerance !== undefined))
+		throw new WrongCall("--media and --tolerance go with --masks");
+	if (media.includes("")) throw new WrongCall("--media takes a folder; got nothing");
+	return masks ? { media, tolerance: tolerance === undefined ? 2 : number("--tolerance", tolerance, 1000) } : null;
 }
 
 function readWorkers(text: string): number {

@@ -11,6 +11,7 @@ import type { Engine } from "../engine/engine.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import type { CompareCall, Figure } from "./compare-call.ts";
+import { compareMasks, printMasks } from "./compare-masks.ts";
 import { programFolder } from "./folders.ts";
 import { ComparisonFiles } from "./comparison-files.ts";
 import { counted, grouped, type Output, textTable } from "./output.ts";
@@ -68,8 +69,12 @@ export async function printComparison(
 		onDisk(folder, () => {
 			csv.finish(report);
 		});
-	if (call.json) output.line(JSON.stringify({ summary: summaryOf(report) }));
+	const masks =
+		call.masks && (await compareMasks(engine, [a, b], [from, to], rows, { ...call, ...call.masks }, output));
+	if (call.json)
+		output.line(JSON.stringify({ summary: { ...summaryOf(report), ...(masks === null ? {} : { masks }) } }));
 	else printReport(report, a, b, call, output);
+	if (masks !== null && !call.json) printMasks(masks, output);
 	return isUnder(report, call, output) ? exitCodes.under : exitCodes.done;
 }
 
@@ -107,10 +112,10 @@ function usualPairing(a: OpenExport, b: OpenExport | null): CompareSettings["pai
 }
 
 /** Without what only the page can use: states, and queries on an export that is open. */
-function summaryOf({ state, flips, ...figures }: BatchReport): unknown {
+function summaryOf({ state, flips, ...figures }: BatchReport): object {
 	const { from, to } = state.plan;
 	const whole = { ...figures, flips, settings: state.settings, from, to, sameBytes: state.sameBytes };
-	return JSON.parse(JSON.stringify({ ...whole, flips: undefined })) as unknown;
+	return JSON.parse(JSON.stringify({ ...whole, flips: undefined })) as object;
 }
 
 function figureOf(report: BatchReport, figure: Figure): number | null {

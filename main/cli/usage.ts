@@ -22,6 +22,8 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
   compare A B [--from STAGE] [--to STAGE]  two exports, joined by task id, else asset id, else external id
              [--reference a|b] [--iou 0.5] [--pair id|geometry|answer:TITLE] [--where QUERY]
              [--matching optimal|coco-greedy] [--radius PIXELS] [--fail-under F1=0.95]... [--workers N]
+             [--masks [--media FOLDER]... [--tolerance 2]]  (brush masks and label volumes, class by class; from
+             the folders or the bundle that is compared; of --tolerance pixels or mm surfaces count as the same)
              [--csv FOLDER [--spreadsheet]]  (the vendor's Comparison, Aggregate and Metric files, and ours)
              (STAGE: a name or id, its latest visit; Label#first, Label#2; #3: the third visit of all;
              exported; --reference from|to: the same as a|b; --fail-under: F1, precision, recall, similarity)

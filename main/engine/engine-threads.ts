@@ -1,4 +1,5 @@
 import type { Comparers } from "./compare/batch/running-comparison.ts";
+import type { MaskMeasurer } from "./compare/masks/mask-measurer.ts";
 import type { Checkers } from "./exports/check/background-check.ts";
 import type { ScanPool } from "./exports/scan-pool.ts";
 import type { ThreadStarter } from "./exports/text-search/search-threads.ts";
@@ -15,4 +16,5 @@ export interface EngineThreads {
 	comparers?: Comparers;
 	volumes?: VolumeMaker;
 	masker?: MaskThread;
+	measurer?: MaskMeasurer;
 }

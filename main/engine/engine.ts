@@ -22,6 +22,8 @@ import type { ThumbnailWish } from "#shared/thumbnail";
 import { connectionsMade } from "./connections.ts";
 import { compareOnThreads } from "./compare/batch/compare-threads.ts";
 import { Comparisons } from "./compare/comparisons.ts";
+import { MaskComparisons } from "./compare/masks/mask-comparisons.ts";
+import { measureOnThread } from "./compare/masks/mask-measurer.ts";
 import type { EngineApi, EngineOptions, MediaFile } from "./engine-api.ts";
 import type { EngineThreads } from "./engine-threads.ts";
 import { checkOnThreads } from "./exports/check/checkers.ts";
@@ -58,6 +60,7 @@ export class Engine implements EngineApi {
 	readonly #comparisons: Comparisons;
 	readonly #volumes: Volumes;
 	readonly #masks: Masks;
+	readonly #comparedMasks: MaskComparisons;
 	/** As {@link startComparison}, with what only the command line asks for. */
 	readonly compareAll: Comparisons["run"] = (...asked) => this.#comparisons.run(...asked);
 	readonly compareTasks: EngineApi["compareTasks"] = (...asked) => this.#comparisons.compareTasks(...asked);
@@ -68,7 +71,7 @@ export class Engine implements EngineApi {
 	readonly listMembers: EngineApi["listMembers"] = (...asked) => this.#comparisons.members(...asked);
 	readonly readConsensus: EngineApi["readConsensus"] = (...asked) => this.#comparisons.consensus(...asked);
 
-	readonly compareMasks: EngineApi["compareMasks"] = () => Promise.resolve(ok({ phase: "none" }));
+	readonly compareMasks: EngineApi["compareMasks"] = (...asked) => this.#comparedMasks.compare(...asked);
 	readonly readMask: EngineApi["readMask"] = (...asked) => this.#masks.read(...asked);
 	readonly listMaskParts: EngineApi["listMaskParts"] = (...asked) => this.#masks.parts(...asked);
 	readonly mapMaskColour: EngineApi["mapMaskColour"] = (...asked) => this.#masks.map(...asked);
@@ -90,12 +93,12 @@ export class Engine implements EngineApi {
 
 	constructor(
 		private readonly options: EngineOptions,
-		{ pool, searchThread, checkers, drawers, comparers, volumes, masker }: EngineThreads = {},
+		{ pool, searchThread, checkers, drawers, comparers, volumes, masker, measurer }: EngineThreads = {},
 	) {
 		mkdirSync(options.dataFolder, { recursive: true });
+		const worker = (name: string): string => path.resolve(path.dirname(options.workerFile), `${name}-worker.cjs`);
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
-		const searchWorker = path.join(path.dirname(options.workerFile), "search-worker.cjs");
-		this.#searchThreads = new SearchThreads(searchThread ?? searchOnThreads(searchWorker));
+		this.#searchThreads = new SearchThreads(searchThread ?? searchOnThreads(worker("search")));
 		this.#recent = new RecentExports(options.dataFolder, (name, reason) => {
 			this.#fail(name, reason);
 		});
@@ -107,7 +110,7 @@ export class Engine implements EngineApi {
 					texts: new TextCache(options.cacheFolder),
 				},
 				checks: {
-					checkers: checkers ?? checkOnThreads(path.resolve(path.dirname(options.workerFile), "check-worker.cjs")),
+					checkers: checkers ?? checkOnThreads(worker("check")),
 					atOnce: options.checksAtOnce ?? true,
 				},
 				searchThreads: this.#searchThreads,
@@ -147,30 +150,31 @@ export class Engine implements EngineApi {
 			changed: (payload) => {
 				this.#tell({ name: "comparisonChanged", payload });
 			},
-			comparers: comparers ?? compareOnThreads(path.resolve(path.dirname(options.workerFile), "compare-worker.cjs")),
+			comparers: comparers ?? compareOnThreads(worker("compare")),
 		});
-		this.#volumes = new Volumes(
-			path.join(options.cacheFolder, "volumes"),
-			volumes ?? makeOnThread(path.resolve(path.dirname(options.workerFile), "volume-worker.cjs")),
-			{
-				task: (ref, visit) => this.readTask(ref, visit),
-				classes: (id) => this.#exports.get(id)?.summary.classes ?? [],
-				find: (wanted) => this.#media.linked.find(wanted),
-			},
-		);
-		const maskWorker = path.resolve(path.dirname(options.workerFile), "mask-worker.cjs");
+		this.#volumes = new Volumes(path.join(options.cacheFolder, "volumes"), volumes ?? makeOnThread(worker("volume")), {
+			task: (ref, visit) => this.readTask(ref, visit),
+			classes: (id) => this.#exports.get(id)?.summary.classes ?? [],
+			find: (wanted) => this.#media.linked.find(wanted),
+		});
 		this.#masks = new Masks(options, {
-			thread: masker ?? new MaskWorker(maskWorker),
+			thread: masker ?? new MaskWorker(worker("mask")),
 			open: (id) => this.#exports.get(id) ?? closed(id),
 			linked: this.#media.linked,
 			damaged: (file, reason) => {
 				this.#fail(file, reason);
 			},
 		});
-		const drawingWorker = path.resolve(path.dirname(options.workerFile), "thumbnail-worker.cjs");
+		this.#comparedMasks = new MaskComparisons(path.join(options.cacheFolder, "mask-differences"), {
+			measure: measurer ?? measureOnThread(worker("compare-masks")),
+			open: (id) => this.#exports.get(id) ?? closed(id),
+			picture: (...asked) => this.#masks.state(...asked),
+			volume: (...asked) => this.#volumes.read(...asked),
+			resolve: (id) => this.resolveMedia(id),
+		});
 		this.#thumbnails = new Thumbnails(
 			new ThumbnailCache(options.thumbnailFolder ?? path.join(options.cacheFolder, "thumbnails")),
-			drawers ?? drawOnThreads(drawingWorker),
+			drawers ?? drawOnThreads(worker("thumbnail")),
 			{
 				order: (ref) => this.#exports.get(ref.export)?.readPlace(ref.row) ?? closed(ref.export),
 				findPicture: (ref, names) => this.#media.with(ref, (library, implied) => findPicture(library, names, implied)),
@@ -325,6 +329,7 @@ export class Engine implements EngineApi {
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
 		if (Masks.isTile(id)) return this.#masks.resolveTile(id);
+		if (MaskComparisons.isDifference(id)) return this.#comparedMasks.resolve(id);
 		return Volumes.isVoxels(id) ? this.#volumes.resolve(id) : this.#media.resolve(id);
 	}
 
@@ -357,8 +362,7 @@ export class Engine implements EngineApi {
 		await Promise.all([this.#thumbnails.stop(), this.#needs.stop()]);
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
-		await this.#volumes.stop();
-		await this.#masks.stop();
+		await Promise.all([this.#volumes.stop(), this.#comparedMasks.stop(), this.#masks.stop()]);
 		await this.#media.stop();
 	}
 

@@ -1,3 +1,5 @@
+import type { MissingClass } from "#shared/media-needs";
+
 /** The surface of a class on one side, and where it lies beside the other side's. */
 export interface MaskSurface {
 	/** Pixels or voxels that have the class, and at one of whose edges or faces it ends. */
@@ -63,7 +65,7 @@ export interface MaskComparison {
 
 export type MaskComparisonRead =
 	| { phase: "none" }
-	/** Why the two cannot be compared, as a sentence: one is not here, or their sizes differ. */
-	| { phase: "impossible"; why: string }
+	/** Why the two cannot be compared, as a sentence; `missing`: one is not here. null: they do not lie over each other. */
+	| { phase: "impossible"; missing: MissingClass | null; why: string }
 	| { phase: "making"; share: number }
 	| { phase: "ready"; comparison: MaskComparison };

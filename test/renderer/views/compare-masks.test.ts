@@ -1,6 +1,5 @@
 import "fake-indexeddb/auto";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import type { Component } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MaskComparisonRead } from "#shared/compare/masks";
 import type { ComparedSide } from "#shared/compare/settings";
@@ -28,7 +27,7 @@ async function comparing(answer: (tolerance: number) => MaskComparisonRead): Pro
 		moment: { kind: "visit", visit },
 	});
 	await loupe.comparison.masks.follow(side(0), side(1));
-	render(WithLoupe, { loupe, view: DifferencesPanel as unknown as Component<Record<string, unknown>> });
+	render(WithLoupe, { loupe, view: DifferencesPanel });
 	return fake;
 }
 
@@ -61,7 +60,11 @@ describe("masks in a comparison", () => {
 	});
 
 	it("say why there is nothing to compare", async () => {
-		await comparing(() => ({ phase: "impossible", why: "A: host/m.png: nobody has tried to fetch it" }));
+		await comparing(() => ({
+			phase: "impossible",
+			missing: "not-collected",
+			why: "A: host/m.png: nobody has tried to fetch it",
+		}));
 		expect(screen.getByText("A: host/m.png: nobody has tried to fetch it")).toBeTruthy();
 	});
 });

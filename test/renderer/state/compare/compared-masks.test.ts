@@ -52,7 +52,7 @@ describe("the masks of two sides", () => {
 		void none.masks.follow(a, b);
 		await vi.runAllTimersAsync();
 		expect(none.masks.isThere).toBe(false);
-		const apart = masksOf(() => ({ phase: "impossible", why: "A: not here" }));
+		const apart = masksOf(() => ({ phase: "impossible", missing: "not-collected", why: "A: not here" }));
 		void apart.masks.follow(a, b);
 		await vi.runAllTimersAsync();
 		expect([apart.masks.isThere, apart.masks.comparison]).toEqual([true, null]);
