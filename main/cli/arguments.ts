@@ -69,6 +69,7 @@ const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["show", ["json", "strict", "stage", "svg", ...svgOptions]],
 	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
 	["check", ["json", "strict"]],
+	["masks", ["json", "strict", "where", "limit", "media"]],
 	["serve", ["port", "no-open", "media", "collect"]],
 ]);
 

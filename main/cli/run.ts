@@ -11,6 +11,7 @@ import { printFacets } from "./facets.ts";
 import { printComparison } from "./compare.ts";
 import { printCheck } from "./check.ts";
 import { printInfo } from "./info.ts";
+import { printMasks } from "./masks.ts";
 import type { Output } from "./output.ts";
 import { CommandFailed, readExport } from "./read-export.ts";
 import { printHits } from "./search.ts";
@@ -62,7 +63,8 @@ export async function run(call: Call): Promise<number> {
 			await output.flush();
 			return code;
 		}
-		if (call.command === "info") printInfo(open, call.format, output);
+		if (call.command === "masks") await printMasks(engine, open, call, output);
+		else if (call.command === "info") printInfo(open, call.format, output);
 		else if (call.command === "tasks" && call.facets) await printFacets(open, call, output);
 		else if (call.command === "tasks") await printTasks(open, call, output);
 		else if (call.command === "search") await printHits(open, call, output);

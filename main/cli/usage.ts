@@ -27,6 +27,8 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--csv FOLDER [--spreadsheet]]  (the vendor's Comparison, Aggregate and Metric files, and ours)
              (STAGE: a name or id, its latest visit; Label#first, Label#2; #3: the third visit of all;
              exported; --reference from|to: the same as a|b; --fail-under: F1, precision, recall, similarity)
+  masks FILE [--where QUERY]        what masks hold: voxels and mm3 of each label of a volume, pixels of each colour
+             [--media FOLDER]... [--limit N]  (--json: one object a line; masks lie in the folders; no link is followed)
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   collect FILE [--where QUERY]      fetches what the tasks point to and is not here: the only command that
              [--only LIST] [--roles pictures,brush,volumes]   opens connections; by GET, to the links' own hosts

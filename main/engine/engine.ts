@@ -14,7 +14,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound } from "#shared/media";
+import type { MediaFolder, MediaFound, RecordingKind, TiledPicture } from "#shared/media";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
@@ -75,6 +75,7 @@ export class Engine implements EngineApi {
 	readonly readMask: EngineApi["readMask"] = (...asked) => this.#masks.read(...asked);
 	readonly listMaskParts: EngineApi["listMaskParts"] = (...asked) => this.#masks.parts(...asked);
 	readonly mapMaskColour: EngineApi["mapMaskColour"] = (...asked) => this.#masks.map(...asked);
+	readonly findVolume: EngineApi["findVolume"] = (...asked) => this.#volumes.find(...asked);
 	readonly readVolume: EngineApi["readVolume"] = (...asked) => this.#volumes.read(...asked);
 	readonly readMediaReport: EngineApi["readMediaReport"] = (...asked) => this.#needs.report(...asked);
 	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = (...asked) => this.#needs.window(...asked);
@@ -156,6 +157,7 @@ export class Engine implements EngineApi {
 			task: (ref, visit) => this.readTask(ref, visit),
 			classes: (id) => this.#exports.get(id)?.summary.classes ?? [],
 			find: (wanted) => this.#media.linked.find(wanted),
+			findInFolders: (ref) => this.#media.findVolume(ref),
 		});
 		this.#masks = new Masks(options, {
 			thread: masker ?? new MaskWorker(worker("mask")),
@@ -313,10 +315,6 @@ export class Engine implements EngineApi {
 
 	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
 		return this.#media.find("text", ref, page);
-	}
-
-	findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {
-		return this.#media.findVolume(ref);
 	}
 
 	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>> {

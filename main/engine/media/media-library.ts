@@ -32,8 +32,7 @@ import type { MediaKind, NamedAsset } from "./media-names.ts";
 import { isPdf, pdfHeadBytes } from "./pdf-file.ts";
 import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
 import type { PictureHeader, ReadBytes } from "./picture-header.ts";
-import { nrrdGrid } from "./volumes/nrrd-grid.ts";
-import { nrrdHeadBytes } from "./volumes/nrrd-header.ts";
+import { volumeGrid } from "./volumes/volume-grid.ts";
 import { recordingHeadBytes, recordingType } from "./recording-header.ts";
 import { textHeadBytes, whyNoText } from "./text-file.ts";
 import { tiledId } from "./tiled-pictures.ts";
@@ -297,7 +296,7 @@ async function look(
 		return ok({ path, bytes: found.size, mimeType: "text/plain", size: null, header: noHeader });
 	}
 	if (kind === "volume") {
-		const header = nrrdGrid(await read(0, nrrdHeadBytes));
+		const header = await volumeGrid({ path, offset: 0, bytes: found.size });
 		return ok({ path, bytes: found.size, mimeType: "application/octet-stream", size: null, header });
 	}
 	if (kind === "document") {

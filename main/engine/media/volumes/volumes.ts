@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { ExportId, TaskRef } from "#shared/export";
 import { placeOfLink } from "#shared/link-life";
+import type { VolumeFound } from "#shared/media";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { Task } from "#shared/task";
 import type { Volume, VolumeRead } from "#shared/volumes";
@@ -13,6 +14,7 @@ import type { DerivedKey } from "../derived-folders.ts";
 import type { LinkedFile, LinkedFound, WantedFile } from "../linked-files.ts";
 import { linkOfPage } from "../media-names.ts";
 import { voxelFile } from "./make-volume.ts";
+import { volumeGrid } from "./volume-grid.ts";
 import type { VolumeFacts } from "./volume-facts.ts";
 import { type LabelClass, labelsOf } from "./volume-labels.ts";
 import type { VolumeMaker } from "./volume-threads.ts";
@@ -28,6 +30,8 @@ export interface AroundVolumes {
 	/** The classes of the export, as far as it has been read. */
 	classes(id: ExportId): readonly LabelClass[];
 	find(wanted: WantedFile): Promise<Outcome<LinkedFound>>;
+	/** The volume of an asset, by its names in the media folders alone. */
+	findInFolders(ref: TaskRef): Promise<Outcome<VolumeFound>>;
 }
 
 /** The volumes of open exports: those that were annotated, and the labels in them. */
@@ -78,6 +82,24 @@ export class Volumes {
 		if (value.kind === "wrong")
 			return ok({ phase: "missing", place, why: { class: value.class, sentence: `${value.sentence}.`, at: null } });
 		return ok({ phase: "ready", volume: this.#volumeOf(value.facts, file, key, task) });
+	}
+
+	/** See HostApi.findVolume: in the media folders, else in the bundle and among what is kept. */
+	async find(ref: TaskRef): Promise<Outcome<VolumeFound>> {
+		const named = await this.#around.findInFolders(ref);
+		if (!named.ok || named.value.file !== null) return named;
+		const found = await this.#find(ref, "asset", null);
+		if (!found.ok) return found;
+		const file = found.value.linked?.file ?? null;
+		if (file === null) return named;
+		try {
+			return ok({ ...named.value, file: file.name, bytes: file.bytes, ...(await volumeGrid(file)) });
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, file.name);
+			throw error;
+		} finally {
+			file.release();
+		}
 	}
 
 	/** The file of voxels behind an id. */

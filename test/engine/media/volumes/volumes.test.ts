@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { ok } from "#shared/outcome";
 import type { VolumeRead } from "#shared/volumes";
 import { Engine } from "../../../../main/engine/engine.ts";
 import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import { Volumes } from "../../../../main/engine/media/volumes/volumes.ts";
 import { makeHere, type VolumeMaker } from "../../../../main/engine/media/volumes/volume-threads.ts";
 import { valueOf } from "../../../value-of.ts";
+import { niftiFile } from "./volume-files.ts";
 import { compareHere } from "../../compare/compare-here.ts";
 
 const masks = path.resolve(import.meta.dirname, "../../../fixtures/masks");
@@ -137,6 +140,37 @@ describe("the volumes of a task", () => {
 		const ref = await opened({ "t1.seg.nrrd": png, "ct.nrrd": page });
 		expect(await ready(ref, "volume")).toEqual({ phase: "picture", name: "t1.seg.nrrd" });
 		expect(await ready(ref, "asset")).toMatchObject({ phase: "missing", why: { class: "proxy-page" } });
+	});
+
+	test("tell how they lie by their header alone, whatever it is that lies there", async () => {
+		const spacing = [0.5, 0.5, 3];
+		const ref = await opened({ "ct.nii.gz": gzipSync(niftiFile([4, 5, 6], Array<number>(120).fill(1), { spacing })) });
+		const found = valueOf(await engine.findVolume(ref));
+		expect(found).toMatchObject({ file: "ct.nii.gz", why: null, grid: { sizes: [4, 5, 6] } });
+		expect(found.grid?.directions?.map((direction) => Math.hypot(...direction))).toEqual(spacing);
+	});
+
+	test("tell how they lie where they are kept, and no folder has them", async () => {
+		const file = path.join(masks, "CTChest4.nrrd");
+		const released: string[] = [];
+		const ref = await opened({});
+		const linked = { path: file, offset: 0, bytes: fs.statSync(file).size, name: "host/ct.nrrd", notes: [] };
+		const volumes = new Volumes(path.join(folder, "apart"), makeHere(), {
+			task: (of, visit) => engine.readTask(of, visit),
+			classes: () => [],
+			findInFolders: (of) => engine.findVolume(of),
+			find: () => {
+				const release = (): void => void released.push("released");
+				return Promise.resolve(
+					ok({ file: { ...linked, origin: "store", sha256: null, release }, why: null, lookedFor: [] }),
+				);
+			},
+		});
+		expect(valueOf(await volumes.find(ref))).toMatchObject({ file: "host/ct.nrrd", grid: { sizes: [128, 128, 34] } });
+		expect((await volumes.read(ref, "asset", null)).ok).toBe(true);
+		await volumes.stop();
+		// What is read is held no longer.
+		expect(released).toHaveLength(2);
 	});
 
 	test("that are damaged are a fault with figures", async () => {
