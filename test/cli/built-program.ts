@@ -21,7 +21,10 @@ export function builtProgram(...workers: readonly string[]): { folder: string; l
 		const root = path.resolve(".");
 		for (const [entry, name, format] of [
 			["main/cli/loupe.ts", "loupe.js", "es"],
-			...workers.map((worker) => [`main/engine/${worker}.ts`, `${worker}.cjs`, "cjs"] as const),
+			...workers.map((worker) => {
+				const room = worker === "collect" ? "collect" : "engine";
+				return [`main/${room}/${worker}.ts`, `${worker}.cjs`, "cjs"] as const;
+			}),
 		] as const) {
 			const out = path.relative(root, path.join(built, name)).split(path.sep).join("/");
 			await buildProgram(root, { entry, out, format });

@@ -73,7 +73,7 @@ export function brokenFiles(folder: string): string[] {
 	});
 }
 
-function filesUnder(folder: string): string[] {
+export function filesUnder(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => path.join(entry.parentPath, entry.name));
