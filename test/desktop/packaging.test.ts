@@ -117,8 +117,8 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 		const files = [...(await readAsar(asar)).files.keys()];
 		const built = (await filesUnder(join(top, "dist")))
 			.map((path) => path.slice(top.length))
-			// Other tests compile there, perhaps just now.
-			.filter((path) => !path.startsWith("dist/test/"));
+			// Other tests compile there, perhaps just now; what fetches is left out.
+			.filter((path) => !path.startsWith("dist/test/") && path !== "dist/main/collect.cjs");
 		expect(files.filter((file) => packageOf(file) === undefined)).toEqual([...built, "package.json"].sort());
 		expect([...new Set(files.map(packageOf))].filter((name) => name !== undefined).sort()).toEqual(closure);
 		expect(files.filter((file) => /\.(?:map|mts|cts|d\.ts|cc|gyp)$/u.test(file))).toEqual([]);
@@ -142,6 +142,22 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 			expect(files).toContain(`dist/renderer/pdf/${file}`);
 		// 1.7 MB are pdf.js; 2.3 MB what a PDF need not carry: encodings of East Asia, fonts, decoders of pictures.
 		expect((await stat(asar)).size).toBeLessThan(8_000_000);
+	});
+
+	test("No program of the package can ask anybody for anything: the one that fetches is left out", async () => {
+		const { files, contentOf } = await readAsar(join(linux, "resources", "app.asar"));
+		expect([...files.keys()].filter((file) => file.includes("collect"))).toEqual([]);
+		const speaking = /(?:node:|["'])(?:https?|http2|net|tls|dgram|dns(?:\/promises)?|undici)["']/gu;
+		const modulesOf = (text: string): string[] => [...text.matchAll(speaking)].map(([name]) => name);
+		for (const file of [...files.keys()].filter((name) => /^dist\/(?:main|preload)\/.*js$/u.test(name))) {
+			const text = contentOf(file).toString("utf8");
+			// The page in a browser is served, and nothing more is taken of that module.
+			const others = text.replace('import{createServer}from"node:http"', "");
+			expect([file, modulesOf(others)]).toEqual([file, []]);
+		}
+		// What is left out is there in the folder that was packed, and would have been seen.
+		const fetching = await readFile(join(top, "dist", "main", "collect.cjs"), "utf8");
+		expect(modulesOf(fetching).length).toBeGreaterThan(2);
 	});
 
 	test("Beside the archive lie the binaries of sharp and libvips, which the system itself opens", async () => {

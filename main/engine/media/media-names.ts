@@ -1,4 +1,5 @@
 import type { RecordingKind } from "#shared/media";
+import { placeOfLink } from "#shared/link-life";
 import type { AssetInfo } from "#shared/task";
 
 /** What of an asset may name a picture or a text. */
@@ -52,13 +53,16 @@ function decodedOnce(text: string): string {
 	}
 }
 
+/** Nor a name and password before the host. */
 function withoutQuery(link: string): string {
-	return link.replace(/[?#].*$/s, "");
+	return link.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
 }
 
 /** The path of a link: host, query and fragment dropped, percent-decoded once. */
 export function pathOfLink(link: string): Named {
-	const shown = link.length > 200 ? `${link.slice(0, 200)}…` : link;
+	const place = placeOfLink(link);
+	// Without its query, which may be a secret, in a sentence that a page shows.
+	const shown = place.length > 200 ? `${place.slice(0, 200)}…` : place;
 	const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(link)?.[1]?.toLowerCase();
 	if (scheme === undefined) return pathOfName(withoutQuery(link));
 	// One letter is a drive.
