@@ -26,6 +26,9 @@ export interface Call {
 	regex: boolean;
 	matchCase: boolean;
 	scope: SearchScope;
+	/** masks: those of every visit too; what colours stand for, and the title or schemaId of a class. */
+	history: boolean;
+	map: { colour: string; to: string }[];
 	/** Of the command compare. */
 	compare: CompareCall | null;
 	/** Of the command collect. */
@@ -69,7 +72,7 @@ const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["show", ["json", "strict", "stage", "svg", ...svgOptions]],
 	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
 	["check", ["json", "strict"]],
-	["masks", ["json", "strict", "where", "limit", "media"]],
+	["masks", ["json", "strict", "where", "limit", "media", "map", "history"]],
 	["serve", ["port", "no-open", "media", "collect"]],
 ]);
 
@@ -89,6 +92,8 @@ const emptyCall: Call = {
 	strict: false,
 	port: 0,
 	media: [],
+	history: false,
+	map: [],
 	open: true,
 	regex: false,
 	matchCase: false,
@@ -150,6 +155,8 @@ export function readCall(args: readonly string[]): Call | null {
 		strict: values.strict ?? false,
 		port: values.port === undefined ? 0 : wholeNumber("--port", values.port, 65_535),
 		media: values.media ?? [],
+		history: values.history ?? false,
+		map: values.map?.map(readMapping) ?? [],
 		open: values["no-open"] !== true,
 		regex: values.regex ?? false,
 		matchCase: values.case ?? false,
@@ -186,6 +193,8 @@ function parse(args: readonly string[]) {
 				hide: { type: "string", multiple: true },
 				port: { type: "string" },
 				media: { type: "string", multiple: true },
+				history: { type: "boolean" },
+				map: { type: "string", multiple: true },
 				"no-open": { type: "boolean" },
 				collect: { type: "boolean" },
 				regex: { type: "boolean" },
@@ -240,6 +249,12 @@ function readSvgCall(values: SvgValues): SvgCall {
 		interpolation: values["no-interpolation"] === true ? false : (values.interpolation ?? null),
 		hide: values.hide ?? [],
 	};
+}
+
+function readMapping(text: string): Call["map"][number] {
+	const [, colour = "", to = ""] = /^(#[0-9a-f]{3}(?:[0-9a-f]{3})?)=(.+)$/iu.exec(text) ?? [];
+	if (colour === "") throw new WrongCall(`--map takes COLOUR=CLASS, as #ff0000=Car; got ${text}`);
+	return { colour, to };
 }
 
 function readScope(text: string): SearchScope {

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { TaskRef } from "#shared/export";
-import type { MaskRead } from "#shared/masks";
+import type { MaskEntry, MaskRead } from "#shared/masks";
 import type { Outcome } from "#shared/outcome";
 import type { VolumeRead } from "#shared/volumes";
 import type { Engine } from "../engine/engine.ts";
@@ -9,35 +9,75 @@ import { visible } from "../engine/exports/text-places.ts";
 import type { Call } from "./arguments.ts";
 import { counted, grouped, type Output, textTable } from "./output.ts";
 import { inWords, valueOf } from "./read-export.ts";
+import { WrongCall } from "./usage.ts";
 
 /** Milliseconds between two questions for a mask that is being read: each waits a while itself. */
 const pause = 50;
 
 /**
- * `masks`: what the masks of a query's tasks hold, in the exported state: voxels of each label of a volume, pixels of
- * each colour of brush strokes. Errors: CommandFailed.
+ * `masks`: what the masks of a query's tasks hold, in the exported state and, with --history, as they left each stage:
+ * voxels of each label of a volume, pixels of each colour of brush strokes. False where one is missing or cannot be read.
+ * Errors: CommandFailed.
  */
-export async function printMasks(engine: Engine, open: OpenExport, call: Call, output: Output): Promise<void> {
+export async function printMasks(engine: Engine, open: OpenExport, call: Call, output: Output): Promise<boolean> {
 	for (const folder of call.media) await listed(engine, valueOf(await engine.addMediaFolder(path.resolve(folder))));
 	const { id } = open.summary;
+	for (const { colour, to } of call.map) valueOf(await engine.mapMaskColour(id, colour, classNamed(open, to)));
+	let isWhole = true;
 	let left = call.limit ?? Infinity;
 	for (const row of valueOf(await open.selectRows({ where: call.where, order: null }))) {
-		if (left <= 0) return;
+		if (left <= 0) break;
 		const ref: TaskRef = { export: id, row };
-		const about = { row, taskId: open.index.texts.taskId.get(row) };
-		const volume = await whole(() => engine.readVolume(ref, "volume", null));
-		const brush = await whole(() => engine.readMask(ref, null, 0));
-		const isNone = (read: Outcome<VolumeRead | MaskRead>): boolean => read.ok && read.value.phase === "none";
-		if (isNone(volume) && isNone(brush)) continue;
-		left -= 1;
-		if (!isNone(volume)) say({ ...about, role: "volume" }, volume, volumeText, call.format, output);
-		if (!isNone(brush)) say({ ...about, role: "brush" }, brush, brushText, call.format, output);
+		const taskId = open.index.texts.taskId.get(row);
+		let hasAny = false;
+		for (const { visit, stage } of momentsOf(open, ref, call.history)) {
+			const about = { row, taskId, visit, stage };
+			const volume = await whole(() => engine.readVolume(ref, "volume", visit));
+			const brush = await whole(() => engine.readMask(ref, visit, 0));
+			if (!isNone(volume)) say({ ...about, role: "volume" }, volume, volumeText, call.format, output);
+			if (!isNone(brush)) say({ ...about, role: "brush" }, brush, brushText, call.format, output);
+			isWhole &&= isHere(volume) && isHere(brush);
+			hasAny ||= !isNone(volume) || !isNone(brush);
+		}
+		if (hasAny) left -= 1;
 	}
+	return isWhole;
+}
+
+function isNone(read: Outcome<VolumeRead | MaskRead>): boolean {
+	return read.ok && read.value.phase === "none";
+}
+
+function isHere(read: Outcome<VolumeRead | MaskRead>): boolean {
+	return read.ok && read.value.phase !== "missing";
+}
+
+/** The exported state, and those of visits that the export keeps. */
+function momentsOf(open: OpenExport, ref: TaskRef, history: boolean): Pick<About, "visit" | "stage">[] {
+	const exported = { visit: null, stage: null };
+	if (!history) return [exported];
+	const visits = valueOf(open.readTask(ref, null)).visits.filter(({ hasSnapshot }) => hasSnapshot);
+	return [exported, ...visits.map(({ index, stage }) => ({ visit: index, stage }))];
+}
+
+/** A class by its schemaId or its title; one that the export does not have is a title. */
+function classNamed({ summary }: OpenExport, name: string): MaskEntry["classes"][number] {
+	const byId = summary.classes.find(({ schemaId }) => schemaId === name);
+	if (byId) return { schemaId: name, title: byId.title };
+	const titled = summary.classes.filter(({ title }) => title === name);
+	if (titled.length > 1) {
+		const ids = titled.map(({ schemaId }) => schemaId).join(", ");
+		throw new WrongCall(`${name} is the title of several classes: name one of ${ids}`);
+	}
+	return { schemaId: titled[0]?.schemaId ?? null, title: name };
 }
 
 interface About {
 	row: number;
 	taskId: string | null;
+	/** Index of the visit that the task is shown as it left; null: as exported. */
+	visit: number | null;
+	stage: string | null;
 	role: "volume" | "brush";
 }
 
@@ -57,8 +97,9 @@ function say<T extends VolumeRead | MaskRead>(
 		output.line(`${JSON.stringify(about).slice(0, -1)},${shown.slice(1)}`);
 		return;
 	}
-	const { row, taskId, role } = about;
-	output.line(visible(`task ${taskId ?? "(no id)"}, row #${String(row)}: ${role}`));
+	const { row, taskId, role, visit, stage } = about;
+	const moment = visit === null ? "" : `, as it left ${stage ?? "a stage"}`;
+	output.line(visible(`task ${taskId ?? "(no id)"}, row #${String(row)}${moment}: ${role}`));
 	const lines = read.ok ? inText(read.value) : [inWords(read)];
 	for (const line of lines) output.line(`  ${line}`);
 }

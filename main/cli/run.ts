@@ -63,8 +63,12 @@ export async function run(call: Call): Promise<number> {
 			await output.flush();
 			return code;
 		}
-		if (call.command === "masks") await printMasks(engine, open, call, output);
-		else if (call.command === "info") printInfo(open, call.format, output);
+		if (call.command === "masks") {
+			const isWhole = await printMasks(engine, open, call, output);
+			await output.flush();
+			return call.strict && !isWhole ? exitCodes.missing : exitCodes.done;
+		}
+		if (call.command === "info") printInfo(open, call.format, output);
 		else if (call.command === "tasks" && call.facets) await printFacets(open, call, output);
 		else if (call.command === "tasks") await printTasks(open, call, output);
 		else if (call.command === "search") await printHits(open, call, output);

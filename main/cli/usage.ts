@@ -29,6 +29,8 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              exported; --reference from|to: the same as a|b; --fail-under: F1, precision, recall, similarity)
   masks FILE [--where QUERY]        what masks hold: voxels and mm3 of each label of a volume, pixels of each colour
              [--media FOLDER]... [--limit N]  (--json: one object a line; masks lie in the folders; no link is followed)
+             [--history] [--map COLOUR=CLASS]...  (--history: as tasks left each stage, too; COLOUR: #rrggbb or
+             #rgb; CLASS: a title or a schemaId; --strict: 3 where a mask is missing or cannot be read)
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   collect FILE [--where QUERY]      fetches what the tasks point to and is not here: the only command that
              [--only LIST] [--roles pictures,brush,volumes]   opens connections; by GET, to the links' own hosts

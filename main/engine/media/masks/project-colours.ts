@@ -53,6 +53,8 @@ export class ProjectColours {
 	/** Of open exports, as long as they have as many rows and nothing was said since. */
 	readonly #found = new WeakMap<OpenExport, { rows: number; changes: number; project: Project | null }>();
 	#changes = 0;
+	/** What was said in an export, for as long as it is open: one may have nothing by which it is known again. */
+	readonly #said = new WeakMap<OpenExport, Project>();
 
 	constructor(dataFolder: string, damaged: (file: string, reason: Fault) => void) {
 		this.#file = new StoredFile(path.join(dataFolder, FILE), "ango-loupe mask colours", 1);
@@ -88,6 +90,7 @@ export class ProjectColours {
 		if (found.colours.length > mostColours)
 			return fault("too-large", `${figure(mostColours)} colours are remembered for one project`);
 		this.#changes += 1;
+		this.#said.set(open, found);
 		if (!all.includes(found)) all.push(found);
 		// The one that was said something of last stays longest.
 		all.sort((a, b) => Number(a === found) - Number(b === found));
@@ -111,6 +114,8 @@ export class ProjectColours {
 
 	async #find(open: OpenExport): Promise<Project | null> {
 		const all = await this.#load();
+		const said = this.#said.get(open);
+		if (said) return said;
 		if (all.length === 0) return null;
 		const { index, summary } = open;
 		const known = new Set(all.flatMap(({ tasks }) => tasks));
