@@ -192,7 +192,14 @@ export default defineConfig(
 	{ files: ["renderer/host.ts"], rules: { "no-restricted-properties": "off" } },
 	{
 		// Programs for a terminal: what they have to say goes to stdout.
-		files: ["main/{build,setup,start}.mjs", "main/cli/**", "test/run.mjs", "test/fuzz-media.ts", "test/bench/**", "resources/**"],
+		files: [
+			"main/{build,setup,start}.mjs",
+			"main/cli/**",
+			"test/run.mjs",
+			"test/fuzz-media.ts",
+			"test/bench/**",
+			"resources/**",
+		],
 		rules: { "no-console": "off" },
 	},
 );
