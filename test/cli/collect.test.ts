@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CollectState } from "#shared/media-needs";
@@ -135,6 +135,53 @@ describe("collect", () => {
 		// Windows has no such signal: the program ends at once.
 		if (process.platform !== "win32") expect([call.code, stateIn(call).phase]).toEqual([1, "cancelled"]);
 		expect(brokenFiles(home)).toEqual([]);
+	});
+});
+
+describe("the page", () => {
+	/** What a served page is told of its host, and what the terminal says. */
+	async function hostInfo(...args: string[]): Promise<{ collects: unknown; err: string }> {
+		const child = startLoupe(folder, home, ["serve", "--no-open", ...args, exportOf({ id: "A" })]);
+		const over = ended(child);
+		const link = await new Promise<URL>((resolve) => {
+			let out = "";
+			child.stdout?.on("data", (piece: string) => {
+				const [found] = /http:\S+/u.exec((out += piece)) ?? [];
+				if (found !== undefined) resolve(new URL(found));
+			});
+		});
+		const admitted = await fetch(link, { redirect: "manual" });
+		const cookie = (admitted.headers.get("set-cookie") ?? "").split(";", 1)[0] ?? "";
+		const headers = {
+			cookie,
+			origin: link.origin,
+			"content-type": "application/json",
+			"sec-fetch-site": "same-origin",
+		};
+		const body = JSON.stringify({ question: "info", args: [] });
+		const answer = await fetch(new URL("/ask", link), { method: "POST", headers, body });
+		const info = (await answer.json()) as { value: { collects: unknown } };
+		child.kill("SIGTERM");
+		return { collects: info.value.collects, err: (await over).err };
+	}
+
+	it("may fetch only where the program was started so, and has what it takes", async () => {
+		mkdirSync(path.join(folder, "dist", "renderer"), { recursive: true });
+		writeFileSync(path.join(folder, "dist", "renderer", "index.html"), "<!doctype html>");
+		writeFileSync(path.join(folder, "package.json"), '{"version":"0","type":"module"}');
+		expect((await hostInfo()).collects).toBe(false);
+		expect(await hostInfo("--collect")).toEqual({ collects: true, err: "" });
+		const program = path.join(folder, "dist", "main", "collect.cjs");
+		renameSync(program, `${program}.away`);
+		try {
+			const { collects, err } = await hostInfo("--collect");
+			expect([collects, err]).toEqual([false, expect.stringContaining("this program was made without it")]);
+			const call = await collect(exportOf({ id: "A", picture: server.at("/ok/a.jpg") }), "--inner");
+			expect([call.code, call.err]).toEqual([1, expect.stringContaining("this program was made without it")]);
+			expect(server.asked).toEqual([]);
+		} finally {
+			renameSync(`${program}.away`, program);
+		}
 	});
 });
 
