@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { CollectState } from "#shared/media-needs";
+import { fault } from "#shared/outcome";
 import type { Engine } from "../engine/engine.ts";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
@@ -51,8 +52,12 @@ export async function printCollected(
 async function readList(file: string): Promise<ListedNeeds> {
 	const name = path.basename(file);
 	try {
-		const text = await readFile(file, "utf8");
-		return valueOf(ListedNeeds.read(text.slice(0, longestList)));
+		const { size } = await stat(file);
+		if (size > longestList) {
+			const most = grouped(longestList);
+			throw new CommandFailed(fault("list-unreadable", `${name}: ${grouped(size)} bytes; at most ${most} are read`));
+		}
+		return valueOf(ListedNeeds.read(await readFile(file, "utf8")));
 	} catch (error) {
 		if (isSystemError(error)) throw new CommandFailed(systemFault(error, name));
 		throw error;

@@ -231,7 +231,7 @@ test("the last window closed, the program ends, and its engine with it", async (
 });
 
 test("a packaged start with a strange switch starts again without it", async ({ browser }) => {
-	const args = ["--remote-debugging-port=9222", "--disable-gpu", "--", "-a.json"];
+	const args = ["--remote-debugging-port=9222", "--collect", "--disable-gpu", "--", "-a.json"];
 	const started = openInStandIn({ files: args, browser });
 	await expect(started).rejects.toThrow(
 		/ended with 0 before it had a window; started again with \["--disable-gpu","--","-a.json"\]/u,

@@ -25,6 +25,14 @@ describe("linkLife", () => {
 		expect(linkStateAt(linkLife("https://example.org/a.png"), to)).toBe("unknown");
 	});
 
+	it.each(signedLinks)("tells when $name is good and when it is not", ({ life }) => {
+		const { startsAt, expiresAt } = life;
+		if (expiresAt !== null)
+			expect([expiresAt - 1, expiresAt].map((now) => linkStateAt(life, now))).toEqual(["alive", "dead"]);
+		else expect(linkStateAt(life, Date.UTC(2200, 0))).toBe("unknown");
+		if (startsAt !== null) expect(linkStateAt(life, startsAt - 1)).toBe("early");
+	});
+
 	it("gives whole numbers or null for whatever a parameter holds, and says why", () => {
 		const value = fc.oneof(
 			fc.string(),
