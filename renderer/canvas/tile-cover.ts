@@ -19,6 +19,8 @@ export interface TilePlace {
 	x: number;
 	y: number;
 	zoom: number;
+	/** From top to bottom, where it is stretched: other than `zoom`, which then counts from left to right. */
+	down?: number;
 }
 
 /** The level whose pixels are as large as the screen's, or up to twice as many: never fewer while there are any. */
@@ -29,9 +31,10 @@ export function levelFor({ levels }: TileGrid, zoom: number): number {
 /** The tiles of a level that a screen shows, those in its middle first. */
 export function tilesInView(grid: TileGrid, level: number, place: TilePlace, screen: Size): TileAddress[] {
 	const side = grid.tileSize * 2 ** level * place.zoom;
+	const tall = grid.tileSize * 2 ** level * (place.down ?? place.zoom);
 	const across = range(-place.x / side, (screen.width - place.x) / side, sidesOf(grid.width, grid, level));
-	const down = range(-place.y / side, (screen.height - place.y) / side, sidesOf(grid.height, grid, level));
-	const middle = [(screen.width / 2 - place.x) / side - 0.5, (screen.height / 2 - place.y) / side - 0.5] as const;
+	const down = range(-place.y / tall, (screen.height - place.y) / tall, sidesOf(grid.height, grid, level));
+	const middle = [(screen.width / 2 - place.x) / side - 0.5, (screen.height / 2 - place.y) / tall - 0.5] as const;
 	const distance = ({ column, row }: TileAddress): number => Math.hypot(column - middle[0], row - middle[1]);
 	return down
 		.flatMap((row) => across.map((column) => ({ level, column, row })))

@@ -8,13 +8,15 @@ export interface TileSource extends TileGrid {
 	load(tile: TileAddress, signal: AbortSignal): Promise<ImageBitmap | null>;
 }
 
-/** Bytes of all bitmaps together, at four a pixel. What one screen shows is kept all the same. */
-const mostBytes = 256_000_000;
+/** Bytes of all bitmaps together, at four a pixel, unless told. What one screen shows is kept all the same. */
+const usualBytes = 256_000_000;
 const mostLoading = 6;
 
 interface Held {
 	bitmap: ImageBitmap | null;
 	bytes: number;
+	/** Made of the source as it was before the last `renew`. */
+	isPast: boolean;
 }
 
 /**
@@ -23,6 +25,7 @@ interface Held {
  */
 export class TilePlane {
 	readonly #changed: () => void;
+	readonly #mostBytes: number;
 	#source: TileSource | null = null;
 	/** By address, in the order of their last use. */
 	readonly #held = new Map<string, Held>();
@@ -31,8 +34,14 @@ export class TilePlane {
 	#bytes = 0;
 
 	/** `changed`: another tile can be painted. */
-	constructor(changed: () => void) {
+	constructor(changed: () => void, mostBytes = usualBytes) {
 		this.#changed = changed;
+		this.#mostBytes = mostBytes;
+	}
+
+	/** Whether all that was painted last is as sharp as it gets. */
+	get isWhole(): boolean {
+		return this.#loading.size === 0 && this.#wanted.every((tile) => this.#held.get(nameOf(tile))?.isPast === false);
 	}
 
 	/** null: none. What another source's tiles took is given back. */
@@ -52,6 +61,17 @@ export class TilePlane {
 		this.#source = null;
 	}
 
+	/** The same source makes other tiles from now on. Those in view stay until the new ones are there. */
+	renew(): void {
+		for (const loading of this.#loading.values()) loading.abort();
+		this.#loading.clear();
+		const names = new Set(this.#wanted.map(nameOf));
+		for (const [name, held] of this.#held) {
+			if (names.has(name)) held.isPast = true;
+			else this.#drop(name, held);
+		}
+	}
+
 	/** Paints what is there, in device pixels, and sends for what is not. Smoothing is as the context says. */
 	paint(context: CanvasRenderingContext2D, place: TilePlace, screen: Size): void {
 		const source = this.#source;
@@ -63,7 +83,7 @@ export class TilePlane {
 		this.#wanted = [root, ...inView];
 		context.save();
 		context.beginPath();
-		context.rect(place.x, place.y, source.width * place.zoom, source.height * place.zoom);
+		context.rect(place.x, place.y, source.width * place.zoom, source.height * (place.down ?? place.zoom));
 		context.clip();
 		for (const tile of inView) this.#paintTile(context, tile, source, place);
 		context.restore();
@@ -83,9 +103,10 @@ export class TilePlane {
 			const from = coveredBy(stand, source);
 			const scale = 2 ** -level;
 			// Neighbours end on the same whole pixel of the screen: between fractions the background would shine through.
-			const [x, y] = [Math.round(place.x + left * place.zoom), Math.round(place.y + top * place.zoom)];
+			const down = place.down ?? place.zoom;
+			const [x, y] = [Math.round(place.x + left * place.zoom), Math.round(place.y + top * down)];
 			const right = Math.round(place.x + (left + width) * place.zoom);
-			const bottom = Math.round(place.y + (top + height) * place.zoom);
+			const bottom = Math.round(place.y + (top + height) * down);
 			if (right <= x || bottom <= y) return;
 			context.drawImage(
 				held.bitmap,
@@ -113,7 +134,7 @@ export class TilePlane {
 		for (const tile of this.#wanted) {
 			if (this.#loading.size >= mostLoading) return;
 			const name = nameOf(tile);
-			if (!this.#held.has(name) && !this.#loading.has(name)) void this.#load(source, tile, name);
+			if (this.#held.get(name)?.isPast !== false && !this.#loading.has(name)) void this.#load(source, tile, name);
 		}
 	}
 
@@ -133,22 +154,27 @@ export class TilePlane {
 			return;
 		}
 		this.#loading.delete(name);
+		const before = this.#held.get(name);
+		if (before !== undefined) this.#drop(name, before);
 		const bytes = bitmap === null ? 0 : bitmap.width * bitmap.height * 4;
-		this.#held.set(name, { bitmap, bytes });
+		this.#held.set(name, { bitmap, bytes, isPast: false });
 		this.#bytes += bytes;
 		this.#changed();
 	}
 
 	#trim(): void {
-		if (this.#bytes <= mostBytes) return;
+		if (this.#bytes <= this.#mostBytes) return;
 		const names = new Set(this.#wanted.map(nameOf));
-		for (const [name, { bitmap, bytes }] of this.#held) {
-			if (this.#bytes <= mostBytes) return;
-			if (names.has(name)) continue;
-			bitmap?.close();
-			this.#held.delete(name);
-			this.#bytes -= bytes;
+		for (const [name, held] of this.#held) {
+			if (this.#bytes <= this.#mostBytes) return;
+			if (!names.has(name)) this.#drop(name, held);
 		}
+	}
+
+	#drop(name: string, { bitmap, bytes }: Held): void {
+		bitmap?.close();
+		this.#held.delete(name);
+		this.#bytes -= bytes;
 	}
 }
 
