@@ -11,6 +11,11 @@ export interface LookValues {
 	opacity: number;
 	brightness: number;
 	contrast: number;
+	/** Whether brush strokes are shown; their opacity; whether they have a line around; whether in the colours of their file. */
+	masks: boolean;
+	maskOpacity: number;
+	maskOutlines: boolean;
+	maskFileColours: boolean;
 }
 
 /** How large the tiles of the gallery are. */

@@ -182,6 +182,7 @@ export default defineConfig(
 		files: [
 			"renderer/loopback.ts",
 			"renderer/document/file-ranges.ts",
+			"renderer/state/masks/label-file.ts",
 			"renderer/state/picture-file.ts",
 			"renderer/state/sound/sound-file.ts",
 			"renderer/state/text/text-file.ts",

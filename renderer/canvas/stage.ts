@@ -8,6 +8,7 @@ import { Hits } from "./hits.ts";
 import { LabelsLayer } from "./labels-layer.ts";
 import type { Looks } from "./looks.ts";
 import { MarkLayers } from "./mark-layers.ts";
+import { MaskLayer } from "./mask-layer.ts";
 import { Marks } from "./marks.ts";
 import { Magnifier } from "./magnifier.ts";
 import type { Measure } from "./measure.ts";
@@ -28,6 +29,8 @@ export interface StageEvents {
 	hovered(key: number | null): void;
 	/** Hands chose a mark, or none. Not told for what `setSelected` does. */
 	selected(key: number | null): void;
+	/** Hands clicked where no mark and no relation is. */
+	groundClicked?(at: Point): void;
 	/** The same for relations; what lies on a relation's line is not told as hovered. */
 	relationHovered(key: number | null): void;
 	relationSelected(key: number | null): void;
@@ -53,6 +56,9 @@ export class Stage {
 	readonly #sheetLayer = new SheetLayer(plainTheme, () => {
 		this.#magnify();
 	});
+	readonly mask = new MaskLayer(() => {
+		this.#paint();
+	});
 	readonly #markLayers = new MarkLayers();
 	readonly #topLayer = new TopLayer(plainTheme.halo);
 	readonly relations = new Relations(plainTheme.halo, () => {
@@ -67,9 +73,7 @@ export class Stage {
 	readonly #gestures: Gestures;
 	/** While the view changes it is painted quickly; when it rests, as well as it can be. */
 	readonly #rest = new Rest((isMoving) => {
-		this.#sheetLayer.move(isMoving);
-		this.#markLayers.move(isMoving);
-		this.relations.layer.move(isMoving);
+		for (const layer of [this.#sheetLayer, this.mask, this.#markLayers, this.relations.layer]) layer.move(isMoving);
 		if (!isMoving) this.#paint();
 	});
 	readonly #pointed: Pointed;
@@ -115,9 +119,9 @@ export class Stage {
 		});
 		container.append(this.#root);
 		const { inOrder } = this.#markLayers;
-		this.#ground = new Surface(this.#root, this.#sheetLayer, ...inOrder, this.relations.layer);
+		this.#ground = new Surface(this.#root, this.#sheetLayer, this.mask, ...inOrder, this.relations.layer);
 		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer, this.#labelsLayer, this.#rulerLayer);
-		this.#magnifier = new Magnifier(this.#root, this.#sheetLayer, this.#markLayers, this.relations.layer);
+		this.#magnifier = new Magnifier(this.#root, this.#sheetLayer, this.mask, this.#markLayers, this.relations.layer);
 		// At once, so that what the page shows next fits; not told, as the page has no stage in hand yet.
 		this.#resize(screenSizeOf(this.#root));
 		this.#screenObserver = new ScreenObserver(this.#root, (size) => {
@@ -136,6 +140,7 @@ export class Stage {
 				const { key, relation } = this.#hits.under;
 				if (relation !== this.relations.selected) this.#events.relationSelected(relation);
 				if (relation === null) this.#select(key);
+				if (relation === null && key === null) events.groundClicked?.(this.#hits.placeOf(at));
 			},
 			fit: () => {
 				this.fit();
@@ -327,22 +332,16 @@ export class Stage {
 		this.#screenObserver.dispose();
 		this.#magnifier.dispose();
 		await Promise.all([this.#ground.dispose(), this.#top.dispose()]);
-		this.#sheetLayer.release();
-		this.#markLayers.release();
-		this.#topLayer.release();
-		this.relations.release();
+		for (const each of [this.#sheetLayer, this.mask, this.#markLayers, this.#topLayer, this.relations]) each.release();
 		this.#marks = new Marks([]);
 		this.#root.remove();
 	}
 
 	#resize(size: ScreenSize): void {
 		if (!this.#camera.resize(size)) return;
-		this.#sheetLayer.scaleTo(size.ratio);
-		this.#markLayers.scaleTo(size.ratio);
-		this.#topLayer.scaleTo(size.ratio);
-		this.#labelsLayer.scaleTo(size.ratio);
-		this.#rulerLayer.scaleTo(size.ratio);
-		this.relations.scaleTo(size.ratio);
+		for (const layer of [this.#sheetLayer, this.mask, this.#markLayers]) layer.scaleTo(size.ratio);
+		for (const layer of [this.#topLayer, this.#labelsLayer, this.#rulerLayer, this.relations])
+			layer.scaleTo(size.ratio);
 		const { view } = this.#camera;
 		this.#ground.resize(size, view);
 		this.#top.resize(size, view);

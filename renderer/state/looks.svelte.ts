@@ -2,9 +2,33 @@ import type { Looks as CanvasLooks } from "../canvas/looks.ts";
 import type { LookValues, Memory } from "../db.ts";
 
 /** Percent. */
-export const lookLimits = { opacity: [0, 100], brightness: [25, 300], contrast: [25, 300] } as const;
+export const lookLimits = {
+	opacity: [0, 100],
+	brightness: [25, 300],
+	contrast: [25, 300],
+	maskOpacity: [0, 100],
+} as const;
 
-const plainValues: LookValues = { fills: true, outlines: true, opacity: 12, brightness: 100, contrast: 100 };
+const plainValues: LookValues = {
+	fills: true,
+	outlines: true,
+	opacity: 12,
+	brightness: 100,
+	contrast: 100,
+	masks: true,
+	maskOpacity: 50,
+	maskOutlines: false,
+	maskFileColours: false,
+};
+
+/** How brush strokes are painted. */
+export interface MaskLooks {
+	/** Of the fills, 0-1. */
+	opacity: number;
+	outlined: boolean;
+	/** In the colours of their file, not in those of the classes. */
+	inFile: boolean;
+}
 
 /** How shapes and pictures are painted, for every task. */
 export class Looks {
@@ -16,6 +40,11 @@ export class Looks {
 		fill: this.values.fills ? this.values.opacity / 100 : 0,
 		outlined: this.values.outlines,
 		tone: { brightness: this.values.brightness / 100, contrast: this.values.contrast / 100 },
+	});
+	readonly mask: MaskLooks = $derived({
+		opacity: this.values.maskOpacity / 100,
+		outlined: this.values.maskOutlines,
+		inFile: this.values.maskFileColours,
 	});
 	readonly #memory: Memory;
 
@@ -29,6 +58,12 @@ export class Looks {
 
 	change(some: Partial<LookValues>): void {
 		this.values = { ...this.values, ...some };
+	}
+
+	/** Shows brush strokes, or none. */
+	toggleMasks(): void {
+		this.change({ masks: !this.values.masks });
+		this.keep();
 	}
 
 	reset(): void {

@@ -7,6 +7,7 @@ import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
 import { AreaImage } from "./document/area-image.svelte.ts";
 import { DocumentAsset } from "./document/document-asset.svelte.ts";
+import type { ReadLabels } from "./masks/label-file.ts";
 import { Film } from "./film/film.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { Sound } from "./sound/sound.svelte.ts";
@@ -45,6 +46,7 @@ export interface MediaReaders {
 	readVoxels?: ReadBytes | undefined;
 	/** Where it is remembered how slices are shown. */
 	memory?: Memory | undefined;
+	readLabels?: ReadLabels | undefined;
 }
 
 /** The media of the task in front: what its asset is, what of it is looked for, and what lies under its shapes. */

@@ -12,6 +12,7 @@ import type { Host } from "../host.ts";
 import { Chat } from "./chat/chat.svelte.ts";
 import { groupByClass, hiddenTools, toolBeside, type ClassGroup } from "./class-groups.ts";
 import { AnswerFilter } from "./answer-filter.svelte.ts";
+import { TaskMask } from "./masks/task-mask.svelte.ts";
 import { Origins } from "./origins.svelte.ts";
 import type { Picture } from "./picture.svelte.ts";
 import { RelationEnds } from "#shared/drawing/relation-ends";
@@ -51,6 +52,7 @@ export class TaskView {
 		() => this.media.pagesInFile,
 	);
 	readonly media: TaskMedia;
+	readonly mask: TaskMask;
 	readonly textSpans: TextSpans;
 	readonly chat: Chat;
 	readonly #host: Host;
@@ -74,7 +76,13 @@ export class TaskView {
 	readonly planes: Planes | null = $derived.by(() => planesOf(this.#pageShown, this.media.volume.grid));
 	readonly sheet: ShownSheet | null = $derived.by(() =>
 		// The frames of a film are of one size; the pages of a pile of pictures need not be.
-		sheetUnder(this.media, this.task?.asset ?? null, this.tracks.isFilm ? this.tools : this.#pageShown, this.planes),
+		sheetUnder(
+			this.media,
+			this.task?.asset ?? null,
+			this.tracks.isFilm ? this.tools : this.#pageShown,
+			this.planes,
+			this.mask.mask,
+		),
 	);
 	/** The selected annotation where it only tells that its object leaves. */
 	readonly #leaving: number | null = $derived.by(() =>
@@ -112,6 +120,7 @@ export class TaskView {
 		this.#host = host;
 		this.ahead = new TasksAhead(host);
 		this.#scheme = scheme;
+		this.mask = new TaskMask(host, scheme, readers?.readLabels);
 		this.media = new TaskMedia(
 			host,
 			picture,
@@ -164,6 +173,7 @@ export class TaskView {
 		if (!outcome.ok) {
 			this.task = null;
 			this.media.clear();
+			this.mask.clear();
 			return;
 		}
 		// As the one that is seen, not as the one that was wanted last: that one may never have come in front.
@@ -174,14 +184,20 @@ export class TaskView {
 		this.visit = visit;
 		// Object ids repeat, so a selection is not carried to another moment by guessing.
 		this.#unpoint();
-		if (same) {
-			this.media.showVisit(ref);
-			return;
-		}
-		this.media.picture.leave(false);
-		this.tracks.selectedId = null;
-		this.page = this.pagesNamed[0] ?? 0;
-		this.media.show(ref);
+		if (!same) {
+			this.media.picture.leave(false);
+			this.tracks.selectedId = null;
+			this.page = this.pagesNamed[0] ?? 0;
+			this.media.show(ref);
+		} else this.media.showVisit(ref);
+		this.#lookForMask();
+	}
+
+	/** Only where there is a link to one: a mask is of a state, and on volumes other files say what was brushed. */
+	#lookForMask(): void {
+		const { task, visit, page } = this;
+		const isLinked = (task?.snapshot.brushDataUrl ?? null) !== null;
+		void this.mask.show(task === null || !isLinked ? null : { ref: task.ref, visit, page });
 	}
 
 	/** The page goes away: what is on its way is dropped when it comes, and what is held for the task is given back. */
@@ -189,6 +205,7 @@ export class TaskView {
 		this.#turn += 1;
 		this.ahead.forget();
 		this.media.clear();
+		this.mask.clear();
 	}
 
 	showVisit(visit: number | null): Promise<void> {
@@ -213,6 +230,7 @@ export class TaskView {
 		// The object stays selected on every page where it is; its track also where it is not.
 		if (before === null || before.index < 0 || !isOnPage(before, page))
 			this.selected = this.tracks.selectedHere()?.index ?? null;
+		this.#lookForMask();
 	}
 
 	/** Plays or pauses what has a time. */
@@ -255,7 +273,9 @@ export class TaskView {
 
 	/** A page's picture or text may be found by now. */
 	lookAgain(): void {
-		if (this.ref !== null && this.task !== null) this.media.look(this.ref);
+		if (this.ref === null || this.task === null) return;
+		this.media.look(this.ref);
+		void this.mask.lookAgain();
 	}
 
 	/** Selects a tool and goes to its page; null selects neither a tool nor a track. */
@@ -290,7 +310,11 @@ export class TaskView {
 
 	/** Hides the class of what is selected; with nothing selected shows all again. */
 	hideSelectedClass(): void {
-		if (this.selectedTool === null) this.showAll();
+		const brushed = this.mask.selectedClass;
+		if (this.selectedTool === null && brushed !== null) {
+			this.toggleClass(brushed.key);
+			this.mask.select(null);
+		} else if (this.selectedTool === null) this.showAll();
 		else {
 			this.toggleClass(classKey(this.selectedTool));
 			this.#choose(null);
@@ -311,6 +335,7 @@ export class TaskView {
 
 	#choose(tool: Tool | null): void {
 		this.selected = tool?.index ?? null;
+		this.mask.select(null);
 		this.#relation = null;
 		this.tracks.selectedId = tool === null ? null : (this.tracks.trackOf(tool.index)?.id ?? null);
 	}
@@ -331,5 +356,6 @@ export class TaskView {
 		this.visit = null;
 		this.page = 0;
 		this.media.clear();
+		this.mask.clear();
 	}
 }

@@ -6,7 +6,7 @@ export interface SheetSource {
 	width: number;
 	height: number;
 	/** Who says so. */
-	by: "picture" | "document" | "export" | "volume" | "extent";
+	by: "picture" | "document" | "export" | "volume" | "mask" | "extent";
 	/** Set for a volume. */
 	planes?: readonly unknown[];
 }
@@ -22,6 +22,7 @@ export function sheetSentence(sheet: SheetSource | null): string {
 	if (sheet.by === "document") return `Page of ${size} pt.`;
 	if (sheet.by === "picture") return `Picture of ${size} px.`;
 	if (sheet.by === "export") return `Geometry on a sheet of ${size} px, the size that the export names.`;
+	if (sheet.by === "mask") return `Brush strokes on a sheet of ${size} px, the size of their mask.`;
 	return `Geometry on a sheet of its own extent, ${size} px: the export names no size.`;
 }
 

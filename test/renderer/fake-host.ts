@@ -331,7 +331,7 @@ export class FakeHost implements HostBridge<File> {
 			case "compareMasks":
 				return ok({ phase: "none" });
 			case "listMaskParts":
-				return ok({ total: 0, from: 0, parts: [] });
+				return ok({ total: 0, listed: 0, from: 0, parts: [] });
 			case "readMediaReport":
 				return ok(emptyReport);
 			case "listMediaNeeds":

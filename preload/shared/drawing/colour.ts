@@ -121,6 +121,12 @@ function hex(byte: number): string {
 	return byte.toString(16).padStart(2, "0");
 }
 
+/** Black or white: the one that reads on `#rrggbb`. */
+export function inkOn(css: string): string {
+	const rgb = Number.parseInt(css.slice(1), 16);
+	return textOn((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255);
+}
+
 /** WCAG 2: of black and white the better one always reaches the square root of 21, about 4.58:1. */
 function textOn(red: number, green: number, blue: number): string {
 	const luminance = 0.2126 * linearOf(red) + 0.7152 * linearOf(green) + 0.0722 * linearOf(blue);
