@@ -21,6 +21,7 @@ export type CommandId =
 	| "zoomOut"
 	| "hideClass"
 	| "labels"
+	| "masks"
 	| "relations"
 	| "compare"
 	| "nextCompareView"
@@ -77,6 +78,7 @@ export const commands: readonly Command[] = [
 	{ id: "unselect", keys: ["Escape"], label: "Unselect", group: "Annotations" },
 	{ id: "hideClass", keys: ["h"], label: "Hide the selected class, or show all", group: "Annotations" },
 	{ id: "labels", keys: ["l"], label: "Labels on the shapes", group: "Annotations" },
+	{ id: "masks", keys: ["k"], label: "Brush masks", group: "Annotations" },
 	{ id: "nextKeyFrame", keys: ["."], label: "Next key frame of the selected track", group: "Annotations" },
 	{ id: "previousKeyFrame", keys: [","], label: "Previous key frame of the selected track", group: "Annotations" },
 	{ id: "interpolation", keys: ["i"], label: "Interpolated shapes between key frames", group: "Annotations" },
@@ -129,6 +131,7 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Arrows on the canvas with the ruler", "Move the end by 1 px, with Shift by 10; Enter goes on from there"],
 	["Double click on the canvas", "Fit to the window"],
 	["Space on a class in the list", "Hide or show the class"],
+	["Click on brush strokes", "Select the class and the part that hangs together"],
 	["Enter, double click in the gallery", "Open the task"],
 	["Alt + click, − on a facet's value", "Leave the value out"],
 	["Click on a mark of the batch view", "List its tasks; with Ctrl as well as those before; again takes it back"],

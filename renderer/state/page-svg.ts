@@ -2,6 +2,7 @@ import { svgOf } from "#shared/drawing/svg";
 import { pictureSize } from "../canvas/sheet-picture.ts";
 import type { Layout } from "./layout.svelte.ts";
 import type { Looks } from "./looks.svelte.ts";
+import { maskPicture } from "./masks/mask-picture.ts";
 import { readPicture } from "./picture-file.ts";
 import type { TaskMedia } from "./task-media.svelte.ts";
 import type { TaskView } from "./task-view.svelte.ts";
@@ -17,6 +18,7 @@ interface Shown {
 /**
  * The page in front as `show --svg` writes it, less what is hidden.
  * @param scale CSS pixels for each pixel of the picture.
+ * Brush strokes that are shown go in as a picture, at full size or, of large masks, at half or a quarter of it.
  * @param embeds whether the picture goes in, as bytes of its file where that is an image; where there is one.
  * Rejects where nothing is shown, and where the picture's file cannot be read any more.
  */
@@ -36,9 +38,11 @@ export async function pageSvg({ view, layout, looks, theme }: Shown, scale: numb
 		hides: ({ index }: { index: number }) => hiddenKeys.has(index),
 		looks: { fill: looks.painted.fill, outlined: looks.painted.outlined },
 	};
+	const strokes = looks.values.masks ? maskPicture(view.mask, view.hidden, looks.mask) : null;
 	const picture = embeds ? await pictureLink(view.media) : null;
-	const by = sheet.by === "picture" || sheet.by === "document" ? "export" : sheet.by;
-	return `${svgOf(task, { ...sheet, by }, { ...options, picture })}\n`;
+	const mask = strokes === null ? null : await dataLink(await strokes);
+	const by = sheet.by === "picture" || sheet.by === "document" || sheet.by === "mask" ? "export" : sheet.by;
+	return `${svgOf(task, { ...sheet, by }, { ...options, picture, mask })}\n`;
 }
 
 /**

@@ -24,5 +24,5 @@ export function tallySentence({ tools, toolsCounted, toolsLeftOut }: Snapshot): 
 export function emptySentence({ tools, brushDataUrl, medicalBrushDataUrl }: Snapshot, word: string): string {
 	if (tools.length > 0) return `No annotations on this ${word}. Press ] for the next ${word} that has some.`;
 	if (brushDataUrl === null && medicalBrushDataUrl === null) return "No annotations in this state of the task.";
-	return "Nothing but brush strokes in this state of the task. They lie in a file that the export links to, under Task, and are not drawn.";
+	return "Nothing but brush strokes in this state of the task. They lie in a file that the export links to, under Task.";
 }

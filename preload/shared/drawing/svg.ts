@@ -20,6 +20,8 @@ export interface SvgOptions {
 	scale: number;
 	/** What lies under the shapes: an image by its data: link, stretched to the sheet; null: an empty sheet. */
 	picture: string | null;
+	/** Brush strokes between picture and shapes, as an image of the same kind, stretched as well; none unless told. */
+	mask?: string | null;
 	/** Of a volume: those that the sheet consists of. */
 	planes: Planes | null;
 	/** Of a volume: what labels are measured by; voxels unless told. */
@@ -50,12 +52,14 @@ const constant = 'vector-effect="non-scaling-stroke"';
  * A page of a task as an SVG document, as the canvas paints it: the exported shapes in the order of the export, each
  * with its class as its title; over them what else is told to be shown. Units are pixels of the picture. It refers to
  * nothing outside of itself, and the same arguments make the same text.
- * Errors: TypeError where `picture` is no data: link.
+ * Errors: TypeError where `picture` or `mask` is no data: link.
  */
 export function svgOf(task: Task, sheet: PlacedSheet, options: SvgOptions): string {
 	const { page, scheme, scale, picture, planes, grid = null, interpolated = [], hides = () => false } = options;
-	if (picture !== null && !picture.startsWith("data:image/"))
-		throw new TypeError(`A picture in an SVG is a data: link of an image; got ${picture.slice(0, 40)}`);
+	const images = [picture, options.mask ?? null].filter((link) => link !== null);
+	for (const link of images)
+		if (!link.startsWith("data:image/"))
+			throw new TypeError(`A picture in an SVG is a data: link of an image; got ${link.slice(0, 40)}`);
 	const tools = [...task.snapshot.tools.filter((tool) => isOnPage(tool, page)), ...interpolated];
 	const hidden = new Set(tools.filter(hides).map((tool) => tool.index));
 	const ground = picture === null ? sheet : { ...sheet, by: "picture" };
@@ -71,7 +75,7 @@ export function svgOf(task: Task, sheet: PlacedSheet, options: SvgOptions): stri
 		`<title>${escaped(`${task.taskId ?? "task"}, page ${String(page + 1)}`)}</title>`,
 		...(planes?.planes ?? [{ bounds: sheet }]).map(({ bounds }) => `<rect ${boxOf(bounds)} ${frame}/>`),
 		...(planes?.planes ?? []).map((plane) => captionOf(plane, edge, scale)),
-		...(picture === null ? [] : [`<image ${boxOf(sheet)} preserveAspectRatio="none" href="${escaped(picture)}"/>`]),
+		...images.map((link) => `<image ${boxOf(sheet)} preserveAspectRatio="none" href="${escaped(link)}"/>`),
 		`<g fill="none" stroke-width="${text(lineWidth)}" stroke-miterlimit="3">`,
 		...marks.flatMap((mark) => markSvg(mark, byIndex.get(mark.key), scale, options)),
 		...links.all.map((drawn) => linkSvg(drawn, scale)),
