@@ -77,8 +77,10 @@ export class TaskMask {
 			const answer = await this.#host.readMask(place.ref, place.visit, place.page);
 			if (turn !== this.#turn) return;
 			this.fault = answer.ok ? null : answer;
-			this.#take(answer.ok ? answer.value : nothing);
-			if (this.read.phase !== "making") return;
+			const read = answer.ok ? answer.value : nothing;
+			// Made again for the same state, a mask does not blink: until the new one is there it is the old one.
+			if (read.phase !== "making" || this.mask === null) this.#take(read);
+			if (read.phase !== "making") return;
 			await new Promise((resolve) => setTimeout(resolve, again));
 			if (turn !== this.#turn) return;
 		}

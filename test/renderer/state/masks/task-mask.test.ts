@@ -72,6 +72,20 @@ describe("the mask of the task in front", () => {
 		expect(mask.source?.url).toBe("/media/mask-b");
 	});
 
+	it("does not blink while it is made again for the same state", async () => {
+		const { mask } = maskOn(readyMask(), { phase: "making", share: 0.5 }, readyMask({ name: "again" }));
+		await mask.show(place);
+		mask.select(1);
+		const seen: unknown[] = [];
+		const again = mask.lookAgain();
+		while (mask.mask?.name !== "again") {
+			seen.push(mask.mask?.name);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		await again;
+		expect([new Set(seen), mask.selectedClass?.title]).toEqual([new Set(["t1.png"]), "Tumour"]);
+	});
+
 	it("says why there is none, and drops what was shown where the host has no answer", async () => {
 		const why = { class: "expired", sentence: "The link died.", at: null } as const;
 		const { fake, mask } = maskOn(readyMask(), { phase: "missing", place: "files.invalid/t1.png", why });
