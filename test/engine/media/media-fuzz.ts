@@ -146,7 +146,7 @@ const numbers = ["0", "-1", "1", "99999999999", "2147483647", "4294967296", "1e9
 /** One damage or several: of bits, bytes, numbers in the text of a header, and of whole stretches. */
 function damaged(bytes: Buffer, other: Buffer, random: () => number): Buffer {
 	const below = (most: number): number => Math.floor(random() * most);
-	let file = Buffer.from(bytes);
+	let file: Buffer = Buffer.from(bytes);
 	for (let times = 1 + below(4); times > 0; times -= 1) {
 		const at = below(file.length);
 		switch (below(9)) {
