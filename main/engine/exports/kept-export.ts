@@ -33,6 +33,14 @@ export interface KeptExport {
 	text: KeptText | null;
 }
 
+/** What is kept of a summary; of a check only one that is done. */
+export function keptSummary(summary: ExportSummary, isChecked: boolean): KeptExport["summary"] {
+	const { container, entries, layout, notes, problems, totalBytes, checkedAssets, checked } = summary;
+	const check = isChecked ? { checkedAssets, checked } : { checkedAssets: 0, checked: 0 };
+	const checkPhase = isChecked ? "done" : "waiting";
+	return { container, entries, layout, notes, problems, totalBytes, readBytes: totalBytes ?? 0, checkPhase, ...check };
+}
+
 export function storeExport(index: RowIndex, columns: AddedColumns, kept: KeptExport): KeptIndex {
 	const { meta, arrays } = index.stored();
 	const all = new Map(arrays);

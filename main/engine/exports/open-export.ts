@@ -25,7 +25,7 @@ import type { ComparedRows } from "./compared-rows.ts";
 import type { ExportMeans } from "./export-means.ts";
 import { emptySummary, kindNotes } from "./export-summary.ts";
 import { type ContentKey, contentKey } from "./index-cache.ts";
-import { type KeptExport, restoreExport, storeExport } from "./kept-export.ts";
+import { type KeptExport, keptSummary, restoreExport, storeExport } from "./kept-export.ts";
 import { ProblemList } from "./problem-list.ts";
 import { RowAnswers } from "./row-answers.ts";
 import { RowIndex, type RowPlace } from "./row-index.ts";
@@ -60,6 +60,8 @@ export interface ExportFile {
 	path: string;
 	name: string;
 	bytes: number;
+	/** Where it lies within its file, as in a bundle; all of the file where it is missing. */
+	within?: { offset: number; bytes: number; name: string };
 }
 
 /** One export file that is open: its rows as far as they are read, and each asset by its position. */
@@ -71,6 +73,8 @@ export class OpenExport implements ScanListener {
 	readonly answers = new Answers(this.columns);
 	readonly answerSets: AnswerSets;
 	readonly path: string;
+	/** Notes on what the export came in: of this opening, and not kept with the index. */
+	#around: readonly string[] = [];
 	readonly ended: Promise<void>;
 	readonly #totals = new RowTotals(this.index);
 	readonly #problems = new ProblemList();
@@ -91,16 +95,16 @@ export class OpenExport implements ScanListener {
 	#tellEnded: () => void = () => undefined;
 
 	constructor(
-		{ id, path, name, bytes }: ExportFile,
+		private readonly file: ExportFile,
 		private readonly means: ExportMeans,
 		private readonly news: ExportNews,
 	) {
-		this.path = path;
-		this.#summary = emptySummary(id, name, bytes);
+		this.path = file.path;
+		this.#summary = emptySummary(file.id, file.name, file.bytes);
 		this.searches = new ExportSearches(this, means.searchThreads, (search, state) => {
 			news.searchChanged(search, state);
 		});
-		this.#text = new SourceText(path, name, (source) => {
+		this.#text = new SourceText(file.path, file.name, (source) => {
 			this.#change({ source });
 			// What stopped because the file was away goes on.
 			if (source.state === "same" && this.#check.phase === "stopped") this.beginCheck();
@@ -119,7 +123,7 @@ export class OpenExport implements ScanListener {
 				else this.#text.watch.suspect(message);
 			},
 		});
-		this.#assets = new AssetTexts(name, this.#text, {
+		this.#assets = new AssetTexts(file.name, this.#text, {
 			index: this.index,
 			damageWithin: (part, from, to) => this.#problems.damageWithin(part, from, to),
 			hold: (read) => this.#check.hold(read),
@@ -146,7 +150,18 @@ export class OpenExport implements ScanListener {
 	}
 
 	get summary(): ExportSummary {
-		return this.#summary;
+		return { ...this.#summary, notes: [...this.#around, ...this.#summary.notes] };
+	}
+
+	/** Says something about what the export came in. */
+	noteAround(sentences: readonly string[]): void {
+		this.#around = [...this.#around, ...sentences];
+		this.news.changed(this.summary);
+	}
+
+	/** Where its bytes lie, packed or not, and what they are called there. */
+	get source(): { path: string; offset: number; bytes: number; name: string } {
+		return { ...this.file, offset: 0, ...this.file.within };
 	}
 
 	/** The file that positions count in; null until it is known. */
@@ -163,7 +178,7 @@ export class OpenExport implements ScanListener {
 			this.#end("done", null);
 			return;
 		}
-		const order = { path: this.path, name: this.#summary.name, cacheFolder: caches.texts.folder };
+		const order = { ...this.file, cacheFolder: caches.texts.folder };
 		this.#scan = new ExportScan(order, pool, this.index, this.#totals, this, options);
 		this.#scan.run().catch((error: unknown) => {
 			const why = error instanceof Error ? error.message : String(error);
@@ -356,22 +371,9 @@ export class OpenExport implements ScanListener {
 		const { indexes, texts } = this.means.caches;
 		if (this.#key === null || this.#isDistrusted || !opened?.stamp) return;
 		if (opened.unpacked) texts.keep(opened.textPath);
-		const { container, entries, layout, notes, problems, totalBytes } = this.#summary;
-		const { checkedAssets, checked } = this.#summary;
-		const checkPhase = this.#check.phase === "done" ? "done" : "waiting";
 		const { size, mtimeMs } = opened.stamp;
 		const kept = storeExport(this.index, this.columns, {
-			summary: {
-				container,
-				entries,
-				layout,
-				notes,
-				problems,
-				totalBytes,
-				readBytes: totalBytes ?? 0,
-				checkPhase,
-				...(checkPhase === "done" ? { checkedAssets, checked } : { checkedAssets: 0, checked: 0 }),
-			},
+			summary: keptSummary(this.#summary, this.#check.phase === "done"),
 			totals: totalsOf(this.#summary),
 			problems: this.#problems.window(0, Infinity),
 			forms: this.#forms,
@@ -393,6 +395,6 @@ export class OpenExport implements ScanListener {
 
 	#change(part: Partial<ExportSummary>): void {
 		this.#summary = { ...this.#summary, ...part };
-		this.news.changed(this.#summary);
+		this.news.changed(this.summary);
 	}
 }

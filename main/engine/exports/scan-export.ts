@@ -4,6 +4,7 @@ import { type Fault, fault } from "#shared/outcome";
 import { PartPlaces, ProblemPlaces } from "./problem-places.ts";
 import type { AssetForm } from "./asset-fields.ts";
 import type { RowIndex } from "./row-index.ts";
+import type { FileRange } from "./file-range.ts";
 import { FastScanner, noWords, type ScannerWords } from "./fast-scanner.ts";
 import { nextSource } from "./row-parcel.ts";
 import type { JobResults, ScanJob } from "./scan-jobs.ts";
@@ -16,12 +17,15 @@ import { isSystemError, systemFault } from "./system-fault.ts";
 import { FilePart, type FileStamp, SourceChanged, stampOf } from "./text-source.ts";
 import type { RowTotals } from "./totals.ts";
 import { Unpacking } from "./unpacking.ts";
-import { plainTexts, type TextPart, type UnpackedTexts, UnpackFault } from "./unpack.ts";
+import { UnpackFault } from "./spool.ts";
+import { plainTexts, type TextPart, type UnpackedTexts } from "./unpack.ts";
 
 export interface ScanOrder {
 	path: string;
 	name: string;
 	cacheFolder: string;
+	/** Where the export lies within its file; all of it where it is missing. */
+	within?: { offset: number; bytes: number };
 }
 
 /** What a scan tells, in order. The last is always `scanEnded`. */
@@ -121,11 +125,12 @@ export class ExportScan {
 	}
 
 	async #run(): Promise<["done" | "cancelled" | "failed", Fault | null]> {
-		const { path, name } = this.order;
+		const { path, name, within } = this.order;
 		const stat = fs.statSync(path);
 		if (!stat.isFile()) throw new UnpackFault(fault("not-a-file", name));
-		const plain = plainTexts(path, name, stat.size);
-		const unpacking = plain ? null : this.#unpack(stat.size);
+		const range = { path, offset: within?.offset ?? 0, size: within?.bytes ?? stat.size };
+		const plain = plainTexts(range, name);
+		const unpacking = plain ? null : this.#unpack(range);
 		try {
 			if (unpacking) await this.#scanGrowing(unpacking);
 			const texts = plain ?? doneOf(await (unpacking as Unpacking).answer);
@@ -148,12 +153,12 @@ export class ExportScan {
 		}
 	}
 
-	#unpack(size: number): Unpacking {
-		const { path, name, cacheFolder } = this.order;
+	#unpack(range: FileRange): Unpacking {
+		const { name, cacheFolder } = this.order;
 		const unpacking = new Unpacking();
 		unpacking.begin(
 			this.pool.run(
-				{ type: "unpack", options: { path, name, size, cacheFolder } },
+				{ type: "unpack", options: { ...range, name, cacheFolder } },
 				{
 					stop: this.#stop,
 					progress: ({ read, grown }) => {

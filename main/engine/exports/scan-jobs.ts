@@ -2,6 +2,7 @@ import { type Fault, fault } from "#shared/outcome";
 import { FastScanner, type ScannerWords } from "./fast-scanner.ts";
 import { nextSource } from "./row-parcel.ts";
 import { type Segment, SegmentReader, type SegmentResult } from "./segment.ts";
+import { UnpackFault } from "./spool.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
 import { type Checkpoint, TextPlaces } from "./text-places.ts";
 import { FilePart, SourceChanged } from "./text-source.ts";
@@ -10,7 +11,6 @@ import {
 	type TextPart,
 	UnpackCancelled,
 	type UnpackedTexts,
-	UnpackFault,
 	type UnpackOptions,
 	unpackTexts,
 } from "./unpack.ts";

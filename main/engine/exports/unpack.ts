@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import * as path from "node:path";
 import * as zlib from "node:zlib";
 import * as yauzl from "yauzl";
-import { type Fault, fault } from "#shared/outcome";
+import { fault } from "#shared/outcome";
+import { type FileRange, headOf, streamOf, ZipRange } from "./file-range.ts";
+import { Spool, UnpackFault } from "./spool.ts";
 
 /** One JSON text of an export: the whole file, or an entry of a ZIP file. */
 export interface TextPart {
@@ -30,20 +30,11 @@ export interface UnpackedTexts {
 	problems: WrappingProblem[];
 }
 
-/** Raised where a file cannot be opened at all. */
-export class UnpackFault extends Error {
-	constructor(readonly fault: Fault) {
-		super(fault.detail);
-	}
-}
-
 /** Raised where the person stopped it. */
 export class UnpackCancelled extends Error {}
 
-export interface UnpackOptions {
-	path: string;
+export interface UnpackOptions extends FileRange {
 	name: string;
-	size: number;
 	cacheFolder: string;
 	/** Called with compressed bytes read; answers true to go on. */
 	progress(read: number): boolean;
@@ -58,34 +49,32 @@ export interface GrowingTexts {
 	parts: TextPart[];
 }
 
-/** What is kept free on the disk that a text is unpacked to. */
-const SPARE_SPACE = 256 * 1024 * 1024;
 const MOST_ENTRIES = 200_000;
 /** What yauzl says of names that lead out of a folder: the file is whole, and still not to be trusted. */
 const refusedName = /absolute path:|invalid relative path:|invalid characters in fileName:/u;
 
 /** Finds the JSON texts of a file, by content: plain, UTF-16, gzip, or a ZIP file's entries. */
 export async function unpackTexts(options: UnpackOptions): Promise<UnpackedTexts> {
-	const wrapping = wrappingOf(readHead(options.path));
+	const wrapping = wrappingOf(headOf(options));
 	switch (wrapping) {
 		case "gzip":
 			return unpackGzip(options);
 		case "zip":
 			return unpackZip(options);
 		case "plain":
-			return asItIs(options.path, options.name, options.size);
+			return asItIs(options, options.name);
 		default:
 			return unpackUtf16(options, wrapping);
 	}
 }
 
 /** The text of a file that needs no unpacking; null where it does. */
-export function plainTexts(file: string, name: string, size: number): UnpackedTexts | null {
-	return wrappingOf(readHead(file)) === "plain" ? asItIs(file, name, size) : null;
+export function plainTexts(range: FileRange, name: string): UnpackedTexts | null {
+	return wrappingOf(headOf(range)) === "plain" ? asItIs(range, name) : null;
 }
 
-function asItIs(textPath: string, name: string, size: number): UnpackedTexts {
-	const parts = [{ name, start: 0, size }];
+function asItIs({ path: textPath, offset: start, size }: FileRange, name: string): UnpackedTexts {
+	const parts = [{ name, start, size }];
 	return { container: "plain", textPath, unpacked: false, parts, notes: [], problems: [] };
 }
 
@@ -95,81 +84,12 @@ function wrappingOf(head: Buffer): "gzip" | "zip" | "plain" | "utf-16le" | "utf-
 	return utf16(head) ?? "plain";
 }
 
-function readHead(file: string): Buffer {
-	const descriptor = fs.openSync(file, "r");
-	try {
-		const head = Buffer.alloc(4);
-		return head.subarray(0, fs.readSync(descriptor, head, 0, 4, 0));
-	} finally {
-		fs.closeSync(descriptor);
-	}
-}
-
 /** By byte order mark, or by the zero bytes around a first bracket. */
 function utf16(head: Buffer): "utf-16le" | "utf-16be" | null {
 	const [a, b] = head;
 	if ((a === 0xff && b === 0xfe) || ((a === 0x5b || a === 0x7b) && b === 0)) return "utf-16le";
 	if ((a === 0xfe && b === 0xff) || (a === 0 && (b === 0x5b || b === 0x7b))) return "utf-16be";
 	return null;
-}
-
-/** A file in the cache folder that grows while the disk has room. */
-class Spool {
-	readonly path: string;
-	size = 0;
-	/** Others were told of it, and may read from it. */
-	isKnown = false;
-	readonly #descriptor: number;
-	#checkedAt = 0;
-
-	constructor(
-		private readonly folder: string,
-		expected: number,
-	) {
-		fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-		this.#demandSpace(expected);
-		this.path = path.join(folder, `unpacked-${randomBytes(12).toString("hex")}.json`);
-		this.#descriptor = fs.openSync(this.path, "wx", 0o600);
-	}
-
-	write(bytes: Uint8Array): void {
-		if (this.size - this.#checkedAt > SPARE_SPACE / 4) {
-			this.#checkedAt = this.size;
-			this.#demandSpace(0);
-		}
-		try {
-			for (let done = 0; done < bytes.length;) done += fs.writeSync(this.#descriptor, bytes, done);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw this.#full(0, 0);
-			throw error;
-		}
-		this.size += bytes.length;
-	}
-
-	close(): void {
-		fs.closeSync(this.#descriptor);
-	}
-
-	remove(): void {
-		this.close();
-		fs.rmSync(this.path, { force: true });
-	}
-
-	#demandSpace(expected: number): void {
-		const { bavail, bsize } = fs.statfsSync(this.folder);
-		const free = bavail * bsize;
-		if (free < expected + SPARE_SPACE) throw this.#full(expected, free);
-	}
-
-	#full(expected: number, free: number): UnpackFault {
-		const needs = expected > 0 ? `about ${String(expected)} bytes to unpack` : "more to unpack";
-		return new UnpackFault(
-			fault(
-				"no-space",
-				`${needs}; the disk of the cache folder has ${String(free)} bytes free, ${String(SPARE_SPACE)} of them kept`,
-			),
-		);
-	}
 }
 
 /** Runs `fill` on a new spool, removed again where it fails; one that is known when it is stopped is left to the caller. */
@@ -210,7 +130,7 @@ async function unpackGzip(options: UnpackOptions): Promise<UnpackedTexts> {
 
 /** Unpacks in pieces of so many bytes what `sink` does not hold yet; answers what zlib says against the rest of it. */
 async function inflate(options: UnpackOptions, sink: Spool, piece: number): Promise<Error | null> {
-	const source = fs.createReadStream(options.path, { highWaterMark: 256 * 1024 });
+	const source = streamOf(options);
 	const gunzip = source.pipe(zlib.createGunzip({ chunkSize: piece }));
 	source.on("error", (error) => gunzip.destroy(error));
 	let known = sink.size;
@@ -238,16 +158,10 @@ async function inflate(options: UnpackOptions, sink: Spool, piece: number): Prom
 /** What the last four bytes claim: the size modulo 4 GiB, of the last member. A floor for the space needed, not a promise. */
 function gzipSize(options: UnpackOptions): number {
 	if (options.size < 8) return 0;
-	const descriptor = fs.openSync(options.path, "r");
-	try {
-		const tail = Buffer.alloc(4);
-		fs.readSync(descriptor, tail, 0, 4, options.size - 4);
-		const claimed = tail.readUInt32LE(0);
-		// deflate cannot do better than 1032 to 1: a larger claim is a lie or a wrapped figure.
-		return claimed > options.size * 1032 ? 0 : claimed;
-	} finally {
-		fs.closeSync(descriptor);
-	}
+	const tail = headOf({ path: options.path, offset: options.offset + options.size - 4, size: 4 });
+	const claimed = tail.length < 4 ? 0 : tail.readUInt32LE(0);
+	// deflate cannot do better than 1032 to 1: a larger claim is a lie or a wrapped figure.
+	return claimed > options.size * 1032 ? 0 : claimed;
 }
 
 function isZlibError(error: unknown): error is Error {
@@ -257,7 +171,7 @@ function isZlibError(error: unknown): error is Error {
 async function unpackUtf16(options: UnpackOptions, encoding: "utf-16le" | "utf-16be"): Promise<UnpackedTexts> {
 	const [spool] = await spooled(options, options.size, async (sink) => {
 		const decoder = new TextDecoder(encoding);
-		const source = fs.createReadStream(options.path, { highWaterMark: 256 * 1024 });
+		const source = streamOf(options);
 		for await (const chunk of source) {
 			sink.write(Buffer.from(decoder.decode(chunk as Buffer, { stream: true }), "utf8"));
 			if (!options.progress(source.bytesRead)) throw new UnpackCancelled();
@@ -276,7 +190,7 @@ async function unpackZip(options: UnpackOptions): Promise<UnpackedTexts> {
 	const notes: string[] = [];
 	let zip: yauzl.ZipFile;
 	try {
-		zip = await yauzl.openPromise(options.path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
+		zip = await openZip(options);
 	} catch (error) {
 		throw new UnpackFault(fault("zip-damaged", `${options.name}: ${messageOf(error)}`));
 	}
@@ -292,6 +206,12 @@ async function unpackZip(options: UnpackOptions): Promise<UnpackedTexts> {
 	} finally {
 		zip.close();
 	}
+}
+
+function openZip(range: FileRange): Promise<yauzl.ZipFile> {
+	const how = { lazyEntries: true, autoClose: false, validateEntrySizes: true };
+	if (range.offset === 0) return yauzl.openPromise(range.path, how);
+	return yauzl.fromRandomAccessReaderPromise(new ZipRange(range), range.size, how);
 }
 
 async function readEntries(
