@@ -52,7 +52,8 @@ export class Engine implements EngineApi {
 	readonly #exports: OpenExports;
 	readonly #listeners = new Set<(event: HostEvent) => void>();
 	readonly #recent: RecentExports;
-	readonly #media: ExportMedia;
+	/** What exports point to, for what fetches and packs it. */
+	readonly media: ExportMedia;
 	readonly #needs: MediaNeeds;
 	readonly #pool: ScanPool;
 	readonly #searchThreads: SearchThreads;
@@ -77,11 +78,18 @@ export class Engine implements EngineApi {
 	readonly mapMaskColour: EngineApi["mapMaskColour"] = (...asked) => this.#masks.map(...asked);
 	readonly findVolume: EngineApi["findVolume"] = (...asked) => this.#volumes.find(...asked);
 	readonly readVolume: EngineApi["readVolume"] = (...asked) => this.#volumes.read(...asked);
+	readonly addMediaFolder: EngineApi["addMediaFolder"] = (folder) => this.media.addFolder(folder);
+	readonly removeMediaFolder: EngineApi["removeMediaFolder"] = (id) => this.media.removeFolder(id);
+	readonly findMedia: EngineApi["findMedia"] = (...asked) => this.media.find("picture", ...asked);
+	readonly findText: EngineApi["findText"] = (...asked) => this.media.find("text", ...asked);
+	readonly findRecording: EngineApi["findRecording"] = (ref, kind) => this.media.find(kind, ref, 0);
+	readonly findDocument: EngineApi["findDocument"] = (ref) => this.media.find("document", ref, 0);
+	readonly readTiles: EngineApi["readTiles"] = (url) => this.media.readTiles(url);
 	readonly readMediaReport: EngineApi["readMediaReport"] = (...asked) => this.#needs.report(...asked);
 	readonly listMediaNeeds: EngineApi["listMediaNeeds"] = (...asked) => this.#needs.window(...asked);
 	readonly copyMediaList: EngineApi["copyMediaList"] = (...asked) => this.#needs.list(...asked);
-	readonly readMediaStore: EngineApi["readMediaStore"] = () => this.#media.store.state();
-	readonly limitMediaStore: EngineApi["limitMediaStore"] = (bytes) => this.#media.store.limit(bytes);
+	readonly readMediaStore: EngineApi["readMediaStore"] = () => this.media.store.state();
+	readonly limitMediaStore: EngineApi["limitMediaStore"] = (bytes) => this.media.store.limit(bytes);
 	readonly importMedia: EngineApi["importMedia"] = (...asked) => this.#needs.import(...asked);
 	readonly readMediaImport: EngineApi["readMediaImport"] = () => this.#needs.importState();
 	readonly cancelMediaImport: EngineApi["cancelMediaImport"] = () => this.#needs.cancelImport();
@@ -124,11 +132,14 @@ export class Engine implements EngineApi {
 				const sampleFile = this.#sampleFile;
 				// The sample's pictures lie beside it, whichever way it is opened.
 				if (file === sampleFile || real === sampleFile)
-					this.#media.ownFolder(id, path.join(path.dirname(sampleFile), "media"));
+					this.media.ownFolder(id, path.join(path.dirname(sampleFile), "media"));
+			},
+			bundled: (id, bundle, open) => {
+				this.media.bundles.add(id, bundle, open, options.checksAtOnce ?? true);
 			},
 			remember: (real) => this.#recent.remember(real),
 		});
-		this.#media = new ExportMedia(options, {
+		this.media = new ExportMedia(options, {
 			asset: (ref) => this.#exports.with(ref.export, (open) => open.readAsset(ref)),
 			damaged: (file, reason) => {
 				this.#fail(file, reason);
@@ -141,7 +152,7 @@ export class Engine implements EngineApi {
 		this.#needs = new MediaNeeds({
 			exports: () => this.#exports.all,
 			open: (id) => this.#exports.get(id) ?? closed(id),
-			media: this.#media,
+			media: this.media,
 			isPassing: (real) => this.#exports.isPassing(real),
 			openPaths: (paths) => this.openPaths(paths),
 			collectFile: options.collectFile ?? null,
@@ -156,13 +167,13 @@ export class Engine implements EngineApi {
 		this.#volumes = new Volumes(path.join(options.cacheFolder, "volumes"), volumes ?? makeOnThread(worker("volume")), {
 			task: (ref, visit) => this.readTask(ref, visit),
 			classes: (id) => this.#exports.get(id)?.summary.classes ?? [],
-			find: (wanted) => this.#media.linked.find(wanted),
-			findInFolders: (ref) => this.#media.findVolume(ref),
+			find: (wanted) => this.media.linked.find(wanted),
+			findInFolders: (ref) => this.media.findVolume(ref),
 		});
 		this.#masks = new Masks(options, {
 			thread: masker ?? new MaskWorker(worker("mask")),
 			open: (id) => this.#exports.get(id) ?? closed(id),
-			linked: this.#media.linked,
+			linked: this.media.linked,
 			damaged: (file, reason) => {
 				this.#fail(file, reason);
 			},
@@ -179,7 +190,7 @@ export class Engine implements EngineApi {
 			drawers ?? drawOnThreads(worker("thumbnail")),
 			{
 				order: (ref) => this.#exports.get(ref.export)?.readPlace(ref.row) ?? closed(ref.export),
-				findPicture: (ref, names) => this.#media.with(ref, (library, implied) => findPicture(library, names, implied)),
+				findPicture: (ref, names) => this.media.with(ref, (library, implied) => findPicture(library, names, implied)),
 				told: (payload) => {
 					this.#tell({ name: "thumbnailsReady", payload });
 				},
@@ -234,6 +245,7 @@ export class Engine implements EngineApi {
 		this.#comparisons.close(id);
 		await this.#needs.close(id);
 		await this.#thumbnails.close(id);
+		await this.media.bundles.close(id);
 		await open.close();
 		this.#tell({ name: "exportClosed", payload: id });
 		return ok(null);
@@ -245,7 +257,7 @@ export class Engine implements EngineApi {
 		// First the new one: a file that cannot be opened now must not cost what is still there of the old.
 		const reopened = await this.#exports.again(open);
 		if (!reopened.ok) return reopened;
-		this.#media.reopened(id, reopened.value);
+		this.media.reopened(id, reopened.value);
 		await this.closeExport(id);
 		return reopened;
 	}
@@ -298,41 +310,13 @@ export class Engine implements EngineApi {
 	}
 
 	async listMediaFolders(): Promise<Outcome<MediaFolder[]>> {
-		return ok(await this.#media.folders());
-	}
-
-	addMediaFolder(folder: string): Promise<Outcome<FolderId>> {
-		return this.#media.addFolder(folder);
-	}
-
-	removeMediaFolder(id: FolderId): Promise<Outcome<null>> {
-		return this.#media.removeFolder(id);
-	}
-
-	findMedia(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
-		return this.#media.find("picture", ref, page);
-	}
-
-	findText(ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
-		return this.#media.find("text", ref, page);
-	}
-
-	findRecording(ref: TaskRef, kind: RecordingKind): Promise<Outcome<MediaFound>> {
-		return this.#media.find(kind, ref, 0);
-	}
-
-	findDocument(ref: TaskRef): Promise<Outcome<MediaFound>> {
-		return this.#media.find("document", ref, 0);
+		return ok(await this.media.folders());
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
 		if (Masks.isTile(id)) return this.#masks.resolveTile(id);
 		if (MaskComparisons.isDifference(id)) return this.#comparedMasks.resolve(id);
-		return Volumes.isVoxels(id) ? this.#volumes.resolve(id) : this.#media.resolve(id);
-	}
-
-	readTiles(url: string): Promise<Outcome<TiledPicture>> {
-		return this.#media.readTiles(url);
+		return Volumes.isVoxels(id) ? this.#volumes.resolve(id) : this.media.resolve(id);
 	}
 
 	wantThumbnails(wish: ThumbnailWish): Promise<Outcome<null>> {
@@ -361,7 +345,7 @@ export class Engine implements EngineApi {
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
 		await Promise.all([this.#volumes.stop(), this.#comparedMasks.stop(), this.#masks.stop()]);
-		await this.#media.stop();
+		await this.media.stop();
 	}
 
 	/** Resolves when the export has been read through, or reading it ended otherwise: for the command line. */

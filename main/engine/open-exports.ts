@@ -6,6 +6,7 @@ import type { ExportId } from "#shared/export";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { ExportMeans } from "./exports/export-means.ts";
 import { OpenExport } from "./exports/open-export.ts";
+import { Bundle } from "./media/bundle/bundle.ts";
 import { isSystemError, systemFault } from "./exports/system-fault.ts";
 import { refusalOf } from "./path-refusal.ts";
 
@@ -18,12 +19,16 @@ export interface AroundExports {
 	tell(event: HostEvent): void;
 	/** By the path that was named, and without links. */
 	opened(id: ExportId, file: string, real: string): void;
+	/** It came in a bundle, which is its until it is closed. */
+	bundled(id: ExportId, bundle: Bundle, open: OpenExport): void;
 	remember(real: string): Promise<void>;
 }
 
 /** The exports that are open, each file once. */
 export class OpenExports {
 	readonly #open = new Map<ExportId, OpenExport>();
+	/** The file or folder that each was opened from. */
+	readonly #places = new Map<ExportId, string>();
 	readonly #around: AroundExports;
 
 	constructor(around: AroundExports) {
@@ -41,6 +46,7 @@ export class OpenExports {
 	/** Takes it out of the list; closing it is the caller's. */
 	remove(id: ExportId): void {
 		this.#open.delete(id);
+		this.#places.delete(id);
 	}
 
 	/** A file that is open already keeps its id. */
@@ -55,7 +61,7 @@ export class OpenExports {
 			if (isSystemError(error)) return systemFault(error, name);
 			throw error;
 		}
-		for (const [id, open] of this.#open) if (open.path === real) return ok(id);
+		for (const [id, place] of this.#places) if (place === real) return ok(id);
 		const opened = await this.#openReal(real);
 		if (!opened.ok) return opened;
 		this.#around.opened(opened.value, file, real);
@@ -65,9 +71,10 @@ export class OpenExports {
 
 	/** The file anew under another id; it is for the caller to close the old one. */
 	async again(open: OpenExport): Promise<Outcome<ExportId>> {
-		if (this.isPassing(open.path))
+		const place = this.#places.get(open.summary.id) ?? open.path;
+		if (this.isPassing(place))
 			return fault("file-changed", `${open.summary.name} is the copy that was made when it was dropped. Drop it again`);
-		return this.#openReal(open.path);
+		return this.#openReal(place);
 	}
 
 	with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {
@@ -86,9 +93,13 @@ export class OpenExports {
 		const id = randomUUID();
 		const around = this.#around;
 		try {
+			const read = await Bundle.open(real);
+			if (!read.ok) return read;
+			const bundle = read.value;
 			const found = await stat(real);
-			if (!found.isFile()) return fault("not-a-file", name);
-			const open = new OpenExport({ id, path: real, name, bytes: found.size }, around.means, {
+			if (bundle === null && !found.isFile()) return fault("not-a-file", name);
+			const file = bundle ? { ...bundle.source, within: bundle.source } : { path: real, bytes: found.size };
+			const open = new OpenExport({ ...file, id, name }, around.means, {
 				changed: (summary) => {
 					if (this.#open.has(id)) around.tell({ name: "exportChanged", payload: summary });
 				},
@@ -98,7 +109,11 @@ export class OpenExports {
 			});
 			open.start();
 			this.#open.set(id, open);
-			around.tell({ name: "exportChanged", payload: open.summary });
+			this.#places.set(id, real);
+			if (bundle) {
+				around.bundled(id, bundle, open);
+				open.noteAround(bundle.notes);
+			} else around.tell({ name: "exportChanged", payload: open.summary });
 			return ok(id);
 		} catch (error) {
 			if (isSystemError(error)) return systemFault(error, name);

@@ -6,6 +6,7 @@ import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
 import { refusalOf } from "../path-refusal.ts";
 import { StoredFile } from "../stored-file.ts";
+import { OpenBundles } from "./bundle/open-bundles.ts";
 import { LinkedFiles } from "./linked-files.ts";
 import { MediaLibrary } from "./media-library.ts";
 import type { MediaKind } from "./media-names.ts";
@@ -24,6 +25,8 @@ export interface AroundMedia {
 export class ExportMedia {
 	/** Media that were fetched or brought in. */
 	readonly store: MediaStore;
+	/** What exports came in. */
+	readonly bundles = new OpenBundles();
 	/** Where the files lie that links lead to. */
 	readonly linked: LinkedFiles;
 	readonly #library: MediaLibrary;
@@ -53,7 +56,7 @@ export class ExportMedia {
 		this.#ready = this.#library.restore();
 		this.linked = new LinkedFiles({
 			store: this.store,
-			bundle: () => null,
+			bundle: (id) => this.bundles.get(id),
 			folders: (ref, names) => this.with(ref, (library, implied) => library.locate(names, implied)),
 			cacheFolder: places.cacheFolder,
 		});
@@ -68,6 +71,11 @@ export class ExportMedia {
 		await this.#ready;
 		const refusal = refusalOf(folder, process.platform);
 		return refusal === null ? this.#library.addMediaFolder(folder) : fault("path-refused", `${folder}: ${refusal}`);
+	}
+
+	/** Settles when a folder has been listed. */
+	listed(id: FolderId): Promise<void> {
+		return this.#library.listed(id);
 	}
 
 	removeFolder(id: FolderId): Promise<Outcome<null>> {
@@ -111,7 +119,7 @@ export class ExportMedia {
 	}
 
 	async stop(): Promise<void> {
-		await Promise.all([this.#library.stop(), this.#tiles.stop(), this.store.stop()]);
+		await Promise.all([this.#library.stop(), this.#tiles.stop(), this.store.stop(), this.bundles.stop()]);
 	}
 
 	#impliedFor(ref: TaskRef): FolderId | null {

@@ -175,7 +175,7 @@ async function statOf(file: string): Promise<Stats | null> {
 }
 
 /** SHA-256 of `bytes` bytes of a file from `offset` on, or of all of it. Errors: of the file system. */
-async function sumOfFile(file: string, offset = 0, bytes = Infinity, signal?: AbortSignal): Promise<string> {
+export async function sumOfFile(file: string, offset = 0, bytes = Infinity, signal?: AbortSignal): Promise<string> {
 	const handle = await open(file, "r");
 	try {
 		const sum = createHash("sha256");
