@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { SearchScope } from "#shared/search";
 import { type CollectCall, readCollectCall } from "./collect-call.ts";
+import { type BundleCall, bundleCommands, readBundleCall } from "./bundle-call.ts";
 import { type CompareCall, readCompareCall } from "./compare-call.ts";
 import { WrongCall } from "./usage.ts";
 
@@ -35,6 +36,8 @@ export interface Call {
 	collect: CollectCall | null;
 	/** serve: the page may fetch. */
 	collects: boolean;
+	/** Of the commands that make, check and unpack bundles. */
+	bundle: BundleCall | null;
 }
 
 /** How a task is to be drawn. */
@@ -101,11 +104,19 @@ const emptyCall: Call = {
 	compare: null,
 	collect: null,
 	collects: false,
+	bundle: null,
 };
 
 /** Errors: {@link WrongCall}. Null where help was asked for. */
 export function readCall(args: readonly string[]): Call | null {
-	if (args.find((arg) => !arg.startsWith("-")) === "compare") {
+	const first = args.find((arg) => !arg.startsWith("-"));
+	const bundled = bundleCommands.find((name) => name === first);
+	if (bundled !== undefined) {
+		const read = readBundleCall(bundled, args);
+		const where = read?.call.command === "pack" ? read.call.where : "";
+		return read && { ...emptyCall, command: bundled, files: [read.file], where, bundle: read.call };
+	}
+	if (first === "compare") {
 		const read = readCompareCall(args);
 		return read && { ...emptyCall, command: "compare", files: read.files, where: read.call.where, compare: read.call };
 	}
@@ -121,7 +132,7 @@ export function readCall(args: readonly string[]): Call | null {
 	const options = commandOptions.get(command);
 	if (!options)
 		throw new WrongCall(
-			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare", "collect"].join(", ")}`,
+			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare", "collect", ...bundleCommands].join(", ")}`,
 		);
 	for (const name of Object.keys(values)) {
 		if (!options.includes(name)) throw new WrongCall(`${command} has no option --${name}`);
@@ -141,6 +152,7 @@ export function readCall(args: readonly string[]): Call | null {
 		compare: null,
 		collect: null,
 		collects: values.collect ?? false,
+		bundle: null,
 		command,
 		files,
 		where: values.where ?? "",

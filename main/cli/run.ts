@@ -6,6 +6,8 @@ import { QueryError } from "#shared/query-tokens";
 import { Engine } from "../engine/engine.ts";
 import type { Call } from "./arguments.ts";
 import { printCollected } from "./collect.ts";
+import { printPacked, printUnpacked, printVerified } from "./bundle.ts";
+import type { BundleCall } from "./bundle-call.ts";
 import { collectFile, dataFolder, programFolder, scratchFolder } from "./folders.ts";
 import { printFacets } from "./facets.ts";
 import { printComparison } from "./compare.ts";
@@ -30,6 +32,7 @@ const secondNames: ReadonlyMap<string, string> = new Map([
 /** Runs one command; answers with its exit code. Errors: WrongCall. */
 export async function run(call: Call): Promise<number> {
 	if (call.command === "serve") return servePage(call);
+	if (call.bundle !== null && call.bundle.command !== "pack") return runOnBundle(call.bundle, call.files[0] ?? "");
 	const second = secondNames.get(call.command);
 	const expected = second === undefined ? 1 : 2;
 	if (call.compare === null && call.collect === null && call.files.length !== expected) {
@@ -68,6 +71,11 @@ export async function run(call: Call): Promise<number> {
 			await output.flush();
 			return call.strict && !isWhole ? exitCodes.missing : exitCodes.done;
 		}
+		if (call.bundle?.command === "pack") {
+			const code = await printPacked(engine, open, call.bundle, output);
+			await output.flush();
+			return code;
+		}
 		if (call.command === "info") printInfo(open, call.format, output);
 		else if (call.command === "tasks" && call.facets) await printFacets(open, call, output);
 		else if (call.command === "tasks") await printTasks(open, call, output);
@@ -87,6 +95,21 @@ export async function run(call: Call): Promise<number> {
 	} finally {
 		await engine.stop();
 		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** What needs no export to be read. */
+async function runOnBundle(call: BundleCall & { command: "verify" | "unpack" }, file: string): Promise<number> {
+	const output = new BufferedOutput();
+	try {
+		if (call.command === "verify") return await printVerified(file, call.json, output);
+		return await printUnpacked(file, call.into, call.json, output);
+	} catch (error) {
+		if (!(error instanceof CommandFailed)) throw error;
+		output.remark(error.message);
+		return exitCodes.failed;
+	} finally {
+		await output.flush();
 	}
 }
 

@@ -37,12 +37,18 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--parallel N] [--retries N] [--most-bytes N] [--inner]
              (LIST: as the page's Media panel copies it; --inner: also from hosts of this machine and of inner networks, where a link itself
              names one; what is whole is not fetched again)
+  pack  FILE --into BUNDLE.loupe    the export and every file that its tasks point to and that is here, as one bundle
+             [--where QUERY] [--media FOLDER]... [--folder]
+             (looked for among what was fetched, then in the folders; what is not there is listed
+             in the bundle with the reason; --folder: a folder instead of an archive)
+  verify BUNDLE                     every file of a bundle that was changed, dropped, added or renamed; exit 1 where one was
+  unpack BUNDLE --into FOLDER       its files in a new folder; \`sha256sum -c manifest-sha256.txt\` there checks them, too
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of media, remembered)
              [--collect]  (the page may fetch as the command collect does)
 
-Output of info, tasks, show, search, check, compare and collect: text, or --json; tasks also --csv.
-  --json     info, show and collect: one object; tasks, search, check and compare: one object a line
+Output of info, tasks, show, search, check, compare, collect, pack, verify and unpack: text, or --json; tasks also --csv.
+  --json     info, show, collect, pack and unpack: one object; tasks, search, check, compare and verify: one object a line
              (compare: positions in the two sides' lists as exported; the last line is the summary)
   --csv      quoted as in RFC 4180, a line feed after each line, values as exported; with
              --spreadsheet, texts that it would run as formulas begin with an apostrophe

@@ -6,7 +6,6 @@ import type {
 	ExportSummary,
 	FacetFind,
 	FacetWindow,
-	FolderId,
 	ProblemWindow,
 	RecentExport,
 	RecentId,
@@ -14,7 +13,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { MediaFolder, MediaFound, RecordingKind, TiledPicture } from "#shared/media";
+import type { MediaFolder } from "#shared/media";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, TextSearch } from "#shared/search";
 import type { RawWindow, Task } from "#shared/task";
@@ -44,8 +43,6 @@ import { drawOnThreads } from "./thumbnails/drawing-threads.ts";
 import { findPicture } from "./thumbnails/find-picture.ts";
 import { ThumbnailCache } from "./thumbnails/thumbnail-cache.ts";
 import { Thumbnails } from "./thumbnails/thumbnails.ts";
-
-const noMask = fault("media-missing", "no masks are read yet");
 
 /** Everything the program knows how to do with exports, without a screen. */
 export class Engine implements EngineApi {
