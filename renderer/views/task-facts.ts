@@ -1,8 +1,10 @@
 import type { Json } from "#shared/json";
+import { linkLife } from "#shared/link-life";
 import type { Task } from "#shared/task";
 import { bytes, count } from "../wording/count.ts";
 import { duration, exactDuration } from "../wording/duration.ts";
 import { instantWords } from "../wording/instant.ts";
+import { exactLinkLife, linkLifeWords } from "../wording/link-life.ts";
 import { jsonText, unknownFacts, unknownTimes } from "../wording/json.ts";
 import { consensusScores, type Score } from "./consensus-scores.ts";
 import type { Fact } from "./tool-facts.ts";
@@ -16,8 +18,12 @@ export interface FactGroup {
 
 const none = "not in the export";
 
-/** Everything the export says of a task and its asset but the annotations. Groups that would be empty are left out. */
-export function taskGroups(task: Task): FactGroup[] {
+/**
+ * Everything the export says of a task and its asset but the annotations. Groups that would be empty are left out.
+ *
+ * @param now of this machine's clock, which may be wrong: how long links live is told by it
+ */
+export function taskGroups(task: Task, now = Date.now()): FactGroup[] {
 	const { asset } = task;
 	const updated = instantWords(task.updatedAt);
 	const groups: FactGroup[] = [
@@ -47,6 +53,7 @@ export function taskGroups(task: Task): FactGroup[] {
 				{ name: "external id", value: asset.externalId ?? none },
 				{ name: "asset id", value: asset.assetId ?? none, mono: true },
 				{ name: "link", value: asset.url ?? none, exact: "Shown, never followed" },
+				...(asset.url === null ? [] : [lifeFact("link's life", asset.url, now)]),
 				{
 					name: "size",
 					value:
@@ -66,7 +73,7 @@ export function taskGroups(task: Task): FactGroup[] {
 			title: "Attachments",
 			facts: asset.attachments.map((value, place) => ({ name: count(place + 1), value: attachmentText(value) })),
 		},
-		{ title: "Masks", facts: maskFacts(task) },
+		{ title: "Masks", facts: maskFacts(task, now) },
 	];
 	return groups.filter(({ facts, scores }) => facts.length > 0 || (scores?.length ?? 0) > 0);
 }
@@ -80,12 +87,18 @@ function attachmentText(attachment: Json): string {
 	return `${type}\n${jsonText(value)}`;
 }
 
-function maskFacts(task: Task): Fact[] {
-	const { brushDataUrl, medicalBrushDataUrl } = task.snapshot;
-	return [
-		...(brushDataUrl === null ? [] : [{ name: "brush", value: brushDataUrl, exact: "Shown, never followed" }]),
-		...(medicalBrushDataUrl === null
-			? []
-			: [{ name: "voxel brush", value: medicalBrushDataUrl, exact: "Shown, never followed" }]),
-	];
+function maskFacts({ snapshot }: Task, now: number): Fact[] {
+	const links = [
+		["brush", snapshot.brushDataUrl],
+		["voxel brush", snapshot.medicalBrushDataUrl],
+	] as const;
+	return links.flatMap(([name, link]) =>
+		link === null ? [] : [{ name, value: link, exact: "Shown, never followed" }, lifeFact(`${name}'s life`, link, now)],
+	);
+}
+
+/** "dies in 3 h", "died 19 h ago", "public or unknown". */
+function lifeFact(name: string, link: string, now: number): Fact {
+	const life = linkLife(link);
+	return { name, value: linkLifeWords(life, now), exact: `${exactLinkLife(life)} Told by this machine's clock.` };
 }

@@ -10,7 +10,7 @@ export const roleWords: Readonly<Record<MediaRole, { one: string; many: string }
 	volume: { one: "volume mask", many: "Volume masks" },
 };
 
-export const originWords: Readonly<Record<MediaOrigin, string>> = {
+const originWords: Readonly<Record<MediaOrigin, string>> = {
 	bundle: "in the bundle",
 	store: "kept here",
 	folder: "in a media folder",

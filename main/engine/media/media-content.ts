@@ -22,6 +22,10 @@ const kinds: readonly (readonly [suffix: string, start: RegExp])[] = [
 /** What masks of either kind may be: a volume under a mask's link and the other way round are read as what they are. */
 const masks = new Set(["png", "jpg", "gif", "webp", "bmp", "tif", "nrrd", "gz", "zip", "nii", "dcm"]);
 
+export function isMaskKind(suffix: string): boolean {
+	return masks.has(suffix);
+}
+
 /** Bytes that tell what a file is. */
 export const contentHeadBytes = 4096;
 
@@ -36,7 +40,7 @@ export function whyUnfit(head: Uint8Array, role: MediaRole): string | null {
 	if (head.length === 0) return "it is empty";
 	const suffix = suffixOf(head);
 	if (suffix !== "bin")
-		return role === "asset" || masks.has(suffix) ? null : `it is a ${suffix} file, which no mask is`;
+		return role === "asset" || isMaskKind(suffix) ? null : `it is a ${suffix} file, which no mask is`;
 	const text = new TextDecoder("utf-8").decode(head).trimStart();
 	if (/^<(?:!doctype\s+html|html|head|body)\b/iu.test(text)) return "it is a web page";
 	if (/^(?:<\?xml[^>]{0,200}>\s*)?<Error>/u.test(text)) return "it is an error of a storage";
