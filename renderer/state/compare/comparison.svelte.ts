@@ -115,7 +115,7 @@ export class Comparison {
 		this.#front = view;
 		this.#isStill = isStill;
 		this.options = new SideOptions(host, () => view.task, exports);
-		this.masks = new ComparedMasks(host, () => false);
+		this.masks = new ComparedMasks(host, () => view.mask.read.phase === "making");
 		this.page = new ComparedPage({
 			a: () => this.taskA,
 			b: () => this.taskB,

@@ -1,5 +1,6 @@
 import { colourOf, type ClassColour, type Scheme } from "#shared/drawing/colour";
 import type { Mark } from "#shared/drawing/mark";
+import { type MaskPalette, paletteColour } from "../../canvas/label-source.ts";
 import type { Rgb, Side } from "../../canvas/veil.ts";
 import type { Change } from "./differences.ts";
 
@@ -70,6 +71,25 @@ export function asChanged(
 		dash: isSplit ? dashesOfPair[side] : dashes[change],
 		...(change === "unchanged" ? {} : { badge: isSplit ? `≠${letter}` : changeGlyphs[change] }),
 	};
+}
+
+/** What became of each code of a difference of masks (see MaskComparison.difference), the most telling last. */
+const codeChanges: readonly (readonly [code: number, change: Change, opacity: number])[] = [
+	[1, "unchanged", 0.35],
+	[2, "removed", 0.7],
+	[3, "added", 0.7],
+	[4, "changed", 0.8],
+];
+
+/** The difference of two masks; what differs has an edge as well. */
+export function maskDifferencePalette(scheme: Scheme): MaskPalette {
+	const palette = { fills: new Uint32Array(256), lines: new Uint32Array(256) };
+	for (const [code, change, opacity] of codeChanges) {
+		const { css } = changeColour(change, scheme);
+		palette.fills[code] = paletteColour(css, opacity);
+		if (change !== "unchanged") palette.lines[code] = paletteColour(css, 1);
+	}
+	return palette;
 }
 
 function rgbOf({ css }: ClassColour): Rgb {

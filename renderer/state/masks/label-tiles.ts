@@ -21,7 +21,11 @@ export class LabelTiles implements LabelSource {
 	#bytes = 0;
 
 	/** `failed`: a tile cannot be had; its coarser stand-in stays. */
-	constructor({ width, height, tiles }: Mask, read: ReadLabels, failed: (words: string) => void) {
+	constructor(
+		{ width, height, tiles }: Pick<Mask, "width" | "height" | "tiles">,
+		read: ReadLabels,
+		failed: (words: string) => void,
+	) {
 		[this.width, this.height] = [width, height];
 		({ url: this.url, tileSize: this.tileSize, levels: this.levels } = tiles);
 		this.#read = read;
