@@ -8,6 +8,8 @@ export interface CollectCall {
 	where: string;
 	/** A file with a list that the page copied; null: all. */
 	only: string | null;
+	/** A bundle or a folder that what is here is packed into; null: it stays where media are kept. */
+	into: string | null;
 	roles: readonly MediaRole[];
 	options: CollectOptions;
 	json: boolean;
@@ -30,6 +32,7 @@ export function readCollectCall(args: readonly string[]): { files: string[]; cal
 		call: {
 			where: values.where ?? "",
 			only: named("--only", values.only),
+			into: named("--into", values.into),
 			roles: values.roles === undefined ? [...roleNames.values()] : readRoles(values.roles),
 			options: {
 				parallel: number("--parallel", values.parallel, 1, 64) ?? usualCollect.parallel,
@@ -53,6 +56,7 @@ function parse(args: readonly string[]) {
 				help: { type: "boolean", short: "h" },
 				where: { type: "string" },
 				only: { type: "string" },
+				into: { type: "string" },
 				roles: { type: "string" },
 				parallel: { type: "string" },
 				retries: { type: "string" },

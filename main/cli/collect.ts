@@ -7,6 +7,7 @@ import type { OpenExport } from "../engine/exports/open-export.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
 import { ListedNeeds } from "../engine/media/needs/need-list.ts";
 import { visible } from "../engine/exports/text-places.ts";
+import { printPacked } from "./bundle.ts";
 import type { CollectCall } from "./collect-call.ts";
 import { counted, grouped, type Output, textTable } from "./output.ts";
 import { CommandFailed, valueOf } from "./read-export.ts";
@@ -46,6 +47,11 @@ export async function printCollected(
 	if (call.json) output.line(JSON.stringify(state));
 	else printState(state, output);
 	if (state.phase === "cancelled") return exitCodes.failed;
+	if (call.into !== null) {
+		const { into, where, json } = call;
+		const asFolder = !/\.(?:loupe|zip)$/iu.test(into);
+		await printPacked(engine, open, { command: "pack", into, where, media: [], asFolder, json }, output);
+	}
 	return state.failed.length > 0 ? exitCodes.missing : exitCodes.done;
 }
 

@@ -34,9 +34,10 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   collect FILE [--where QUERY]      fetches what the tasks point to and is not here: the only command that
              [--only LIST] [--roles pictures,brush,volumes]   opens connections; by GET, to the links' own hosts
-             [--parallel N] [--retries N] [--most-bytes N] [--inner]
-             (LIST: as the page's Media panel copies it; --inner: also from hosts of this machine and of inner networks, where a link itself
-             names one; what is whole is not fetched again)
+             [--into BUNDLE.loupe|FOLDER] [--parallel N] [--retries N] [--most-bytes N] [--inner]
+             (LIST: as the page's Media panel copies it; --into: packed as pack does it, with all that is here;
+             --inner: also from hosts of this machine and of inner networks, where a link itself names
+             one; what is whole is not fetched again)
   pack  FILE --into BUNDLE.loupe    the export and every file that its tasks point to and that is here, as one bundle
              [--where QUERY] [--media FOLDER]... [--folder]
              (looked for among what was fetched, then in the folders; what is not there is listed
@@ -58,7 +59,7 @@ Output of info, tasks, show, search, check, compare, collect, pack, verify and u
 QUERY, for example: stage:Review updated>2024-01-01 tools>10 class:"Car, left" -batch:B1 (a OR b)
 --help lists its fields.
 
-Exit codes: 0 done, also where nothing was found; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict);
+Exit codes: 0 done, also where nothing was found; 1 the file or task cannot be read; 2 wrong call; 3 done, with damaged parts (--strict),
 or fetched, with some missing (collect); 4 compared, and a figure is under its limit (--fail-under).`;
 
 /** The fields of a query; printed by --help. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CollectState } from "#shared/media-needs";
@@ -18,6 +18,7 @@ let home = "";
 
 beforeAll(async () => {
 	server = await HostileServer.start();
+	writeFileSync(path.join(folder, "package.json"), '{"version":"0","type":"module"}');
 });
 
 afterAll(() => server.stop());
@@ -72,6 +73,26 @@ describe("collect", () => {
 		writeFileSync(list, `ango-loupe media list 1\r\nrole\ttask id\tplace\r\nasset\tA\t${place}\r\n`);
 		await collect(file, "--inner", "--only", list);
 		expect(server.asked).toEqual(["/ok/b.png", "/ok/a.jpg"]);
+	});
+
+	it("packs what is here into a bundle, with the reasons for what is not", async () => {
+		const file = exportOf({ id: "A", picture: signed("/ok/a.jpg"), brush: signed("/gone.png") });
+		for (const [name, kind] of [
+			["one.loupe", "file"],
+			["two", "folder"],
+		] as const) {
+			const bundle = path.join(home, name);
+			const call = await collect(file, "--inner", "--into", bundle, "--json");
+			expect([call.code, call.out.trimEnd().split("\n").length]).toEqual([3, 2]);
+			expect(statSync(bundle).isDirectory()).toBe(kind === "folder");
+			const verified = await ended(startLoupe(folder, home, ["verify", bundle]));
+			expect([verified.code, verified.out]).toEqual([0, ""]);
+			const again = await ended(startLoupe(folder, home, ["tasks", bundle, "--json"]));
+			expect((JSON.parse(again.out) as { taskId: string }).taskId).toBe("A");
+		}
+		const list = readFileSync(path.join(home, "two", "data", "missing.json"), "utf8");
+		expect(list).toContain("does not exist in the storage");
+		expect(list).not.toContain(mark);
 	});
 
 	it("ends with 3 where something is missing, and says what and why without what signs it", async () => {
@@ -168,7 +189,6 @@ describe("the page", () => {
 	it("may fetch only where the program was started so, and has what it takes", async () => {
 		mkdirSync(path.join(folder, "dist", "renderer"), { recursive: true });
 		writeFileSync(path.join(folder, "dist", "renderer", "index.html"), "<!doctype html>");
-		writeFileSync(path.join(folder, "package.json"), '{"version":"0","type":"module"}');
 		expect((await hostInfo()).collects).toBe(false);
 		expect(await hostInfo("--collect")).toEqual({ collects: true, err: "" });
 		const program = path.join(folder, "dist", "main", "collect.cjs");

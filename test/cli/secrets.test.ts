@@ -28,6 +28,7 @@ beforeAll(async () => {
 	server = await HostileServer.start();
 	folder = mkdtempSync(path.join(program, "secrets-"));
 	given = path.join(folder, "given");
+	writeFileSync(path.join(program, "package.json"), '{"version":"0","type":"module"}');
 	mkdirSync(given);
 	// Links of every signer, each leading to one of the answers: files, refusals, pages.
 	const answers = ["/ok/", "/page", "/gone/", "/endless", "/truncated"];
@@ -168,6 +169,8 @@ describe("no file and no sentence holds what signs a link", () => {
 			string,
 		];
 		const csv = path.join(home, "csv");
+		mkdirSync(path.join(folder, "made"));
+		const made = (name: string): string => path.join(folder, "made", name);
 		const calls = [
 			["info", file, "--json"],
 			["tasks", file],
@@ -178,6 +181,12 @@ describe("no file and no sentence holds what signs a link", () => {
 			["compare", file, other, "--csv", csv, "--json"],
 			["compare", file, "--from", "Label", "--json"],
 			["collect", file, "--inner", "--retries", "0", "--most-bytes", "100000", "--json"],
+			["collect", file, "--inner", "--retries", "0", "--into", made("collected.loupe")],
+			["pack", file, "--into", made("folder"), "--folder"],
+			["pack", other, "--into", made("packed.loupe"), "--json"],
+			["verify", made("packed.loupe")],
+			["unpack", made("packed.loupe"), "--into", made("unpacked")],
+			["tasks", made("packed.loupe")],
 			["collect", other],
 			["collect", path.join(given, "none.json")],
 		];
@@ -189,6 +198,9 @@ describe("no file and no sentence holds what signs a link", () => {
 		expect(server.asked.filter((asked) => asked.includes(mark)).length).toBeGreaterThan(100);
 		expect(readdirSync(csv).length).toBeGreaterThan(0);
 		expect(leaks(home)).toEqual([]);
+		// A bundle holds the export, unchanged (compressed in one), and what else is in it says nothing.
+		const holding = ["collected.loupe", "folder/data/export.ndjson", "unpacked/data/export.ndjson.gz"];
+		expect(leaks(path.join(folder, "made")).sort()).toEqual(holding.map(made).sort());
 	});
 
 	it("and the test would see it", () => {
