@@ -54,8 +54,7 @@ export async function makeVolume(
 				sizes: [...plan.sizes],
 				layers: plan.fast * plan.slow,
 				type: voxelTypeOf(plan.source),
-				directions: plan.directions === null ? null : copied(plan.directions),
-				corner: plan.corner === null ? null : [...plan.corner],
+				...placeOf(plan),
 				range: written.range ?? { least: 0, most: 0 },
 				scaling: plan.scaling,
 				window: plan.window,
@@ -93,8 +92,15 @@ function refusalOf(error: unknown, { name, hasLabels }: VolumeOrder): Outcome<Ma
 	return refused;
 }
 
-function copied([x, y, z]: NonNullable<VoxelPlan["directions"]>): VolumeFacts["directions"] {
-	return [[...x], [...y], [...z]];
+/** Numbers of a header may be so large that a unit makes them infinite: that is no place. */
+function placeOf({ directions, corner, notes }: VoxelPlan): Pick<VolumeFacts, "directions" | "corner"> {
+	if (directions === null) return { directions: null, corner: null };
+	if (![...directions.flat(), ...(corner ?? [])].every(Number.isFinite)) {
+		notes.push("Its distances are beyond all bounds, and left aside. Figures are in voxels.");
+		return { directions: null, corner: null };
+	}
+	const [x, y, z] = directions;
+	return { directions: [[...x], [...y], [...z]], corner: corner === null ? null : [...corner] };
 }
 
 /** Counts and names side by side: values that no header names, and names that no voxel has, are listed too. */

@@ -43,6 +43,19 @@ describe("a volume is found", () => {
 		expect((await refusalOf(other)).detail).toContain(`"a.raw", beside it lies x/b.raw`);
 	});
 
+	test("in the middle of a file, as in a bundle that is read in place", async () => {
+		const around = Buffer.alloc(5000, 0xa5);
+		const last = nrrdFile(sizes, values, { lines: { "byte skip": "-1" }, before: Buffer.alloc(77, 1) });
+		const files = [nrrd, gzipSync(nrrd), zipFile([{ name: "a.nrrd", bytes: nrrd }]), niftiFile(sizes, values), last];
+		for (const file of files) {
+			const { facts, voxels } = await madeVolume(file, { around });
+			expect(voxels.equals(same)).toBe(true);
+			expect(facts.notes.join()).not.toContain("More follows");
+		}
+		const cut = nrrdFile(sizes, values.slice(0, 50));
+		expect((await refusalOf(cut, { around })).detail).toContain("50 of 60 bytes");
+	});
+
 	test("or a picture, plain or packed", async () => {
 		for (const bytes of [png, gzipSync(png), zipFile([{ name: "a.nrrd", bytes: png }])]) {
 			expect(await tryVolume(bytes)).toMatchObject({ ok: true, value: { made: { kind: "picture" } } });

@@ -17,18 +17,20 @@ export interface Making {
 	/** Where the other half of a pair may lie. */
 	folder?: string;
 	limits?: VolumeLimits;
+	/** Bytes of the file before and behind the volume, as in a bundle that is read in place. */
+	around?: Uint8Array;
 }
 
 /** Decodes a file, or bytes as one, in a folder that is removed. */
 export async function tryVolume(
 	from: string | Uint8Array,
-	{ hasLabels = true, folder, limits }: Making = {},
+	{ hasLabels = true, folder, limits, around = new Uint8Array() }: Making = {},
 ): Promise<Outcome<{ made: MadeVolume; voxels: Buffer }>> {
 	const into = fs.mkdtempSync(path.join(tmpdir(), "loupe-volume-"));
 	try {
 		const file = typeof from === "string" ? from : path.join(into, "source");
-		if (typeof from !== "string") fs.writeFileSync(file, from);
-		const span = { path: file, offset: 0, bytes: fs.statSync(file).size };
+		if (typeof from !== "string") fs.writeFileSync(file, Buffer.concat([around, from, around]));
+		const span = { path: file, offset: around.length, bytes: fs.statSync(file).size - 2 * around.length };
 		const order = { span, name: "a file", folder: folder ?? null, hasLabels, into };
 		const made = await makeVolume(order, () => undefined, limits);
 		if (!made.ok) return made;

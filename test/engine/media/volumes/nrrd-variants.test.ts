@@ -115,6 +115,13 @@ describe("the world of an NRRD file", () => {
 		expect(other.facts.notes.join()).toContain("scanner-xyz");
 	});
 
+	test("that is beyond all bounds is none", async () => {
+		const far = { ...space, "space directions": "(1e308,0,0) (0,1,0) (0,0,1)", "space units": '"m" "m" "m"' };
+		const { facts } = await madeVolume(nrrdFile(sizes, values, { lines: far }));
+		expect(facts).toMatchObject({ directions: null, corner: null });
+		expect(facts.notes.join()).toContain("beyond all bounds");
+	});
+
 	test("may not be given: then it is said", async () => {
 		const { facts } = await madeVolume(nrrdFile(sizes, values));
 		expect(facts).toMatchObject({ directions: null, corner: null });

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { ok } from "#shared/outcome";
+import { fault, ok, type Outcome } from "#shared/outcome";
 import type { VolumeRead } from "#shared/volumes";
 import { Engine } from "../../../../main/engine/engine.ts";
 import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
 import { Volumes } from "../../../../main/engine/media/volumes/volumes.ts";
+import type { MadeVolume } from "../../../../main/engine/media/volumes/make-volume.ts";
 import { makeHere, type VolumeMaker } from "../../../../main/engine/media/volumes/volume-threads.ts";
 import { valueOf } from "../../../value-of.ts";
 import { niftiFile } from "./volume-files.ts";
@@ -171,6 +172,34 @@ describe("the volumes of a task", () => {
 		await volumes.stop();
 		// What is read is held no longer.
 		expect(released).toHaveLength(2);
+	});
+
+	test("that take long are told how far they are, and end with the program", async () => {
+		await engine.stop();
+		let end: (made: Outcome<MadeVolume>) => void = () => undefined;
+		let begun = 0;
+		engine = start({
+			make: (_, progress) => {
+				begun += 1;
+				progress(0.25);
+				return new Promise((resolve) => (end = resolve));
+			},
+			cancel: () => {
+				end(fault("cancelled", "given up"));
+				return Promise.resolve();
+			},
+		});
+		const ref = await opened({ "t1.seg.nrrd": fixture("Segmentation.seg.nrrd") });
+		expect(valueOf(await engine.readVolume(ref, "volume", null))).toEqual({ phase: "making", share: 0.25 });
+		end(fault("mask-damaged", "it is cut off"));
+		await new Promise((resolve) => setImmediate(resolve));
+		// What came of it is told, and not begun anew for whoever asks how far it is.
+		expect(await engine.readVolume(ref, "volume", null)).toMatchObject({ ok: false, detail: "it is cut off" });
+		expect(begun).toBe(1);
+		expect(valueOf(await engine.readVolume(ref, "volume", null)).phase).toBe("making");
+		await engine.stop();
+		engine = start();
+		expect(fs.readdirSync(path.join(folder, "cache", "volumes"))).toEqual([]);
 	});
 
 	test("that are damaged are a fault with figures", async () => {
