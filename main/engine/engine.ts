@@ -138,6 +138,7 @@ export class Engine implements EngineApi {
 		});
 		this.media = new ExportMedia(options, {
 			asset: (ref) => this.#exports.with(ref.export, (open) => open.readAsset(ref)),
+			taskId: (ref) => this.#exports.get(ref.export)?.index.texts.taskId.get(ref.row) ?? null,
 			damaged: (file, reason) => {
 				this.#fail(file, reason);
 			},

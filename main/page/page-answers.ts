@@ -119,18 +119,23 @@ async function answerMedia(
 		await handle.close();
 		return null;
 	}
-	const part = byteRange(range, stat.size);
+	// Within a bundle it is a stretch of the file.
+	const { offset = 0 } = media;
+	const size = media.offset === undefined ? stat.size : Math.max(0, Math.min(media.bytes, stat.size - offset));
+	const part = byteRange(range, size);
 	const shared = { ...headers, "content-type": media.mimeType, "accept-ranges": "bytes", "cache-control": "no-store" };
-	if (part === "unsatisfiable" || stat.size === 0) {
+	if (part === "unsatisfiable" || size === 0) {
 		await handle.close();
 		if (part !== "unsatisfiable") return new Response(null, { headers: { ...shared, "content-length": "0" } });
-		return new Response(null, { status: 416, headers: { ...shared, "content-range": `bytes */${String(stat.size)}` } });
+		return new Response(null, { status: 416, headers: { ...shared, "content-range": `bytes */${String(size)}` } });
 	}
-	const { start, end } = part ?? { start: 0, end: stat.size - 1 };
+	const { start, end } = part ?? { start: 0, end: size - 1 };
 	// The stream closes the handle, also where the page goes away in the middle of it.
-	const body = Readable.toWeb(handle.createReadStream({ start, end })) as ReadableStream<Uint8Array>;
+	const body = Readable.toWeb(
+		handle.createReadStream({ start: offset + start, end: offset + end }),
+	) as ReadableStream<Uint8Array>;
 	const length = { ...shared, "content-length": String(end - start + 1) };
 	if (part === null) return new Response(body, { headers: length });
-	const contentRange = `bytes ${String(start)}-${String(end)}/${String(stat.size)}`;
+	const contentRange = `bytes ${String(start)}-${String(end)}/${String(size)}`;
 	return new Response(body, { status: 206, headers: { ...length, "content-range": contentRange } });
 }

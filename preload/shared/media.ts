@@ -17,7 +17,7 @@ export type RecordingKind = "video" | "sound";
 
 /** By what a file was found, and how exactly the names agree. */
 export interface MediaMatch {
-	by: "external id" | "file name in the link" | "relative path" | "frame number" | "task id";
+	by: "external id" | "file name in the link" | "relative path" | "frame number" | "task id" | "link";
 	exactness: "exact" | "unicode form" | "letter case";
 }
 

@@ -1,13 +1,14 @@
 import * as path from "node:path";
 import type { ExportId, FolderId, TaskRef } from "#shared/export";
 import type { MediaFolder, MediaFound, TiledPicture, VolumeFound } from "#shared/media";
-import { type Fault, fault, type Outcome } from "#shared/outcome";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
 import { refusalOf } from "../path-refusal.ts";
 import { StoredFile } from "../stored-file.ts";
 import { OpenBundles } from "./bundle/open-bundles.ts";
 import { LinkedFiles } from "./linked-files.ts";
+import { LinkedMedia } from "./linked-media.ts";
 import { MediaLibrary } from "./media-library.ts";
 import type { MediaKind } from "./media-names.ts";
 import { MediaStore } from "./store/media-store.ts";
@@ -16,6 +17,7 @@ import { TiledPictures } from "./tiled-pictures.ts";
 /** What the media of open exports need of those. */
 export interface AroundMedia {
 	asset(ref: TaskRef): Promise<Outcome<AssetInfo>>;
+	taskId(ref: TaskRef): string | null;
 	/** The remembered folders could not be read. */
 	damaged(file: string, reason: Fault): void;
 	changed(folders: MediaFolder[]): void;
@@ -29,6 +31,7 @@ export class ExportMedia {
 	readonly bundles = new OpenBundles();
 	/** Where the files lie that links lead to. */
 	readonly linked: LinkedFiles;
+	readonly #kept: LinkedMedia;
 	readonly #library: MediaLibrary;
 	readonly #tiles: TiledPictures;
 	readonly #around: AroundMedia;
@@ -49,7 +52,7 @@ export class ExportMedia {
 			},
 			save: (paths) => folders.save(paths),
 		});
-		this.#tiles = new TiledPictures(path.join(places.cacheFolder, "tiles"), (id) => this.#library.resolveMedia(id));
+		this.#tiles = new TiledPictures(path.join(places.cacheFolder, "tiles"), (id) => this.#resolveWhole(id));
 		this.#library.subscribe((payload) => {
 			around.changed(payload);
 		});
@@ -60,6 +63,7 @@ export class ExportMedia {
 			folders: (ref, names) => this.with(ref, (library, implied) => library.locate(names, implied)),
 			cacheFolder: places.cacheFolder,
 		});
+		this.#kept = new LinkedMedia(this.linked);
 	}
 
 	async folders(): Promise<MediaFolder[]> {
@@ -95,13 +99,24 @@ export class ExportMedia {
 	async find(kind: MediaKind, ref: TaskRef, page: number): Promise<Outcome<MediaFound>> {
 		await this.#ready;
 		const asset = await this.#around.asset(ref);
-		return asset.ok ? this.#library.find(kind, asset.value, page, this.#impliedFor(ref)) : asset;
+		if (!asset.ok) return asset;
+		const here = await this.#kept.find(kind, asset.value, { ref, taskId: this.#around.taskId(ref) }, page);
+		if (here.ok && here.value !== null) {
+			const { grid, why, ...found } = here.value;
+			return ok(found);
+		}
+		const named = await this.#library.find(kind, asset.value, page, this.#impliedFor(ref));
+		// One that is here and cannot be shown is told where no other one can.
+		return !here.ok && named.ok && named.value.url === null ? here : named;
 	}
 
 	async findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {
 		await this.#ready;
 		const asset = await this.#around.asset(ref);
-		return asset.ok ? this.#library.findVolume(asset.value, this.#impliedFor(ref)) : asset;
+		if (!asset.ok) return asset;
+		const here = await this.#kept.find("volume", asset.value, { ref, taskId: this.#around.taskId(ref) }, 0);
+		if (here.ok && here.value !== null) return ok(here.value);
+		return this.#library.findVolume(asset.value, this.#impliedFor(ref));
 	}
 
 	/** The library with its folders, for what knows the names already. */
@@ -111,7 +126,17 @@ export class ExportMedia {
 	}
 
 	resolve(id: string): Promise<Outcome<MediaFile>> {
-		return TiledPictures.isTile(id) ? this.#tiles.resolveTile(id) : this.#library.resolveMedia(id);
+		if (TiledPictures.isTile(id)) return this.#tiles.resolveTile(id);
+		return this.#kept.has(id) ? this.#kept.resolve(id) : this.#library.resolveMedia(id);
+	}
+
+	/** As `resolve`, at a path of its own: what is cut into tiles is read by a library that wants one. */
+	async #resolveWhole(id: string): Promise<Outcome<MediaFile>> {
+		const found = await this.resolve(id);
+		if (!found.ok || (found.value.offset ?? 0) === 0) return found;
+		const { path: file, offset = 0, bytes, mimeType } = found.value;
+		const whole = await this.linked.wholePath({ path: file, offset, bytes, name: "a picture of the bundle" });
+		return whole.ok ? ok({ path: whole.value, mimeType, bytes }) : whole;
 	}
 
 	readTiles(url: string): Promise<Outcome<TiledPicture>> {
@@ -119,6 +144,7 @@ export class ExportMedia {
 	}
 
 	async stop(): Promise<void> {
+		this.#kept.stop();
 		await Promise.all([this.#library.stop(), this.#tiles.stop(), this.store.stop(), this.bundles.stop()]);
 	}
 

@@ -1,19 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
 import { frameTotalOf, isFilm } from "#shared/drawing/placing";
 import type { FolderId } from "#shared/export";
-import {
-	mostDocumentBytes,
-	mostTextBytes,
-	type MediaFolder,
-	type MediaFound,
-	type VolumeFound,
-	type VolumeGrid,
-} from "#shared/media";
+import { type MediaFolder, type MediaFound, type VolumeFound } from "#shared/media";
 import { fault, ok } from "#shared/outcome";
-import type { Fault, Outcome } from "#shared/outcome";
+import type { Outcome } from "#shared/outcome";
 import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
 import { isSystemError, systemFault } from "../exports/system-fault.ts";
@@ -26,15 +18,11 @@ import { MediaFolders } from "./media-folders.ts";
 import type { MediaFolderStore } from "./media-folders.ts";
 import { relativePath } from "./listed-file.ts";
 import type { ListedFile } from "./listed-file.ts";
+import { isLarge, lookAt, noHeader, type OpenedMedia } from "./media-look.ts";
 import { matchMedia } from "./media-match.ts";
 import { hasShownSuffix, linkOfPage } from "./media-names.ts";
 import type { MediaKind, NamedAsset } from "./media-names.ts";
-import { isPdf, pdfHeadBytes } from "./pdf-file.ts";
-import { readPictureHeader, unsupportedKind } from "./picture-header.ts";
-import type { PictureHeader, ReadBytes } from "./picture-header.ts";
-import { volumeGrid } from "./volumes/volume-grid.ts";
-import { recordingHeadBytes, recordingType } from "./recording-header.ts";
-import { textHeadBytes, whyNoText } from "./text-file.ts";
+import type { ReadBytes } from "./picture-header.ts";
 import { tiledId } from "./tiled-pictures.ts";
 
 /** Ids that stay valid; the oldest are forgotten first. A page holds a few at a time. */
@@ -54,17 +42,6 @@ type SoughtAsset = NamedAsset & Partial<Pick<AssetInfo, "metadata" | "frameRate"
 interface HandedOut {
 	kind: MediaKind;
 	file: ListedFile;
-}
-
-/** Pixels along a side, and in all, that a browser is asked to hold in one piece. */
-const mostPiece = { side: 16_384, pixels: 64_000_000 };
-
-const noHeader = { grid: null, why: null };
-
-interface OpenedMedia extends MediaFile {
-	size: PictureHeader["size"];
-	/** Of a volume. */
-	header: { grid: VolumeGrid | null; why: string | null };
 }
 
 /** Pictures, texts, films and sounds for the page: found by the names in an export, handed out under opaque ids, checked again when served. */
@@ -257,7 +234,10 @@ export class MediaLibrary {
 			if (path === null) return gone;
 			const handle = await open(path, openFlags);
 			try {
-				return await look(kind, handle, path, name, gone);
+				const about = await handle.stat();
+				if (!about.isFile()) return gone;
+				const read: ReadBytes = (offset, length) => readBytes(handle, offset, length);
+				return await lookAt(kind, { path, offset: 0, bytes: about.size, name }, read);
 			} finally {
 				await handle.close();
 			}
@@ -267,53 +247,4 @@ export class MediaLibrary {
 			return fault("file-unreadable", `${name}: ${String(error.code)}`);
 		}
 	}
-}
-
-/** Whether a browser is not asked to hold it in one piece. */
-function isLarge(size: PictureHeader["size"]): boolean {
-	if (size === null) return false;
-	const { width, height } = size;
-	return Math.max(width, height) > mostPiece.side || width * height > mostPiece.pixels;
-}
-
-async function look(
-	kind: MediaKind,
-	handle: FileHandle,
-	path: string,
-	name: string,
-	gone: Fault,
-): Promise<Outcome<OpenedMedia>> {
-	const found = await handle.stat();
-	if (!found.isFile()) return gone;
-	const read: ReadBytes = (offset, length) => readBytes(handle, offset, length);
-	if (kind === "text") {
-		const why = whyNoText(await read(0, textHeadBytes));
-		if (why !== null) return fault("text-unsupported", `${name} is ${why}`);
-		if (found.size > mostTextBytes) {
-			const [has, most] = [String(found.size), String(mostTextBytes)];
-			return fault("text-too-large", `${name} has ${has} bytes, at most ${most} are shown`);
-		}
-		return ok({ path, bytes: found.size, mimeType: "text/plain", size: null, header: noHeader });
-	}
-	if (kind === "volume") {
-		const header = await volumeGrid({ path, offset: 0, bytes: found.size });
-		return ok({ path, bytes: found.size, mimeType: "application/octet-stream", size: null, header });
-	}
-	if (kind === "document") {
-		if (!isPdf(await read(0, pdfHeadBytes)))
-			return fault("document-unsupported", `${name} does not begin as a PDF does`);
-		if (found.size > mostDocumentBytes) {
-			const [has, most] = [String(found.size), String(mostDocumentBytes)];
-			return fault("document-too-large", `${name} has ${has} bytes, at most ${most} are shown`);
-		}
-		return ok({ path, bytes: found.size, mimeType: "application/pdf", size: null, header: noHeader });
-	}
-	if (kind !== "picture") {
-		const recording = recordingType(await read(0, recordingHeadBytes), kind);
-		if ("why" in recording) return fault("recording-unsupported", `${name} is ${recording.why}`);
-		return ok({ path, bytes: found.size, mimeType: recording.type, size: null, header: noHeader });
-	}
-	const header = await readPictureHeader(read);
-	if (header === null) return fault("media-unsupported", `${name} is ${unsupportedKind(await read(0, 64))}`);
-	return ok({ path, bytes: found.size, ...header, header: noHeader });
 }

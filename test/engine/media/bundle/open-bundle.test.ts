@@ -7,6 +7,7 @@ import type { HostEvent } from "#shared/contract";
 import { Engine } from "../../../../main/engine/engine.ts";
 import type { OpenExport } from "../../../../main/engine/exports/open-export.ts";
 import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import { answerPage } from "../../../../main/page/page-answers.ts";
 import { valueOf } from "../../../value-of.ts";
 import { Bundle } from "../../../../main/engine/media/bundle/bundle.ts";
 import { zip } from "./zip-maker.ts";
@@ -137,4 +138,28 @@ test("its files are compared with the manifest when it has been read, and what d
 	expect(events.some(({ name, payload }) => name === "exportChanged" && payload.notes.join().includes("damaged"))).toBe(
 		true,
 	);
+});
+
+test("its pictures are shown from within it, whole and in parts", async () => {
+	await makeBundle(folder, archive);
+	const bundled = await open(archive);
+	const found = valueOf(await engine.findMedia({ export: bundled.summary.id, row: 2 }, 0));
+	expect(found).toMatchObject({ bytes: maskOf(2).length, size: { width: 3, height: 2 }, match: { by: "link" } });
+	const page = path.join(folder, "page");
+	fs.mkdirSync(page);
+	const answer = await answerPage({
+		folder: page,
+		headers: {},
+		resolveMedia: (id) => engine.resolveMedia(id),
+		readThumbnail: (id) => engine.readThumbnail(id),
+	});
+	const ask = async (range: string | null): Promise<[number, Buffer]> => {
+		const response = await answer({ method: "GET", url: `app://bundle${found.url ?? ""}`, range });
+		return [response.status, Buffer.from(await response.arrayBuffer())];
+	};
+	expect(await ask(null)).toEqual([200, maskOf(2)]);
+	expect(await ask("bytes=1-3")).toEqual([206, maskOf(2).subarray(1, 4)]);
+	expect(await ask("bytes=-2")).toEqual([206, maskOf(2).subarray(-2)]);
+	expect((await ask("bytes=100000-"))[0]).toBe(416);
+	expect(valueOf(await engine.findMedia({ export: bundled.summary.id, row: 3 }, 0)).url).toBeNull();
 });

@@ -25,7 +25,7 @@ export function exportLine(n: number): string {
 		relations: [],
 		brushDataUrl: linkOf(`${String(n)}.png`),
 	};
-	return JSON.stringify({ externalId: `${String(n)}.jpg`, task });
+	return JSON.stringify({ asset: linkOf(`${String(n)}.png`), externalId: `${String(n)}.jpg`, task });
 }
 
 export interface MadeBundle {
