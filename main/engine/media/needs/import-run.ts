@@ -1,6 +1,6 @@
-import { realpath, rm, rmdir, stat } from "node:fs/promises";
+import { open, realpath, rm, rmdir, stat } from "node:fs/promises";
 import * as path from "node:path";
-import type { MediaImport, MediaRole, TaskInFront } from "#shared/media-needs";
+import type { MediaImport, MediaRole, MissingWhy, TaskInFront } from "#shared/media-needs";
 import { type Fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../../exports/open-export.ts";
 import { isSystemError, orElse, systemFault, systemWords } from "../../exports/system-fault.ts";
@@ -9,8 +9,9 @@ import { refusalOf } from "../../path-refusal.ts";
 import { matchLinked } from "../linked-names.ts";
 import { type ListedFile, relativePath } from "../listed-file.ts";
 import { scopedKey } from "../store/media-record.ts";
+import { Bundle } from "../bundle/bundle.ts";
 import type { ExportMedia } from "../export-media.ts";
-import { hasItsEnd, whyUnfit } from "../media-content.ts";
+import { hasItsEnd, suffixOf, whyUnfit } from "../media-content.ts";
 import { IncomingFiles, type OpenedFile } from "./incoming-files.ts";
 import { needInFront } from "./need-in-front.ts";
 import { type Need, readNeeds } from "./read-needs.ts";
@@ -34,11 +35,17 @@ interface Taking {
 	by: string;
 }
 
+/** A file, or a part of one. */
+type KeptPart = Pick<OpenedFile, "handle" | "bytes" | "suffix"> & { offset?: number };
+
 /** Brings in what a person named at once: each file for all needs of open exports that its name tells. */
 export class ImportRun {
 	readonly state: MediaImport;
 	readonly #stop = new AbortController();
 	readonly #incoming = new IncomingFiles();
+	readonly #bundles: Bundle[] = [];
+	/** Sums of their files that were taken. */
+	readonly #bundled = new Set<string>();
 	readonly #passing: string[] = [];
 
 	constructor(
@@ -95,7 +102,11 @@ export class ImportRun {
 			const real = await realpath(given);
 			const found = await stat(real);
 			if (this.around.isPassing(real)) this.#passing.push(real);
-			if (found.isDirectory()) await this.#incoming.addFolder(real, this.#stop.signal);
+			const isBag = found.isFile() || (await orElse(() => stat(path.join(real, "bagit.txt")), null)) !== null;
+			const bundle = isBag ? await Bundle.open(real) : ok(null);
+			if (!bundle.ok) this.#refuse(bundle.detail);
+			else if (bundle.value !== null) await this.#meetBundle(bundle.value);
+			else if (found.isDirectory()) await this.#incoming.addFolder(real, this.#stop.signal);
 			else if (found.isFile()) this.#incoming.addFile(real);
 			else this.#refuse(`${name}: it is neither a file nor a folder`);
 		} catch (error) {
@@ -104,10 +115,69 @@ export class ImportRun {
 		}
 	}
 
+	/** Compared with its manifest first; what is damaged is named, and left out. */
+	async #meetBundle(bundle: Bundle): Promise<void> {
+		this.#bundles.push(bundle);
+		await bundle.check(this.#stop.signal, (sentence) => {
+			this.#refuse(sentence);
+		});
+		this.#stop.signal.throwIfAborted();
+	}
+
+	/** True where a bundle holds the file, which is kept then; why it has not is remembered. */
+	async #takeFromBundles(need: Need): Promise<boolean> {
+		const key = scopedKey(need.taskId, need.link);
+		for (const bundle of this.#bundles) {
+			const found = await bundle.find(key);
+			if (!found.ok) this.#refuse(found.detail);
+			else if (found.value !== null && "file" in found.value) {
+				await this.#takePart(bundle, need, found.value.file);
+				return true;
+			} else await this.#rememberMissing(need, found.value?.why ?? bundle.missing(key));
+		}
+		return false;
+	}
+
+	async #takePart(
+		bundle: Bundle,
+		need: Need,
+		part: { path: string; offset: number; bytes: number; sha256: string | null },
+	): Promise<void> {
+		const handle = await open(part.path, "r");
+		try {
+			const suffix = suffixOf(await readBytes(handle, part.offset, Math.min(512, part.bytes)));
+			const kept = await this.#keep({ handle, suffix, offset: part.offset, bytes: part.bytes }, need, need.place);
+			if (!kept.ok) {
+				this.#refuse(`${bundle.name}: ${kept.detail}`);
+				if (kept.code === "no-space") this.#fail(null);
+				return;
+			}
+			this.#told(`${bundle.name}: ${words[need.role]} of ${taskWords(need)}, by its link`);
+			if (this.#bundled.has(part.sha256 ?? "")) return;
+			this.#bundled.add(part.sha256 ?? "");
+			this.state.files++;
+			this.state.matched++;
+			this.state.bytes += part.bytes;
+		} finally {
+			await handle.close();
+		}
+	}
+
+	/** Nothing where the file is here already. */
+	async #rememberMissing(need: Need, why: MissingWhy | null): Promise<void> {
+		if (why === null) return;
+		const look = await this.around.media.linked.look(need);
+		if (!look.ok || look.value.here !== null) return;
+		const { taskId, link, role, place } = need;
+		const record = { ...why, key: scopedKey(taskId, link), role, place, status: null };
+		const put = await this.around.media.store.putMissing(record);
+		if (!put.ok) this.#refuse(put.detail);
+	}
+
 	/** All needs of open exports, each with the file that bears its names. */
 	async #match(): Promise<Outcome<Map<ListedFile, Taking[]>>> {
 		const takings = new Map<ListedFile, Taking[]>();
-		if (this.#incoming.files.length === 0) return ok(takings);
+		if (this.#incoming.files.length === 0 && this.#bundles.length === 0) return ok(takings);
 		const { index, roots } = this.#incoming;
 		const all = this.around.exports();
 		const tasks = all.reduce((sum, each) => sum + each.index.length, 0);
@@ -116,6 +186,7 @@ export class ImportRun {
 			for await (const task of readNeeds(each, Array(each.index.length).keys(), this.#stop.signal)) {
 				if (!task.ok) return task;
 				for (const need of task.value.needs) {
+					if (await this.#takeFromBundles(need)) continue;
 					const { files, match } = matchLinked(index, need, roots);
 					const [file] = files;
 					if (file === undefined || match === null) continue;
@@ -135,7 +206,7 @@ export class ImportRun {
 		for (const [n, file] of files.entries()) {
 			this.#stop.signal.throwIfAborted();
 			this.state.share = 0.4 + (0.6 * n) / files.length;
-			const told = takings.get(file) ?? [];
+			const told = withoutOwnAssets(takings.get(file) ?? []);
 			if (told.length > 0) await this.#take(file, told);
 			else if (single.has(file)) await this.#takeForFront(file);
 			else this.#refuse(`${relativePath(file)}: nothing in an open export points to a file of this name`);
@@ -177,8 +248,7 @@ export class ImportRun {
 				} else {
 					if (!isTaken) this.state.bytes += opened.bytes;
 					isTaken = true;
-					if (this.state.taken.length < MOST_TOLD)
-						this.state.taken.push(`${name}: ${words[need.role]} of ${taskWords(need)}, by ${by}`);
+					this.#told(`${name}: ${words[need.role]} of ${taskWords(need)}, by ${by}`);
 				}
 			} finally {
 				await opened.handle.close();
@@ -187,7 +257,7 @@ export class ImportRun {
 		if (isTaken) this.state.matched++;
 	}
 
-	async #keep({ handle, bytes, suffix }: OpenedFile, need: Need, name: string): Promise<Outcome<unknown>> {
+	async #keep({ handle, offset = 0, bytes, suffix }: KeptPart, need: Need, name: string): Promise<Outcome<unknown>> {
 		const { store } = this.around.media;
 		const begun = await store.begin();
 		if (!begun.ok) return begun;
@@ -196,7 +266,7 @@ export class ImportRun {
 			const piece = Buffer.alloc(Math.max(1, Math.min(PIECE, bytes)));
 			for (let at = 0; at < bytes;) {
 				this.#stop.signal.throwIfAborted();
-				const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, bytes - at), at);
+				const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, bytes - at), offset + at);
 				if (bytesRead === 0) break;
 				await incoming.write(piece.subarray(0, bytesRead));
 				at += bytesRead;
@@ -216,6 +286,10 @@ export class ImportRun {
 		this.state.phase = "failed";
 	}
 
+	#told(sentence: string): void {
+		if (this.state.taken.length < MOST_TOLD) this.state.taken.push(sentence);
+	}
+
 	#refuse(sentence: string): void {
 		if (this.state.refused.length < MOST_TOLD) this.state.refused.push(sentence);
 		else this.state.moreRefused++;
@@ -227,6 +301,13 @@ const words: Readonly<Record<MediaRole, string>> = {
 	brush: "the brush mask",
 	volume: "the volume mask",
 };
+
+/** People call pictures and masks after the same task: what is called as its mask is not its asset as well. */
+function withoutOwnAssets(takings: readonly Taking[]): Taking[] {
+	const rowOf = ({ ref }: Need): string => `${ref.export} ${String(ref.row)}`;
+	const masked = new Set(takings.filter(({ need }) => need.role !== "asset").map(({ need }) => rowOf(need)));
+	return takings.filter(({ need }) => need.role !== "asset" || !masked.has(rowOf(need)));
+}
 
 function taskWords({ taskId, ref }: Need): string {
 	return taskId === null ? `row ${String(ref.row)}` : `task ${taskId}`;
