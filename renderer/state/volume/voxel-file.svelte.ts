@@ -3,12 +3,16 @@ import type { Fault } from "#shared/outcome";
 import type { Volume, VolumeRead } from "#shared/volumes";
 import type { Host } from "../../host.ts";
 import { bytesOfVoxel, type Voxels, voxelsOf } from "../../volume/slice.ts";
-import { bytes } from "../../wording/count.ts";
+import { bytes, count } from "../../wording/count.ts";
 import { errorText } from "../notices.svelte.ts";
 import { readBytes, type ReadBytes } from "./voxel-bytes.ts";
 
 /** Bytes of voxels that a page holds of one volume: browsers refuse somewhat more than this. */
 export const mostVoxelBytes = 1_500_000_000;
+
+/** Of one slice: canvases have not more along a side, and no more pixels in all. */
+const mostSide = 16_384;
+const mostPixels = 2 ** 26;
 
 /** Milliseconds between questions while the engine reads the file. */
 const patience = 150;
@@ -162,6 +166,10 @@ function refusalOf({ name, sizes, layers, type, bytes: all }: Volume, wanted: nu
 	const stated = x * y * z * layers * bytesOfVoxel(type);
 	if (all !== stated) {
 		return `The voxels of ${name} do not add up: ${bytes(all)} are there, ${sizes.join(" × ")} need ${bytes(stated)}.`;
+	}
+	const [short = 1, middle = 1, long = 1] = [...sizes].sort((a, b) => a - b);
+	if (long > mostSide || middle * long > mostPixels || short < 1) {
+		return `A slice of ${name} would have up to ${count(long)} × ${count(middle)} voxels: a page paints ${count(mostSide)} along a side and ${count(mostPixels)} in all.`;
 	}
 	if (wanted <= mostVoxelBytes) return null;
 	return `${name} has ${sizes.join(" × ")} voxels of ${type}, ${bytes(wanted)} at once: a page holds ${bytes(mostVoxelBytes)}.`;

@@ -159,6 +159,17 @@ describe("the volume of the task in front", () => {
 		);
 	});
 
+	it("says by figures what no canvas can paint", async () => {
+		for (const sizes of [[20_000, 3, 2] as const, [9000, 8000, 1] as const]) {
+			const bytes = sizes[0] * sizes[1] * sizes[2];
+			const { view, volumes, asked } = viewOn({ answer: () => ready(madeUpVolume({ sizes, bytes })), hasMask: false });
+			await view.show(first);
+			await settled();
+			expect(asked).toEqual([]);
+			expect(volumes.asset.problem).toContain("16\u202f384 along a side and 67\u202f108\u202f864 in all");
+		}
+	});
+
 	it.each([
 		["the voxels do not add up", madeUpVolume({ bytes: 23 }), "do not add up: 23 B are there, 4 × 3 × 2 need 24 B"],
 		["they end early", madeUpVolume({ url: "/media/broken" }), "could not be had: they ended after 3 of 24 bytes."],
