@@ -33,6 +33,38 @@ function pdfFiles(): Plugin {
 	};
 }
 
+/**
+ * Niivue carries a font and a shine as `data:` addresses, which the page's policy refuses: they become files beside the
+ * page. Fails the build where it finds other than these two, as a newer niivue may have.
+ */
+function niivuePictures(): Plugin {
+	const noDecoder = "\0no-decoder";
+	const picture = /"data:image\/(png|jpeg);base64,([A-Za-z0-9+/=]+)"/gu;
+	return {
+		name: "niivue-pictures",
+		apply: "build",
+		enforce: "pre",
+		// Decoders in WebAssembly of a format that is never read here.
+		resolveId: (source) => (source.startsWith("numcodecs/") ? noDecoder : null),
+		load: (id) => (id === noDecoder ? "export default null;" : null),
+		transform(code, id) {
+			if (!id.endsWith("/@niivue/niivue/build/niivue/index.js")) return null;
+			const found: string[] = [];
+			const cut = code.replaceAll(picture, (_all, kind: string, text: string) => {
+				found.push(kind);
+				const fileName = `niivue/${kind === "png" ? "font.png" : "shine.jpg"}`;
+				this.emitFile({ type: "asset", fileName, source: Buffer.from(text, "base64") });
+				// Beside index.html, against which the address of a picture is read.
+				return JSON.stringify(`./${fileName}`);
+			});
+			if (found.sort().join() !== "jpeg,png" || cut.includes('"data:')) {
+				this.error(`niivue has other pictures than a font and a shine: ${found.join()}`);
+			}
+			return { code: cut, map: null };
+		},
+	};
+}
+
 export default defineConfig({
 	root: fileURLToPath(new URL(".", import.meta.url)),
 	// The same files lie under app://bundle/ and under http://127.0.0.1:PORT/: every address inside them is relative.
@@ -40,7 +72,7 @@ export default defineConfig({
 	clearScreen: false,
 	logLevel: "warn",
 	publicDir: false,
-	plugins: [svelte(svelteForPage), pdfFiles()],
+	plugins: [svelte(svelteForPage), pdfFiles(), niivuePictures()],
 	worker: { format: "es" },
 	build: {
 		outDir: "../dist/renderer",

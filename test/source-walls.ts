@@ -102,7 +102,7 @@ const rooms: readonly Room[] = [
 	},
 	{
 		files: /^renderer\/volume\//u,
-		may: [/^renderer\/volume\//u, shared],
+		may: [/^renderer\/volume\//u, shared, /^@niivue\/niivue$/u],
 		advice: "This room cuts and paints slices of voxels: ask and remember in renderer/state.",
 	},
 	{

@@ -15,6 +15,7 @@ const mimeTypes: ReadonlyMap<string, string> = new Map([
 	[".json", "application/json; charset=utf-8"],
 	[".svg", "image/svg+xml; charset=utf-8"],
 	[".png", "image/png"],
+	[".jpg", "image/jpeg"],
 	[".ico", "image/x-icon"],
 	[".woff2", "font/woff2"],
 	// What pdf.js reads beside the page.

@@ -301,6 +301,8 @@ test("slices need no WebGL and no graphics card", async ({ served }) => {
 		await context.addCookies(await page.context().cookies());
 		await other.goto(link);
 		expect(await other.evaluate(() => document.createElement("canvas").getContext("webgl2"))).toBeNull();
+		await expect(other.getByRole("button", { name: "Sheet" })).toBeVisible();
+		await expect(other.getByRole("button", { name: "3-D" })).toHaveCount(0);
 		await other.getByRole("button", { name: "Hide all" }).click();
 		await other
 			.getByRole("treeitem", { name: /Nodule/u })
@@ -311,4 +313,29 @@ test("slices need no WebGL and no graphics card", async ({ served }) => {
 	} finally {
 		await bare.close();
 	}
+});
+
+test("a volume is seen in three dimensions where the browser has WebGL, by what the page itself holds", async ({
+	served,
+}) => {
+	// Where a processor stands in for a graphics card, the browser says so.
+	served.expectConsole("GL Driver Message");
+	const page = await served.open("--media", mediaIn(served.folder), exportIn(served.folder));
+	await page.getByRole("button", { name: "3-D" }).click();
+	const solid = page.getByRole("region", { name: "Volume in three dimensions" });
+	await expect(solid).toHaveAttribute("data-drawn", "true", { timeout: 30_000 });
+	const box = await solid.boundingBox();
+	if (box === null) throw new Error("It has no place");
+	await expect
+		.poll(
+			async () => {
+				const pixel = await readPixels(page, await page.screenshot({ clip: box }));
+				const middle = pixel(Math.round(box.width / 2), Math.round(box.height / 2));
+				return Math.max(...middle);
+			},
+			{ timeout: 20_000 },
+		)
+		.toBeGreaterThan(20);
+	await page.getByRole("button", { name: "3-D" }).click();
+	await expect(solid).toHaveCount(0);
 });

@@ -9,6 +9,8 @@ import type { Voxel } from "../../volume/body.ts";
 import { labelAt, type LabelNumbers, labelNumbers, type LabelPaint, packedColour } from "../../volume/labels.ts";
 import { indexOf, type Shades, shadesOf } from "../../volume/slice.ts";
 import type { SlicePicture } from "../../volume/slice-painter.ts";
+import { niftiOf, thinnedLabels, thinnedValues } from "../../volume/solid.ts";
+import type { Solid } from "../../volume/solid-view.ts";
 import { fullWindow } from "../../volume/window.ts";
 import { LabelList, type LabelRow } from "./label-list.svelte.ts";
 import { SliceDesk } from "./slice-desk.svelte.ts";
@@ -31,7 +33,7 @@ export function isNamedVolume({ asset }: Pick<Task, "asset">): boolean {
 }
 
 /** Whether the asset's own file may be a volume: by its name, else by annotations that lie in one. */
-export function mayBeVolume(task: Task): boolean {
+function mayBeVolume(task: Task): boolean {
 	return isNamedVolume(task) || task.snapshot.tools.some(isOfVolume);
 }
 
@@ -205,6 +207,27 @@ export class Volumes {
 		if (voxels.length === 0 || isOnIt) return;
 		const middle = ([from, to]: readonly [number, number]): number => (from + to) / 2;
 		this.desk.goTo([middle(spans[0]), middle(spans[1]), middle(spans[2])]);
+	}
+
+	/** What is seen of the slices, as a solid: made smaller where it is large. */
+	solidOf({ sizes, voxels, labels }: SlicePicture): Solid {
+		const { directions, corner } = this.shown ?? { directions: null, corner: null };
+		const scaling = this.asset.volume?.scaling ?? { slope: 1, intercept: 0 };
+		const { centre, width } = this.desk.window ?? { centre: 0.5, width: 1 };
+		const { rows } = this.labels;
+		const isSeen = (number: number): boolean => rows[number - 1]?.isVisible === true;
+		return {
+			values: voxels === null ? null : niftiOf(thinnedValues(voxels, sizes, scaling), directions, corner),
+			window: { least: centre - width / 2, most: centre + width / 2 },
+			labels:
+				labels === null
+					? null
+					: {
+							file: niftiOf(thinnedLabels(labels.voxels, sizes, labels.layers, isSeen), directions, corner),
+							colours: rows.slice(0, 255).map(({ label }) => label.colour),
+							opacity: Math.max(0.1, this.desk.opacity / 100),
+						},
+		};
 	}
 
 	#leave(): void {

@@ -8,7 +8,7 @@ import { errorText } from "../notices.svelte.ts";
 import { readBytes, type ReadBytes } from "./voxel-bytes.ts";
 
 /** Bytes of voxels that a page holds of one volume: browsers refuse somewhat more than this. */
-export const mostVoxelBytes = 1_500_000_000;
+const mostVoxelBytes = 1_500_000_000;
 
 /** Of one slice: canvases have not more along a side, and no more pixels in all. */
 const mostSide = 16_384;
