@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CollectState } from "#shared/media-needs";
@@ -232,7 +232,10 @@ describe(`collect, killed at ${String(killPoints)} points`, () => {
 			};
 			send(0);
 		});
-		const file = exportOf(...names.map((name, n) => ({ id: `T${String(n)}`, brush: server.at(name), picture: "" })));
+		// Beside the stores, which go once they are full.
+		const file = path.join(folder, "killed.ndjson");
+		const pointing = names.map((name, n) => ({ id: `T${String(n)}`, brush: server.at(name), picture: "" }));
+		writeFileSync(file, linkedExport(pointing));
 		let killed = 0;
 		for (let point = 0; killed < killPoints; point++) {
 			const before = placesKept(home);
@@ -249,6 +252,7 @@ describe(`collect, killed at ${String(killPoints)} points`, () => {
 			// It came through before that point: everything is here, nothing is left over, and it begins anew.
 			expect([call.code, stateIn(call).failed, placesKept(home).size]).toEqual([0, [], names.length]);
 			expect(brokenFiles(home)).toEqual([]);
+			rmSync(home, { recursive: true, force: true });
 			home = mkdtempSync(path.join(folder, "home-"));
 		}
 	});

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import * as path from "node:path";
 
 /** The variables under which the command line keeps its data and caches in a folder, whatever the system. */
-export function homeIn(folder: string): NodeJS.ProcessEnv {
+function homeIn(folder: string): NodeJS.ProcessEnv {
 	const at = (name: string): string => path.join(folder, name);
 	return {
 		...process.env,
