@@ -11,7 +11,7 @@ import type { Engine } from "../engine/engine.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import type { CompareCall, Figure } from "./compare-call.ts";
-import { compareMasks, printMasks } from "./compare-masks.ts";
+import { compareMasks, printLeftAlone, printMasks } from "./compare-masks.ts";
 import { programFolder } from "./folders.ts";
 import { ComparisonFiles } from "./comparison-files.ts";
 import { counted, grouped, type Output, textTable } from "./output.ts";
@@ -75,6 +75,7 @@ export async function printComparison(
 		output.line(JSON.stringify({ summary: { ...summaryOf(report), ...(masks === null ? {} : { masks }) } }));
 	else printReport(report, a, b, call, output);
 	if (masks !== null && !call.json) printMasks(masks, output);
+	if (masks === null && !call.json) await printLeftAlone(a, rows, output);
 	return isUnder(report, call, output) ? exitCodes.under : exitCodes.done;
 }
 
