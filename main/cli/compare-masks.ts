@@ -97,9 +97,9 @@ function rowsOf(taskId: string | null, read: Outcome<MaskComparisonRead>): (stri
 
 /** Says how many of the tasks have masks that nobody asked to compare. */
 export async function printLeftAlone(a: OpenExport, rows: Uint32Array | null, output: Output): Promise<void> {
-	const having = valueOf(await a.selectRows({ where: "(has:brush OR has:volume)", order: null }));
+	const having = Array.from(valueOf(await a.selectRows({ where: "(has:brush OR has:volume)", order: null })));
 	const wanted = rows === null ? null : new Set(rows);
-	const tasks = wanted === null ? having.length : Array.from(having).filter((row) => wanted.has(row)).length;
+	const tasks = having.filter((row) => wanted === null || wanted.has(row)).length;
 	if (tasks === 0) return;
 	output.line("");
 	output.line(`masks        of ${counted(tasks, "tasks")} not compared; --masks compares them`);

@@ -89,7 +89,7 @@ describe("the benchmark", () => {
 				"task-open-rested",
 				"task-memory",
 				"volume-slice",
-				...["stages-1", "stages-2", "memory", "boxes", "threshold"].map((id) => `compare-${id}`),
+				...["stages-1", "stages-2", "memory", "boxes", "masks", "threshold"].map((id) => `compare-${id}`),
 			].sort(),
 		);
 		const text = readFileSync(saved, "utf8");

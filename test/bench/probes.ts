@@ -223,6 +223,11 @@ export class Probes {
 		return this.#child(`compare ${String(boxes)} boxes`, { job: "compare-boxes", boxes });
 	}
 
+	/** Two masks of so many pixels along each side, and a plain pass over both. */
+	compareMasks(side: number): Probe {
+		return this.#child(`compare masks of ${String(side)}`, { job: "compare-masks", side });
+	}
+
 	rescore(tasks: number): Probe {
 		return this.#child(`rescore ${String(tasks)}`, { job: "rescore", tasks });
 	}

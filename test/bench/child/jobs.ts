@@ -5,6 +5,7 @@ import { median, percentile, warmUpPasses } from "../figures.ts";
 import type { Figures, Order } from "./orders.ts";
 import { makePool, Opening, readThrough } from "./reading.ts";
 import { compareBoxes, compareStages, rescore } from "./compare.ts";
+import { compareMasks } from "./masks.ts";
 import { check, search } from "./passes.ts";
 import { measureRows } from "./rows.ts";
 
@@ -172,6 +173,8 @@ export async function follow(order: Order): Promise<Figures> {
 			return compareStages(order);
 		case "compare-boxes":
 			return compareBoxes(order);
+		case "compare-masks":
+			return compareMasks(order);
 		case "rescore":
 			return rescore(order);
 	}

@@ -9,6 +9,9 @@ const BOXES = 10_000;
 const BOXES_MS = 500;
 const TASKS = 100_000;
 const RESCORE_MS = 100;
+/** Pixels along a side of a mask. */
+const MASK = 4096;
+const MASK_TIMES = 20;
 
 /** Every task of an export as it left a stage and as it was exported. */
 export function compareLines(bench: Bench): AnyLine[] {
@@ -52,6 +55,8 @@ export function compareLines(bench: Bench): AnyLine[] {
 	const taskCount = Math.min(TASKS, options.rows);
 	const boxes = probes.compareBoxes(boxCount);
 	const rescore = probes.rescore(taskCount);
+	const maskSide = Math.min(MASK, Math.ceil(Math.sqrt(options.rows)) * 8);
+	const masks = probes.compareMasks(maskSide);
 	const group = "compare";
 	return [
 		...lines,
@@ -63,6 +68,15 @@ export function compareLines(bench: Bench): AnyLine[] {
 			must: `${String(BOXES_MS)} ms`,
 			probes: [boxes],
 			judge: (median) => withinMs(median(boxes, "ms"), BOXES_MS),
+		},
+		{
+			group,
+			id: "compare-masks",
+			what: "all figures and the difference of two masks of five classes, vs counting the pixels in which they differ",
+			size: `${maskSide.toLocaleString("en")} x ${maskSide.toLocaleString("en")}`,
+			must: `${String(MASK_TIMES)}x`,
+			probes: [masks],
+			judge: (median) => timesTheTime(median(masks, "ms"), median(masks, "plain"), MASK_TIMES),
 		},
 		{
 			group,
