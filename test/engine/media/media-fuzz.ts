@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { crc32, deflateSync, gzipSync } from "node:zlib";
+import { verifyBundle } from "../../../main/engine/media/bundle/verify-bundle.ts";
 import { runMaskJob } from "../../../main/engine/media/masks/mask-jobs.ts";
 import { makeVolume, voxelFile } from "../../../main/engine/media/volumes/make-volume.ts";
 import { filteredRows, pngBytes, pngOf, type PngPlan } from "./masks/png-encoder.ts";
@@ -14,6 +16,7 @@ interface Seed {
 	bytes: Buffer;
 	/** Damage what is inside, and compress it again: else most damage is found by a checksum. */
 	repack: ((bytes: Buffer) => Buffer) | null;
+	isBundle?: boolean;
 }
 
 /** What became of files that were damaged. */
@@ -121,6 +124,7 @@ export function seedFiles(): Seed[] {
 			}),
 		),
 		plain("zip of DICOM", zipFile([1, 2, 3].map((n) => ({ name: `${String(n)}.dcm`, bytes: slice(n) })))),
+		...[0, 8].map((method) => ({ ...plain(`bundle ${String(method)}`, bundled(method)), isBundle: true })),
 		plain("PNG with its sums", pngBytes(plan(false, 6))),
 		...pictured("PNG", plan(false, 6)),
 		...pictured("PNG palette", plan(false, 3)),
@@ -227,7 +231,9 @@ export async function fuzzMedia(
 		began(n);
 		const begun = performance.now();
 		try {
-			const result = await readDamaged(folder, seed.repack?.(bytes) ?? bytes, n % 2 === 0);
+			const file = seed.repack?.(bytes) ?? bytes;
+			const isBundle = seed.isBundle === true;
+			const result = isBundle ? await verifyDamaged(folder, file) : await readDamaged(folder, file, n % 2 === 0);
 			if (result.kind === "read") tally.read += 1;
 			else if (result.kind === "refused") tally.refused.set(result.code, (tally.refused.get(result.code) ?? 0) + 1);
 			else tally.faults.push(`${what}: ${result.why}`);
@@ -266,6 +272,27 @@ async function readDamaged(folder: string, bytes: Buffer, hasLabels: boolean): P
 	if (written !== told || written !== voxels * layers * each)
 		return { kind: "fault", why: `${String(written)} bytes for ${sizes.join(" x ")} x ${String(layers)} of ${type}` };
 	return counted <= voxels * layers ? { kind: "read" } : { kind: "fault", why: "more labels than voxels" };
+}
+
+/** An archive that says it is a bundle: its directory is what tells where its files lie. */
+async function verifyDamaged(folder: string, bytes: Buffer): Promise<Result> {
+	const file = path.join(folder, "damaged.loupe");
+	fs.writeFileSync(file, bytes);
+	const verified = await verifyBundle(file);
+	if (!verified.ok) return { kind: "refused", code: verified.code };
+	return verified.value.problems.length > 0 ? { kind: "refused", code: "bundle-damaged" } : { kind: "read" };
+}
+
+/** A bundle of an export alone. */
+function bundled(method: number): Buffer {
+	const sum = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
+	const parts: [string, Buffer][] = [
+		["bagit.txt", Buffer.from("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")],
+		["data/export.json", Buffer.from("[]")],
+	];
+	const payload = parts.slice(1).map(([name, bytes]) => `${sum(bytes)}  ${name}\n`);
+	parts.push(["manifest-sha256.txt", Buffer.from(payload.join(""))]);
+	return zipFile(parts.map(([name, bytes]) => ({ name: `loupe-bundle/${name}`, bytes, method })));
 }
 
 /** A PNG may lie within gzip or a ZIP file: then only that it is one is told. */
