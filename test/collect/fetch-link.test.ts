@@ -29,7 +29,7 @@ async function fetched(
 	const result = await fetchLink({
 		link,
 		role,
-		limits: { ...usualLimits, allowInner: true, idle: 300, whole: 20_000, most: 1_000_000, ...limits },
+		limits: { ...usualLimits, allowInner: true, idle: 15_000, whole: 20_000, most: 1_000_000, ...limits },
 		agents,
 		signal,
 		now: () => 0,
@@ -91,7 +91,8 @@ describe("fetchLink says why it got no file, and whether to try again", () => {
 		["a redirect that says no place", "/nowhere", "refused", false, /another region/u],
 		["what is not there", "/nothing", "absent", false, /does not exist/u],
 	])("%s", async (_, path, expected, retry, sentence) => {
-		const { result } = await fetched(server.at(`${path}?X-Amz-Signature=${mark}`));
+		const idle = /^\/(?:silent|stall)$/u.test(path) ? 300 : 15_000;
+		const { result } = await fetched(server.at(`${path}?X-Amz-Signature=${mark}`), { idle });
 		if (result.ok) throw new Error("It was taken for a file");
 		expect([result.why.class, result.retry]).toEqual([expected, retry]);
 		expect(result.why.sentence).toMatch(sentence);
