@@ -33,7 +33,7 @@ export function answerIpc(pageContents: () => WebContents | null, answers: IpcAn
 		const paths = pathsIn(offered);
 		if (paths === null || paths.length > mostPaths || paths.some((path) => path.length > longestPath))
 			throw new TypeError("Refused: dropped files are a list of at most 1000 paths.");
-		return answers.offer(paths, checkedFront(front));
+		return answers.offer(paths, checkedFront(front ?? null));
 	});
 	ipcMain.on(channels.listening, (event) => {
 		assertPage(event, pageContents());
