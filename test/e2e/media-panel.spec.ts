@@ -28,7 +28,9 @@ test("what is missing is told with its reason, listed for the connected side, an
 	await page.getByRole("button", { name: "Media", exact: true }).click();
 	const dialog = page.getByRole("dialog", { name: "Media" });
 	await expect(dialog.getByRole("row", { name: /Brush masks/u })).toContainText("0 of 2 here");
-	await expect(dialog.getByRole("row", { name: /Brush masks/u })).toContainText("1 of 2 dead; the first died 18 h ago, the last dies in 32 h");
+	await expect(dialog.getByRole("row", { name: /Brush masks/u })).toContainText(
+		"1 of 2 dead; the first died 18 h ago, the last dies in 32 h",
+	);
 	await page.screenshot({ path: test.info().outputPath("light.png") });
 	await dialog.getByRole("button", { name: "1 link expired" }).click();
 	const list = dialog.getByRole("listbox", { name: "Files that tasks point to" });
