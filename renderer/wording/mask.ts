@@ -1,5 +1,5 @@
 import type { Mask, MaskEntry, MaskPart, MaskRead } from "#shared/masks";
-import type { MediaOrigin, MissingClass } from "#shared/media-needs";
+import type { MediaOrigin } from "#shared/media-needs";
 import { count, counted } from "./count.ts";
 
 const origins: Record<MediaOrigin, string> = {
@@ -7,26 +7,6 @@ const origins: Record<MediaOrigin, string> = {
 	store: "from the media store",
 	folder: "from a media folder",
 };
-
-const missing: Record<MissingClass, string> = {
-	"not-collected": "not collected",
-	expired: "the link has died",
-	refused: "refused or not there",
-	absent: "not there",
-	clock: "the link is not good yet",
-	altered: "the link is not as it was signed",
-	"proxy-page": "a proxy answered",
-	"wrong-content": "the file is something else",
-	"too-large": "the file is too large",
-	temporary: "the other side was busy",
-	"link-refused": "a link that is never followed",
-	damaged: "the file is damaged",
-};
-
-/** Why a mask is not here, in few words. */
-export function missingWords(why: MissingClass): string {
-	return missing[why];
-}
 
 /** How pixels of a colour came to a class, in few words. */
 export function matchWords({ match, pixels }: MaskEntry): string {

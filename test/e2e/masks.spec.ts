@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { classColour } from "#shared/drawing/colour";
@@ -86,16 +86,24 @@ async function shows(page: Page, [x, y]: Place, rgb: Rgb): Promise<void> {
 	await expect
 		.poll(async () => {
 			const seen = (await readPixels(page, await page.screenshot({ clip: { x, y, width: 1, height: 1 } })))(0, 0);
-			return Math.max(...seen.map((value, at) => Math.abs(value - (rgb[at] ?? 0)))) <= 2 ? rgb : seen;
+			return differences(seen, rgb) <= 2 ? rgb : seen;
 		})
 		.toEqual(rgb);
 }
 
+function differences(a: Rgb, b: Rgb): number {
+	return Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? 0))));
+}
+
+function rgbOf(css: string): Rgb {
+	const rgb = Number.parseInt(css.slice(1), 16);
+	return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255];
+}
+
 /** A colour laid on the picture, as opaque as masks are unless told otherwise. */
 function laid(css: string, opacity = 0.5): Rgb {
-	const rgb = Number.parseInt(css.slice(1), 16);
-	const mix = (value: number): number => Math.round(value * opacity + grey * (1 - opacity));
-	return [mix((rgb >> 16) & 255), mix((rgb >> 8) & 255), mix(rgb & 255)];
+	const [r, g, b] = rgbOf(css).map((value) => Math.round(value * opacity + grey * (1 - opacity)));
+	return [r ?? 0, g ?? 0, b ?? 0];
 }
 
 const bare: Rgb = [grey, grey, grey];
@@ -218,4 +226,60 @@ test("a mask that is not here says in which class and until when its link was go
 	await expect(said).not.toContainText("5ecre7");
 	const at = await fittedPlace(page);
 	await shows(page, at([20, 20]), bare);
+});
+
+test("a colour of no class is mapped by hand, remembered, and forgotten again", async ({ served }) => {
+	const page = await openOn(served);
+	const at = await fittedPlace(page);
+	await shows(page, at([41, 50]), laid("#0950c8"));
+	const tree = page.getByRole("tree", { name: "Annotations" });
+	await tree.getByText("Unknown colour #0950c8").click();
+	await page.getByRole("button", { name: "Say which class it is…" }).click();
+	const dialog = page.getByRole("dialog", { name: "Which class is this colour?" });
+	await dialog.getByRole("radio", { name: /Vessel/u }).check();
+	await dialog.getByRole("button", { name: "Remember" }).click();
+	await expect(dialog).toHaveCount(0);
+	await expect(tree.getByText("mapped by hand")).toBeVisible();
+	await shows(page, at([41, 50]), vessel);
+	await page.reload();
+	await shows(page, at([41, 50]), vessel);
+	await tree.getByRole("treeitem").filter({ hasText: "mapped by hand" }).click();
+	await page.getByRole("button", { name: "Forget the mapping" }).click();
+	await expect(tree.getByText("Unknown colour #0950c8")).toBeVisible();
+	await shows(page, at([41, 50]), laid("#0950c8"));
+});
+
+test("what is copied of the view, and a page as SVG, have the strokes that are seen", async ({ served, context }) => {
+	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+	const page = await openOn(served);
+	const at = await fittedPlace(page);
+	await shows(page, at([20, 20]), tumour);
+	await page.getByRole("button", { name: "Hide the strokes of Vessel" }).click();
+	await shows(page, at([60, 22]), bare);
+	await page.keyboard.press("c");
+	await expect(page.getByRole("button", { name: "The view is copied" })).toBeVisible();
+	const copied = await page.evaluate(async () => {
+		const [item] = await navigator.clipboard.read();
+		const bytes = new Uint8Array((await (await item?.getType("image/png"))?.arrayBuffer()) ?? []);
+		return Array.from(bytes);
+	});
+	const box = await stageOf(page).boundingBox();
+	if (box === null) throw new Error("There is no canvas");
+	const inView = await readPixels(page, Buffer.from(copied));
+	const seen = ([x, y]: Place): Rgb => inView(Math.floor(x - box.x), Math.floor(y - box.y));
+	expect(differences(seen(at([20, 20])), tumour)).toBeLessThanOrEqual(2);
+	expect(seen(at([60, 22]))).toEqual(bare);
+
+	await page.getByRole("button", { name: "More ways to copy" }).click();
+	const download = page.waitForEvent("download");
+	await page.getByRole("menuitem", { name: "Save the page as SVG" }).click();
+	const svg = readFileSync(await (await download).path(), "utf8");
+	const [, png = ""] = /<image [^>]*href="data:image\/png;base64,([^"]+)"/u.exec(svg) ?? [];
+	const inMask = await readPixels(page, Buffer.from(png, "base64"));
+	expect(differences(inMask(20, 20), rgbOf(classColour("7", "light").css))).toBeLessThanOrEqual(2);
+	// Nothing: read back from a canvas it is black.
+	expect([inMask(9, 20), inMask(60, 22)]).toEqual([
+		[0, 0, 0],
+		[0, 0, 0],
+	]);
 });

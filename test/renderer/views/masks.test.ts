@@ -137,7 +137,7 @@ describe("a mask that is not here", () => {
 		read = { phase: "missing", place: "files.invalid/masks/t1.png", why };
 		await show(Inspector);
 		const said = screen.getByRole("status", { name: "Brush mask" });
-		expect(said.textContent).toContain("Brush strokes: the link has died. Its link died before anybody fetched it.");
+		expect(said.textContent).toContain("Brush strokes: link expired. Its link died before anybody fetched it.");
 		expect(said.textContent).toContain("files.invalid/masks/t1.png");
 		expect(said.innerHTML).not.toContain("secret");
 		await fireEvent.click(within(said).getByRole("button", { name: "Media…" }));

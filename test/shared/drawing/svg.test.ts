@@ -167,6 +167,9 @@ describe("what else a page shows", () => {
 		);
 		expect(() => related("Car", { picture: "data:text/html,<p>" })).toThrow(TypeError);
 		expect(related("Car", { picture: "data:image/png;base64,AAAA" })).toContain('href="data:image/png;base64,AAAA"');
+		expect(() => related("Car", { mask: "https://host.invalid/a.png" })).toThrow(TypeError);
+		const both = related("Car", { picture: "data:image/png;base64,AAAA", mask: "data:image/png;base64,BBBB" });
+		expect(both.match(/(?<=base64,)\w+/gu)).toEqual(["AAAA", "BBBB"]);
 	});
 });
 
