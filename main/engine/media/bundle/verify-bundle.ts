@@ -94,7 +94,7 @@ class Checking {
 			const sum = await this.#sum(name);
 			if (sum === null || sum === expected) continue;
 			// One flipped bit of a sum changes one of its digits, one of a file about sixty.
-			const digits = [...sum].filter((digit, at) => digit !== expected[at]).length;
+			const digits = Array.from(sum).filter((digit, at) => digit !== expected[at]).length;
 			if (digits < 8)
 				this.#say(
 					manifest,

@@ -54,7 +54,7 @@ export async function makeBundle(
 	const report = await packBundle({
 		export: { path: source, offset: 0, bytes: Buffer.byteLength(text), name },
 		needs: needsOf(numbers),
-		linked: { find: ({ row, link }: Need & { row?: number }) => Promise.resolve(found(folder, link, missing)) },
+		linked: { find: ({ link }: Pick<Need, "link">) => Promise.resolve(found(folder, link, missing)) },
 		store: { look: () => Promise.resolve(ok([])) },
 		target,
 		asFolder: false,
