@@ -52,7 +52,14 @@ export function isDicom(head: Uint8Array): boolean {
  * Errors: VolumeRefused.
  */
 export async function dicomPlan(stream: ByteStream, limits: VolumeLimits): Promise<DicomPlan> {
-	const data = parsed(await stream.peek(mostHead));
+	const head = await stream.peek(mostHead);
+	// Asked for a value, the library throws as well where an element is shorter than its type.
+	const { dataOffset, ...found } = ofLibrary(() => planOf(parsed(head), limits));
+	await stream.skip(dataOffset);
+	return found;
+}
+
+function planOf(data: dicom.DataSet, limits: VolumeLimits): DicomPlan & { dataOffset: number } {
 	const pixels = data.elements[pixelTag];
 	if (pixels === undefined)
 		throw new VolumeRefused("unsupported", "it is a DICOM file without pixels, or with a header of more than 32 MB");
@@ -81,7 +88,6 @@ export async function dicomPlan(stream: ByteStream, limits: VolumeLimits): Promi
 			`its pixels have ${String(pixels.length)} bytes, its sizes ask for ${String(bytes)}`,
 		);
 	const measures = measuresOf(data, frames, notes);
-	await stream.skip(pixels.dataOffset);
 	const photometric = (data.string("x00280004") ?? "").trim();
 	const [centre, width] = [measures.window[0], measures.window[1]];
 	const plan: VoxelPlan = {
@@ -107,6 +113,7 @@ export async function dicomPlan(stream: ByteStream, limits: VolumeLimits): Promi
 	};
 	const instance = data.intString("x00200013");
 	return {
+		dataOffset: pixels.dataOffset,
 		plan,
 		series: data.string("x0020000e") ?? null,
 		corner: measures.corner,
@@ -115,14 +122,18 @@ export async function dicomPlan(stream: ByteStream, limits: VolumeLimits): Promi
 	};
 }
 
-/** The library throws texts and objects, never errors alone. */
 function parsed(head: Buffer): dicom.DataSet {
+	// Left to itself the library inflates a whole data set, however large that becomes.
+	const inflater = (): never => {
+		throw new VolumeRefused("unsupported", "it is a DICOM file compressed by deflate, which is not read");
+	};
+	return dicom.parseDicom(head, { untilTag: pixelTag, inflater });
+}
+
+/** The library throws texts, objects and errors of the language for what a file holds. */
+function ofLibrary<T>(work: () => T): T {
 	try {
-		// Left to itself the library inflates a whole data set, however large that becomes.
-		const inflater = (): never => {
-			throw new VolumeRefused("unsupported", "it is a DICOM file compressed by deflate, which is not read");
-		};
-		return dicom.parseDicom(head, { untilTag: pixelTag, inflater });
+		return work();
 	} catch (thrown) {
 		const inner = typeof thrown === "object" && thrown !== null && "exception" in thrown ? thrown.exception : thrown;
 		if (inner instanceof VolumeRefused) throw inner;
@@ -232,6 +243,8 @@ function innerOf(set: dicom.DataSet | null, group: string): dicom.DataSet | null
 
 /** Decimal numbers as text, with `\` between them; null where they are not as many, or none. */
 function numbersOf(set: dicom.DataSet | null, tag: string, count: number): number[] | null {
+	// Asked for one that is not there, the library trips over it.
+	if ((set?.numStringValues(tag) ?? 0) < count) return null;
 	const numbers = Array.from({ length: count }, (_, n) => set?.floatString(tag, n) ?? NaN);
 	return numbers.every(Number.isFinite) ? numbers : null;
 }

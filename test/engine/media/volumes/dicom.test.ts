@@ -184,6 +184,23 @@ describe("a DICOM file is refused, and it is said why", () => {
 			expect(refusal.code).toBe(code);
 		});
 
+	test("or read without what it gives too few numbers of", async () => {
+		const more: DicomElement[] = [
+			...place,
+			["00280030", "DS", "2"],
+			["00200037", "DS", "1\\0\\0"],
+			["00200032", "DS", ""],
+		];
+		const { facts, voxels } = await madeVolume(dicomFile(3, 2, pixels, { more }), asset);
+		expect(voxels.equals(pixels)).toBe(true);
+		expect(facts).toMatchObject({ directions: null, corner: null });
+	});
+
+	test("whose element is shorter than its type", async () => {
+		const refusal = await refusalOf(dicomFile(3, 2, pixels, { more: [["00280100", "US", Buffer.from([8])]] }), asset);
+		expect(refusal.code).toMatch(/volume-(?:damaged|unsupported)/u);
+	});
+
 	test("cut off", async () => {
 		const file = dicomFile(3, 2, pixels);
 		expect((await refusalOf(file.subarray(0, file.length - 4), asset)).detail).toContain("8 of 12 bytes");
