@@ -29,7 +29,7 @@ export interface BagSink {
 }
 
 /** A name beside a target for what is not whole yet; what killed programs left there is removed. */
-export async function placeBeside(target: string): Promise<string> {
+async function placeBeside(target: string): Promise<string> {
 	const folder = path.dirname(target);
 	// Short: a long name with more behind it may be longer than systems take.
 	const stem = `.${createHash("sha256").update(path.basename(target)).digest("hex").slice(0, 12)}-`;

@@ -8,7 +8,7 @@ export const mostEntries = 200_000;
 /** Bytes of the directory: 200,000 entries with the longest names and extra fields are fewer. */
 const mostDirectory = 128 * 1024 * 1024;
 /** Bytes that a packed file may unpack to, and that all of them may. */
-export const mostUnpacked = { file: 4 * 2 ** 30, all: 64 * 2 ** 30 };
+const mostUnpacked = { file: 4 * 2 ** 30, all: 64 * 2 ** 30 };
 /** From so many bytes on, nothing may be larger than a thousand times what it was packed to. */
 const bomb = { bytes: 100_000_000, ratio: 1000 };
 const longestExtra = 1024;
