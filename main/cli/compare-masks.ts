@@ -23,7 +23,7 @@ const head = [
 ];
 
 /** Has the engine find media in folders before anything is asked of it. */
-export async function addMedia(engine: Engine, folders: readonly string[]): Promise<void> {
+async function addMedia(engine: Engine, folders: readonly string[]): Promise<void> {
 	for (const folder of folders) valueOf(await engine.addMediaFolder(path.resolve(folder)));
 	for (;;) {
 		const listed = valueOf(await engine.listMediaFolders());

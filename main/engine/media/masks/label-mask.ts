@@ -11,7 +11,7 @@ import { emptyRuns, RunReader, type Runs } from "./run-file.ts";
  * @param labels of each number (see JoinedColours.labels)
  * @param take runs of one row, of which neighbours have other labels; buffers that are used again
  */
-export function readLabels(
+function readLabels(
 	decoded: string,
 	{ width, height }: LabelSize,
 	labels: Uint8Array,
