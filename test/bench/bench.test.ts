@@ -53,6 +53,8 @@ describe("the benchmark", () => {
 			"1000",
 			"--voxels",
 			"64x64x32",
+			"--mask-side",
+			"512",
 			"--views",
 			"60",
 			"--save",
@@ -89,6 +91,8 @@ describe("the benchmark", () => {
 				"task-open-rested",
 				"task-memory",
 				"volume-slice",
+				"masks-decode",
+				"masks-memory",
 				...["stages-1", "stages-2", "memory", "boxes", "masks", "threshold"].map((id) => `compare-${id}`),
 			].sort(),
 		);

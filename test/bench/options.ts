@@ -17,6 +17,8 @@ export interface BenchOptions {
 	shapes: number[];
 	/** Columns, rows and slices of the volume whose slices are gone through. */
 	voxels: readonly [number, number, number];
+	/** Pixels along a side of the mask that is read. */
+	maskSide: number;
 	/** Tasks that are looked at, one after the other. */
 	views: number;
 	/** Where the table goes as Markdown. */
@@ -53,6 +55,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			rows: { type: "string", default: "1000000" },
 			shapes: { type: "string", default: "100,1000,5000,20000" },
 			voxels: { type: "string", default: "512x512x300" },
+			"mask-side": { type: "string", default: "16384" },
 			views: { type: "string", default: "1000" },
 			only: { type: "string" },
 			save: { type: "string" },
@@ -74,6 +77,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		rows: wholeNumber("rows", values.rows, 10_000_000),
 		shapes: listed(values.shapes).map((count) => wholeNumber("shapes", count, 1_000_000)),
 		voxels: sizesOf(values.voxels),
+		maskSide: wholeNumber("mask-side", values["mask-side"], 30_000),
 		views: wholeNumber("views", values.views, 100_000),
 		save: values.save ?? null,
 	};

@@ -8,6 +8,7 @@ import type { ScrollOrder } from "./child/scroll.ts";
 import type { TaskOrder } from "./child/task.ts";
 import type { ViewsOrder } from "./child/views.ts";
 import type { VolumeOrder } from "./child/volume.ts";
+import type { MasksOrder } from "./child/brush.ts";
 import type { ThumbnailsOrder } from "./child/thumbnails.ts";
 import type { Probe } from "./line.ts";
 import type { Available, Programs } from "./programs.ts";
@@ -160,6 +161,22 @@ export class Probes {
 	thumbnails(): Probe {
 		const order: ThumbnailsOrder = { scratch: this.#scratchOf("thumbnails") };
 		return this.#inPage("thumbnails", this.programs.thumbnails, order);
+	}
+
+	/** One mask, read by this program, by sharp, or not at all. What both count has to be what was painted. */
+	masks(side: number, by: MasksOrder["by"]): Probe {
+		const order: MasksOrder = { scratch: this.#scratchOf("masks"), side, by };
+		const args = ["--import", "tsx", this.programs.masks, JSON.stringify(order)];
+		return {
+			key: `masks ${by} ${side}`,
+			run: () => measuredRun(process.execPath, args, order.scratch),
+			wrong: ({ colours, coloured, painted }) =>
+				by === "nothing" || (colours === 4 && coloured === painted)
+					? []
+					: [
+							`masks by ${by}: ${String(coloured)} pixels in ${String(colours)} colours, expected ${String(painted)} in 4`,
+						],
+		};
 	}
 
 	#inPage(key: string, program: string, order: PageOrder | ThumbnailsOrder): Probe {

@@ -35,6 +35,8 @@ export interface Programs extends BuiltPrograms {
 	volume: string;
 	/** child/thumbnails.ts, which needs sharp and no browser. */
 	thumbnails: string;
+	/** child/brush.ts, likewise. */
+	masks: string;
 	browser: Available;
 }
 
@@ -56,6 +58,7 @@ export async function preparePrograms(built: string, scratch: string): Promise<P
 		views: fileURLToPath(new URL("child/views.ts", import.meta.url)),
 		volume: fileURLToPath(new URL("child/volume.ts", import.meta.url)),
 		thumbnails: fileURLToPath(new URL("child/thumbnails.ts", import.meta.url)),
+		masks: fileURLToPath(new URL("child/brush.ts", import.meta.url)),
 		browser: await pageInBrowser(),
 	};
 }

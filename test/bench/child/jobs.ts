@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, rmSync, statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { FilePart, stampOf } from "../../../main/engine/exports/text-source.ts";
 import { median, percentile, warmUpPasses } from "../figures.ts";
@@ -139,16 +139,6 @@ async function cancel(order: OrderOf<"cancel">): Promise<Figures> {
 	}
 	await pool.stop();
 	return { ms: Math.max(0, ...times), cancelled: times.length };
-}
-
-/** The most memory that this process ever held, bytes. */
-export function peakMemory(): number {
-	// On Linux the other figure begins with what the process that started this one held.
-	if (process.platform === "linux") {
-		const found = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync("/proc/self/status", "utf8"));
-		if (found) return Number(found[1]) * 1024;
-	}
-	return process.resourceUsage().maxRSS * 1024;
 }
 
 export async function follow(order: Order): Promise<Figures> {

@@ -1,5 +1,6 @@
-import { follow, peakMemory } from "./jobs.ts";
+import { follow } from "./jobs.ts";
 import type { Order } from "./orders.ts";
+import { peakMemory } from "./peak-memory.ts";
 
 // The measured process: one order, in a Node that has done nothing else.
 const order = JSON.parse(process.argv[2] ?? "") as Order;

@@ -3,6 +3,7 @@ import { canvasLines } from "./canvas.ts";
 import { coldLines } from "./cold.ts";
 import { compareLines } from "./compare.ts";
 import { elsewhere } from "./elsewhere.ts";
+import { maskLines } from "./masks.ts";
 import { memoryLines } from "./memory.ts";
 import { openingLines } from "./opening.ts";
 import { passLines } from "./passes.ts";
@@ -30,6 +31,7 @@ export function allLines(bench: Bench): AnyLine[] {
 		...rowLines(bench),
 		...scrollLines(bench),
 		...thumbnailLines(bench),
+		...maskLines(bench),
 		...canvasLines(bench),
 		...taskLines(bench),
 		...volumeLines(bench),

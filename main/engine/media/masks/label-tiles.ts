@@ -159,7 +159,8 @@ class Level {
 			tile.set(this.#band.subarray(at, at + width), y * width);
 		}
 		const [first = 0] = tile;
-		if (isUniform(tile)) {
+		const isOne = isUniform(tile);
+		if (isOne) {
 			this.uniform.write(first, tile.length);
 			this.index[this.#row * this.#columns + column] = first;
 		} else {
@@ -169,7 +170,8 @@ class Level {
 		}
 		if (this.next === null) return;
 		const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
-		this.next.take(halve(tile, { width, height }), half, (column * tileSize) / 2, this.next.filled);
+		const halved = isOne ? new Uint8Array(half.width * half.height).fill(first) : halve(tile, { width, height });
+		this.next.take(halved, half, (column * tileSize) / 2, this.next.filled);
 	}
 }
 

@@ -5,7 +5,7 @@ import { type DecodedMask, decodeMask, runsFile } from "../../../../main/engine/
 import { otherColours } from "../../../../main/engine/media/masks/mask-colours.ts";
 import { RunReader } from "../../../../main/engine/media/masks/run-file.ts";
 
-export const unwatched = { isStopped: () => false, progress: () => undefined };
+const unwatched = { isStopped: () => false, progress: () => undefined };
 
 /** A PNG decoded into a folder of its own, which `use` is given. Errors: those of decodeMask. */
 export async function decoding<T>(
