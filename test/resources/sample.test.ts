@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { inflateSync } from "node:zlib";
+import { gunzipSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { damagedAt, damagedText, exportText } from "../../resources/sample/export-text.ts";
+import { maskFiles } from "../../resources/sample/masks.ts";
 import { pictures } from "../../resources/sample/scenes.ts";
 import { noteText } from "../../resources/sample/tasks-documents.ts";
 
@@ -104,8 +105,20 @@ describe("the maker of the sample", () => {
 		expect(drawn.samples.equals(kept.samples)).toBe(true);
 	});
 
+	it("makes the masks as they are kept", () => {
+		const [strokes, labels] = maskFiles();
+		if (strokes === undefined || labels === undefined) throw new Error("The sample has two masks");
+		const drawn = pictureOf(strokes.bytes());
+		const kept = pictureOf(readFileSync(join(folder, "media", strokes.name)));
+		expect(drawn.header).toBe(kept.header);
+		expect(drawn.samples.equals(kept.samples)).toBe(true);
+		const file = readFileSync(join(folder, "media", labels.name));
+		const data = file.indexOf("\n\n") + 2;
+		expect(Buffer.concat([file.subarray(0, data), gunzipSync(file.subarray(data))]).equals(labels.content)).toBe(true);
+	});
+
 	it("leaves nothing in the folder that it did not make", () => {
-		const made = [...pictures().map(({ name }) => name), "review-note.txt"];
+		const made = [...[...pictures(), ...maskFiles()].map(({ name }) => name), "review-note.txt"];
 		expect(readdirSync(join(folder, "media")).sort()).toEqual(made.sort());
 	});
 });
