@@ -193,10 +193,10 @@ export class TaskView {
 		this.#lookForMask();
 	}
 
-	/** Only where there is a link to one: a mask is of a state, and on volumes other files say what was brushed. */
+	/** Only where there is a link to one, of its own or in the place of a volume's labels: a mask is of a state. */
 	#lookForMask(): void {
 		const { task, visit, page } = this;
-		const isLinked = (task?.snapshot.brushDataUrl ?? null) !== null;
+		const isLinked = (task?.snapshot.brushDataUrl ?? task?.snapshot.medicalBrushDataUrl ?? null) !== null;
 		void this.mask.show(task === null || !isLinked ? null : { ref: task.ref, visit, page });
 	}
 

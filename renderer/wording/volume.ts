@@ -88,7 +88,10 @@ export function readSentence(
 	if (read === null || read.phase === "none" || read.phase === "ready") return "";
 	if (read.phase === "making")
 		return `${what} ${what === "The volume" ? "is" : "are"} being read: ${(read.share * 100).toFixed(0)} %.`;
-	if (read.phase === "picture") return `Where a volume was expected, ${read.name} is a PNG: it is shown as a mask.`;
+	if (read.phase === "picture")
+		return what === "The volume"
+			? `${read.name} is a picture, no volume.`
+			: `Where labels of a volume were expected, ${read.name} is a PNG: it is shown as a mask.`;
 	const verb = what === "The volume" ? "is" : "are";
 	const life = link === null ? "" : ` Its link: ${linkLifeWords(linkLife(link), now)}.`;
 	return `${what} ${verb} not here (${read.place}). ${read.why.sentence}${life}`;

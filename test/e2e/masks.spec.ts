@@ -233,7 +233,7 @@ test("a colour of no class is mapped by hand, remembered, and forgotten again", 
 	const at = await fittedPlace(page);
 	await shows(page, at([41, 50]), laid("#0950c8"));
 	const tree = page.getByRole("tree", { name: "Annotations" });
-	await tree.getByText("Unknown colour #0950c8").click();
+	await tree.getByText("#0950c8").click();
 	await page.getByRole("button", { name: "Say which class it is…" }).click();
 	const dialog = page.getByRole("dialog", { name: "Which class is this colour?" });
 	await dialog.getByRole("radio", { name: /Vessel/u }).check();
@@ -245,7 +245,7 @@ test("a colour of no class is mapped by hand, remembered, and forgotten again", 
 	await shows(page, at([41, 50]), vessel);
 	await tree.getByRole("treeitem").filter({ hasText: "mapped by hand" }).click();
 	await page.getByRole("button", { name: "Forget the mapping" }).click();
-	await expect(tree.getByText("Unknown colour #0950c8")).toBeVisible();
+	await expect(tree.getByText("#0950c8")).toBeVisible();
 	await shows(page, at([41, 50]), laid("#0950c8"));
 });
 

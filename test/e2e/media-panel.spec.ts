@@ -32,7 +32,7 @@ test("what is missing is told with its reason, listed for the connected side, an
 		"1 of 2 dead; the first died 18 h ago, the last dies in 32 h",
 	);
 	await page.screenshot({ path: test.info().outputPath("light.png") });
-	await dialog.getByRole("button", { name: "1 link expired" }).click();
+	await dialog.getByRole("button", { name: "link expired: 1" }).click();
 	const list = dialog.getByRole("listbox", { name: "Files that tasks point to" });
 	await expect(list.getByRole("option")).toHaveCount(1);
 	await expect(list).toContainText("masks.invalid/brush/t1.png");

@@ -38,7 +38,7 @@ function maskClass(entry: MaskEntry, scheme: Scheme): MaskClass {
 				? entry.classes.map(({ title }) => titled(title)).join(" or ")
 				: entry.colours > 1
 					? "Rare unknown colours"
-					: `Unknown colour ${entry.colour}`,
+					: entry.colour,
 		colour: inFileColour(entry, scheme),
 	};
 }

@@ -63,7 +63,7 @@ describe("brush strokes beside tools", () => {
 		expect(rowTexts().slice(0, 4)).toEqual([
 			"Tumour 10.4 % 2",
 			"Vessel or Nerve shared colour 10.4 % 2",
-			"Unknown colour #123456 no class 10.4 % 2,500",
+			"#123456 no class 10.4 % 2,500",
 			expect.stringMatching(/^Building/u),
 		]);
 		expect(screen.getByRole("status", { name: "Brush mask" }).textContent).toContain(
@@ -171,7 +171,7 @@ describe("the class of a colour", () => {
 		await loupe.session.start();
 		await show(Inspector);
 		render(WithLoupe, { loupe, view: MaskColourDialog as Component<Record<string, unknown>> });
-		await fireEvent.click(screen.getByText("Unknown colour #123456"));
+		await fireEvent.click(screen.getByText("#123456"));
 		await fireEvent.click(screen.getByRole("button", { name: "Say which class it is…" }));
 		const dialog = await screen.findByRole("dialog", { name: "Which class is this colour?" });
 		expect(dialog.textContent).toContain("every export of the project");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { ExportId, TaskRef } from "#shared/export";
 import { placeOfLink } from "#shared/link-life";
 import type { Mask, MaskEntry, MaskPartWindow, MaskRead } from "#shared/masks";
@@ -8,8 +8,10 @@ import type { Task } from "#shared/task";
 import type { MediaFile } from "../../engine-api.ts";
 import type { OpenExport } from "../../exports/open-export.ts";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
+import { readBytes } from "../../read-bytes.ts";
 import type { DerivedKey } from "../derived-folders.ts";
 import type { LinkedFile, LinkedFiles } from "../linked-files.ts";
+import { contentHeadBytes, suffixOf } from "../media-content.ts";
 import { figure } from "../raster-facts.ts";
 import { exportedColours, knownColours } from "./class-colours.ts";
 import type { DecodedMask } from "./decode-mask.ts";
@@ -104,23 +106,34 @@ export class Masks {
 
 	/** As {@link read}, with where the labels lie. */
 	async state(ref: TaskRef, visit: number | null, page: number): Promise<Outcome<MaskState>> {
-		const open = this.#around.open(ref.export);
-		if ("ok" in open) return open;
-		const read = open.readTask(ref, visit);
+		const opened = this.#around.open(ref.export);
+		if ("ok" in opened) return opened;
+		const read = opened.readTask(ref, visit);
 		if (!read.ok) return read;
 		const task = read.value;
-		const { brushDataUrl: link } = task.snapshot;
+		const { brushDataUrl, medicalBrushDataUrl } = task.snapshot;
+		// Where labels of a volume are expected, a PNG may be: then it is a mask as any other.
+		const link = brushDataUrl ?? medicalBrushDataUrl;
 		if (link === null) return ok({ phase: "none" });
+		const role = brushDataUrl === null ? "volume" : "brush";
 		if (page >= task.asset.pages)
 			return fault("page-missing", `page ${figure(page + 1)} of ${figure(task.asset.pages)}`);
 		const { taskId, asset } = task;
 		const { externalId } = asset;
-		const wanted = { ref, taskId, externalId, role: "brush", page: null, visit, link } as const;
+		const wanted = { ref, taskId, externalId, role, page: null, visit, link } as const;
 		const found = await this.#around.linked.find(wanted);
 		if (!found.ok) return found;
 		const { file, why } = found.value;
-		if (file === null) return ok({ phase: "missing", place: placeOfLink(link), why });
-		const work = await this.#workOn(open, task, file);
+		if (file === null)
+			return ok(role === "volume" ? { phase: "none" } : { phase: "missing", place: placeOfLink(link), why });
+		if (role === "volume") {
+			const isPng = await beginsAsPng(file);
+			if (!isPng.ok || !isPng.value) {
+				file.release();
+				return isPng.ok ? ok({ phase: "none" }) : isPng;
+			}
+		}
+		const work = await this.#workOn(opened, task, file);
 		if ("ok" in work) return work;
 		const made = await Promise.race([work.ended, pause(patience)]);
 		if (made === null) return ok({ phase: "making", share: shareOf(work) });
@@ -289,6 +302,20 @@ export class Masks {
 
 function workName(id: ExportId, key: DerivedKey): string {
 	return `${id} ${key}`;
+}
+
+async function beginsAsPng(file: LinkedFile): Promise<Outcome<boolean>> {
+	try {
+		const handle = await open(file.path, "r");
+		try {
+			return ok(suffixOf(await readBytes(handle, file.offset, Math.min(contentHeadBytes, file.bytes))) === "png");
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		if (isSystemError(error)) return systemFault(error, file.name);
+		throw error;
+	}
 }
 
 function shareOf({ control, isDecoded }: Work): number {

@@ -107,6 +107,26 @@ describe("a mask of brush strokes", () => {
 		});
 	});
 
+	test("is also what a volume's link leads to, where that is a PNG", async () => {
+		const volumeLink = link.replace("brush/", "masks/").replace("t1-1700000000000.png", "t1.zip");
+		const state = { brushDataUrl: null, medicalBrushDataUrl: volumeLink };
+		const labels = Buffer.from("NRRD0005\ntype: uint8\ndimension: 3\nsizes: 1 1 1\nencoding: raw\n\n\u0001");
+		await desk.put(
+			"t1.png",
+			maskPng(40, 30, (x, y) => (x < 4 && y < 3 ? red : null)),
+		);
+		await desk.put("t2.nrrd", labels);
+		const id = await desk.open([
+			asset(state),
+			asset({ ...state, taskId: "t2", medicalBrushDataUrl: volumeLink.replace("t1", "t2") }),
+			asset({ ...state, taskId: "t3", medicalBrushDataUrl: volumeLink.replace("t1", "t3") }),
+		]);
+		const mask = await readyMask(desk.engine, { export: id, row: 0 });
+		expect(mask.entries.map(({ pixels }) => pixels.exact)).toEqual([12]);
+		for (const row of [1, 2])
+			expect(await readMask(desk.engine, { export: id, row })).toEqual({ ok: true, value: { phase: "none" } });
+	});
+
 	test("that no state points to is none; one that is not here is missing, and says why without the link's query", async () => {
 		const id = await desk.open([asset({ brushDataUrl: null }), asset({ taskId: "t2" })]);
 		expect(valueOf(await readMask(desk.engine, { export: id, row: 0 }))).toEqual({ phase: "none" });

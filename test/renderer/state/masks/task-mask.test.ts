@@ -105,7 +105,7 @@ describe("the mask of the task in front", () => {
 			[4, "(no title)", "title:"],
 			[1, "Tumour", "id:7"],
 			[2, "Vessel or Nerve", "mask:#00ff00"],
-			[3, "Unknown colour #123456", "mask:#123456"],
+			[3, "#123456", "mask:#123456"],
 		]);
 	});
 
