@@ -40,7 +40,7 @@ import { Volumes } from "./media/volumes/volumes.ts";
 import { closed, OpenExports } from "./open-exports.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { drawOnThreads } from "./thumbnails/drawing-threads.ts";
-import { findPicture } from "./thumbnails/find-picture.ts";
+import { findKeptPicture, findPicture } from "./thumbnails/find-picture.ts";
 import { ThumbnailCache } from "./thumbnails/thumbnail-cache.ts";
 import { Thumbnails } from "./thumbnails/thumbnails.ts";
 
@@ -188,7 +188,11 @@ export class Engine implements EngineApi {
 			drawers ?? drawOnThreads(worker("thumbnail")),
 			{
 				order: (ref) => this.#exports.get(ref.export)?.readPlace(ref.row) ?? closed(ref.export),
-				findPicture: (ref, names) => this.media.with(ref, (library, implied) => findPicture(library, names, implied)),
+				findPicture: async (ref, names) => {
+					const kept = await findKeptPicture(this.media.linked, ref.export, names);
+					if (!kept.ok || kept.value !== null) return kept;
+					return this.media.with(ref, (library, implied) => findPicture(library, names, implied));
+				},
 				told: (payload) => {
 					this.#tell({ name: "thumbnailsReady", payload });
 				},

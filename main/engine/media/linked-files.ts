@@ -151,25 +151,31 @@ export class LinkedFiles {
 	/** As `find`, in the bundle and among what is kept only. */
 	async findKept(wanted: Pick<WantedFile, "ref" | "taskId" | "link">): Promise<Outcome<LinkedFound>> {
 		const key = scopedKey(wanted.taskId, wanted.link);
-		const bundle = this.#sources.bundle(wanted.ref.export);
-		const inside = (await bundle?.find(key)) ?? ok(null);
+		const found = await this.findByKey(wanted.ref.export, key);
+		if (!found.ok) return found;
+		const { file } = found.value;
+		if (file !== null) return ok({ file, why: null, lookedFor: [] });
+		if (found.value.why !== null) return ok({ file: null, why: found.value.why, lookedFor: [] });
+		const why = await this.#why(wanted, this.#sources.bundle(wanted.ref.export), key);
+		return why.ok ? ok({ file: null, why: why.value, lookedFor: [] }) : why;
+	}
+
+	/** As `findKept`, by what is left of a link where it is not at hand; `why`: it was there and is not to be used. */
+	async findByKey(
+		id: TaskRef["export"],
+		key: ScopedKey,
+	): Promise<Outcome<{ file: LinkedFile } | { file: null; why: MissingWhy | null }>> {
+		const inside = (await this.#sources.bundle(id)?.find(key)) ?? ok(null);
 		if (!inside.ok) return inside;
-		if (inside.value !== null && "file" in inside.value) {
-			const file: LinkedFile = { ...inside.value.file, origin: "bundle", release: nothing };
-			return ok({ file, why: null, lookedFor: [] });
-		}
+		if (inside.value !== null && "file" in inside.value)
+			return ok({ file: { ...inside.value.file, origin: "bundle", release: nothing } });
 		const stored = await this.#sources.store.find(key);
 		if (!stored.ok) return stored;
-		if (stored.value !== null) {
-			const { path: file, record, others, release } = stored.value;
-			const { bytes, sha256, place: name } = record;
-			const notes = others.length > 0 ? [`${name} was fetched with different bytes before: the latest is shown.`] : [];
-			const linked: LinkedFile = { path: file, offset: 0, bytes, name, origin: "store", sha256, notes, release };
-			return ok({ file: linked, why: null, lookedFor: [] });
-		}
-		if (inside.value !== null) return ok({ file: null, why: inside.value.why, lookedFor: [] });
-		const why = await this.#why(wanted, bundle, key);
-		return why.ok ? ok({ file: null, why: why.value, lookedFor: [] }) : why;
+		if (stored.value === null) return ok({ file: null, why: inside.value?.why ?? null });
+		const { path: file, record, others, release } = stored.value;
+		const { bytes, sha256, place: name } = record;
+		const notes = others.length > 0 ? [`${name} was fetched with different bytes before: the latest is shown.`] : [];
+		return ok({ file: { path: file, offset: 0, bytes, name, origin: "store", sha256, notes, release } });
 	}
 
 	/**

@@ -13,8 +13,9 @@ import { asAsset, readTask } from "../exports/read-task.ts";
 import type { TaskPlace } from "../exports/open-export.ts";
 import { isSystemError, systemFault } from "../exports/system-fault.ts";
 import { FilePart, sameStamp, SourceChanged, stampOf } from "../exports/text-source.ts";
-import { type NamedAsset, namesOfPage } from "../media/media-names.ts";
+import { linkOfPage, type NamedAsset, namesOfPage } from "../media/media-names.ts";
 import { renderOver, renderDrawing } from "../media/raster.ts";
+import { type ScopedKey, scopedKey } from "../media/store/media-record.ts";
 
 /** Bytes of an asset's tools that are looked at, where the asset is so large that its lists are cut. */
 const shownTools = 4 * 1024 * 1024;
@@ -22,13 +23,19 @@ const shownTools = 4 * 1024 * 1024;
 const largestAsset = 256 * 1024 * 1024;
 const mostClasses = 6;
 const leastSide = 8;
-const nothing: NamedAsset = { url: null, name: null, externalId: null, dataset: [] };
+const nothing: PictureNames = { url: null, name: null, externalId: null, dataset: [], key: null };
 const quality = 72;
 
 /** Where a task lies, and how its thumbnail should look. */
 export interface ThumbnailOrder extends Omit<TaskPlace, "key"> {
 	ref: TaskRef;
 	scheme: Scheme;
+}
+
+/** What leads to the picture of a page: names, and what is left of its link where nothing of a signature may be. */
+export interface PictureNames extends NamedAsset {
+	/** Within bundles and among what is kept; null where no link names the page. */
+	key: ScopedKey | null;
 }
 
 /** A picture that a thumbnail may be drawn over. */
@@ -51,7 +58,7 @@ export class ThumbnailRun {
 	#held: { task: Task; scheme: Scheme; page: number } | null = null;
 
 	/** Names that lead to the picture of the page that is drawn. */
-	read(order: ThumbnailOrder): Outcome<NamedAsset> {
+	read(order: ThumbnailOrder): Outcome<PictureNames> {
 		this.#held = null;
 		const { place, name } = order;
 		const where = `${name}, asset at byte ${String(place.offset)}`;
@@ -62,7 +69,11 @@ export class ThumbnailRun {
 			const page = firstPageOf(task.snapshot.tools);
 			this.#held = { task, scheme: order.scheme, page };
 			// The names of a text or a sound lead to no picture.
-			return ok(mediumOf(task) === "picture" ? namesOfPage(task.asset, page) : nothing);
+			if (mediumOf(task) !== "picture") return ok(nothing);
+			// A frame of a film lies in no picture.
+			const link = isFilm(task) && task.asset.dataset.length < 2 ? null : linkOfPage(task.asset, page);
+			const key = link === null ? null : scopedKey(task.taskId, link);
+			return ok({ ...namesOfPage(task.asset, page), key });
 		} catch (error) {
 			if (error instanceof SourceChanged) return fault("file-changed", `${name}: ${error.message}`);
 			if (error instanceof AssetTooLarge) return fault("too-large", `${where}: ${error.message}`);

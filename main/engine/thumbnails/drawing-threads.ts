@@ -1,12 +1,17 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type Fault, fault, type Outcome } from "#shared/outcome";
-import type { NamedAsset } from "../media/media-names.ts";
-import { type DrawnThumbnail, type ThumbnailOrder, type ThumbnailPicture, ThumbnailRun } from "./draw-thumbnail.ts";
+import {
+	type DrawnThumbnail,
+	type PictureNames,
+	type ThumbnailOrder,
+	type ThumbnailPicture,
+	ThumbnailRun,
+} from "./draw-thumbnail.ts";
 
 /** Draws one thumbnail at a time, in two steps; as {@link ThumbnailRun}. */
 export interface Drawer {
-	read(order: ThumbnailOrder): Promise<Outcome<NamedAsset>>;
+	read(order: ThumbnailOrder): Promise<Outcome<PictureNames>>;
 	draw(picture: ThumbnailPicture | null, pictureFault: Fault | null): Promise<Outcome<DrawnThumbnail>>;
 	end(): Promise<void>;
 }
@@ -56,7 +61,7 @@ class ThreadDrawer implements Drawer {
 
 	constructor(private readonly workerFile: string) {}
 
-	read(order: ThumbnailOrder): Promise<Outcome<NamedAsset>> {
+	read(order: ThumbnailOrder): Promise<Outcome<PictureNames>> {
 		return this.#ask({ step: "read", order });
 	}
 

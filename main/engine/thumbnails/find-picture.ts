@@ -1,12 +1,31 @@
 import { stat } from "node:fs/promises";
-import type { FolderId } from "#shared/export";
+import type { ExportId, FolderId } from "#shared/export";
 import { ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../exports/system-fault.ts";
+import type { LinkedFiles } from "../media/linked-files.ts";
 import type { MediaLibrary } from "../media/media-library.ts";
 import type { NamedAsset } from "../media/media-names.ts";
 import { readRasterFacts } from "../media/raster.ts";
 import { tiledPage } from "../media/tiled-pictures.ts";
+import type { PictureNames } from "./draw-thumbnail.ts";
 import type { StampedPicture } from "./thumbnails.ts";
+
+/** The picture in the export's bundle, or among what is kept, at a path of its own; null where it is in neither. */
+export async function findKeptPicture(
+	linked: Pick<LinkedFiles, "findByKey" | "wholePath">,
+	id: ExportId,
+	{ key }: PictureNames,
+): Promise<Outcome<StampedPicture | null>> {
+	const found = key === null ? ok({ file: null }) : await linked.findByKey(id, key);
+	if (!found.ok) return found;
+	const { file } = found.value;
+	if (file === null) return ok(null);
+	const whole = await linked.wholePath(file);
+	file.release();
+	if (!whole.ok) return whole;
+	const facts = await readRasterFacts(whole.value, { page: 0 });
+	return facts.ok ? stamped(whole.value, facts.value.size, 0, file.name) : facts;
+}
 
 /** The picture that names lead to now; null where there is none, a fault where there is one that cannot be shown. */
 export async function findPicture(
@@ -25,9 +44,18 @@ export async function findPicture(
 	if (!resolved.ok) return resolved;
 	const facts = size === null ? await readRasterFacts(resolved.value.path, { page }) : ok({ size });
 	if (!facts.ok) return facts;
+	return stamped(resolved.value.path, facts.value.size, page, name);
+}
+
+async function stamped(
+	path: string,
+	size: StampedPicture["size"],
+	page: number,
+	name: string,
+): Promise<Outcome<StampedPicture>> {
 	try {
-		const { size: bytes, mtimeMs } = await stat(resolved.value.path);
-		return ok({ path: resolved.value.path, size: facts.value.size, page, bytes, mtimeMs });
+		const { size: bytes, mtimeMs } = await stat(path);
+		return ok({ path, size, page, bytes, mtimeMs });
 	} catch (error) {
 		if (isSystemError(error)) return systemFault(error, name);
 		throw error;

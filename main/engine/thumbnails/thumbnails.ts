@@ -4,8 +4,7 @@ import type { Fault, Outcome } from "#shared/outcome";
 import type { Thumbnail, ThumbnailNews, ThumbnailWish } from "#shared/thumbnail";
 import type { ContentKey } from "../exports/index-cache.ts";
 import type { TaskPlace } from "../exports/open-export.ts";
-import type { NamedAsset } from "../media/media-names.ts";
-import type { DrawnThumbnail, ThumbnailPicture } from "./draw-thumbnail.ts";
+import type { DrawnThumbnail, PictureNames, ThumbnailPicture } from "./draw-thumbnail.ts";
 import { type Drawer, type Drawers, notDrawn } from "./drawing-threads.ts";
 import { PictureShelf } from "./picture-shelf.ts";
 import type { ThumbnailCache } from "./thumbnail-cache.ts";
@@ -21,7 +20,7 @@ export interface StampedPicture extends ThumbnailPicture {
 export interface ThumbnailOwner {
 	order(ref: TaskRef): Outcome<TaskPlace>;
 	/** The picture that names lead to now, null where there is none; a fault where there is one that is not shown. */
-	findPicture(ref: TaskRef, names: NamedAsset): Promise<Outcome<StampedPicture | null>>;
+	findPicture(ref: TaskRef, names: PictureNames): Promise<Outcome<StampedPicture | null>>;
 	told(news: ThumbnailNews): void;
 }
 
@@ -34,7 +33,7 @@ const tellMs = 25;
 interface KeptFacts {
 	offset: number;
 	length: number;
-	names: NamedAsset;
+	names: PictureNames;
 	picture: string;
 	thumbnail: Thumbnail;
 }

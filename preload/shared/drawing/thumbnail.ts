@@ -9,7 +9,7 @@ import { SvgPen } from "./svg-text.ts";
 import { ThinningPen } from "./thinning-pen.ts";
 
 /** A change of this makes thumbnails that are kept on disk useless: count it up with every change of how they look. */
-export const thumbnailLook = 1;
+export const thumbnailLook = 2;
 
 /** Pixels of the thumbnail, all of these. */
 const line = 2;
