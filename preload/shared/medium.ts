@@ -11,7 +11,7 @@ const soundSuffixes: ReadonlySet<string> = new Set("mp3 wav ogg oga flac m4a aac
 /** Of assets that are neither, whatever marks them. */
 const otherSuffixes: ReadonlySet<string> = new Set(
 	(
-		"png jpg jpeg jfif webp gif bmp tif tiff svg heic heif avif jp2 dcm nrrd nii gz zip " +
+		"png jpg jpeg jfif webp gif bmp tif tiff svg heic heif avif jp2 dcm dicom nrrd nhdr nii gz zip " +
 		"mp4 mov avi mkv webm m4v ogv"
 	).split(" "),
 );
