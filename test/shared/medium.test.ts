@@ -28,7 +28,8 @@ function medium(name: string | null, ...geometries: Geometry[]) {
 
 describe("what an asset is", () => {
 	it("is told of every name under which its file is looked for and shown", () => {
-		const told = {
+		// Masks are none that an asset is.
+		const told: Readonly<Record<MediaKind, string>> = {
 			picture: "picture",
 			text: "text",
 			volume: "picture",
@@ -36,10 +37,10 @@ describe("what an asset is", () => {
 			sound: "sound",
 			document: "document",
 		};
-		for (const [kind, suffixes] of Object.entries(shownSuffixes))
+		for (const [kind, expected] of Object.entries(told))
 			// Annotations that speak for a text, or for a sound, must not make one of it.
-			for (const suffix of suffixes)
-				expect(medium(`a.${suffix}`, kind === "sound" ? word : speech), suffix).toBe(told[kind as MediaKind]);
+			for (const suffix of shownSuffixes[kind as MediaKind])
+				expect(medium(`a.${suffix}`, kind === "sound" ? word : speech), suffix).toBe(expected);
 	});
 
 	it("is told by the suffix of its name", () => {
