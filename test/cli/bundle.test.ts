@@ -8,7 +8,7 @@ import { builtProgram } from "./built-program.ts";
 // Every call is a process of its own.
 vi.setConfig({ testTimeout: 120_000 + 10_000 * Number(process.env["KILLS"] ?? 0) });
 
-const { folder, loupe } = builtProgram("scan-worker");
+const { folder, loupe } = builtProgram("scan-worker", "mask-worker");
 const [file, masks, archive] = ["export.json", "masks", "made.loupe"].map((name) => path.join(folder, name)) as [
 	string,
 	string,
@@ -75,6 +75,18 @@ test.skipIf(!alone)("a bundle carried to a machine without a network is read who
 	const there = (...args: string[]) =>
 		spawnSync("unshare", ["-n", "-r", process.execPath, program, ...args], { cwd: carried, encoding: "utf8" });
 	expect(there("verify", "there.loupe").status).toBe(0);
+	// Every mask that is inside is decoded there; the one that is missing is said to be, and why.
+	const read = there("masks", "there.loupe", "--json", "--strict");
+	const lines = read.stdout.trim().split("\n");
+	expect(read.status).toBe(3);
+	expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+		{ phase: "ready", mask: { origin: "bundle", pixels: { total: 6, background: 6, unknown: 0 } } },
+		...["#010101", "#020202"].map((colour) => ({
+			phase: "ready",
+			mask: { origin: "bundle", entries: [{ colour, pixels: { exact: 0, edge: 6, near: 0 } }] },
+		})),
+		{ phase: "missing", place: "store.example/3.png", why: { class: "expired" } },
+	]);
 	// Packing it anew reads every file that the tasks point to from within the bundle.
 	const again = there("pack", "there.loupe", "--into", "again.loupe", "--json");
 	expect([again.status, JSON.parse(again.stdout)]).toMatchObject([0, { files: 3 }]);
