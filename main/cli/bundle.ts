@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { fault } from "#shared/outcome";
 import { readNeeds } from "../engine/media/needs/read-needs.ts";
 import { packBundle, type PackReport } from "../engine/media/bundle/pack-bundle.ts";
 import { unpackBundle } from "../engine/media/bundle/unpack-bundle.ts";
@@ -10,7 +11,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { BundleCall } from "./bundle-call.ts";
 import { programFolder } from "./folders.ts";
 import { counted, grouped, type Output } from "./output.ts";
-import { valueOf } from "./read-export.ts";
+import { CommandFailed, valueOf } from "./read-export.ts";
 import { exitCodes } from "./usage.ts";
 
 /** `pack`: an export and every file that its tasks point to, as one bundle. Errors: CommandFailed. */
@@ -21,6 +22,9 @@ export async function printPacked(
 	output: Output,
 ): Promise<number> {
 	const { media } = engine;
+	// A new manifest would vouch for what the old one does not.
+	if (media.bundles.get(open.summary.id)?.isExportAltered === true)
+		throw new CommandFailed(fault("bundle-damaged", `${open.summary.name}: its export is not as it was packed`));
 	for (const folder of call.media) await media.listed(valueOf(await media.addFolder(path.resolve(folder))));
 	const rows = valueOf(await open.selectRows({ where: call.where, order: null }));
 	const { version } = JSON.parse(readFileSync(path.join(programFolder, "package.json"), "utf8")) as { version: string };

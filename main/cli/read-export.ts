@@ -1,7 +1,7 @@
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type FaultCode, faultWords } from "#shared/faults";
-import type { Fault, Outcome } from "#shared/outcome";
+import { type Fault, ok, type Outcome } from "#shared/outcome";
 import type { Output } from "./output.ts";
 import { counted } from "./output.ts";
 
@@ -28,6 +28,9 @@ export async function readExport(engine: Engine, file: string, output: Output, c
 	const [id] = valueOf(await engine.openPaths([file]));
 	if (id === undefined) throw new Error("A file was opened without an id");
 	const open = valueOf(await (check ? engine.checking(id) : engine.reading(id)));
+	// A flipped bit need not make a problem of the file: it may make another number.
+	const altered = valueOf((await engine.media.bundles.get(id)?.checkExport()) ?? ok(null));
+	if (altered !== null) open.noteAround([altered]);
 	const { summary } = open;
 	if (summary.phase !== "done" && summary.fault) throw new CommandFailed(summary.fault);
 	for (const note of summary.notes) output.remark(note);

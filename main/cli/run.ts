@@ -66,10 +66,11 @@ export async function run(call: Call): Promise<number> {
 			await output.flush();
 			return code;
 		}
+		const isAltered = engine.media.bundles.get(open.summary.id)?.isExportAltered === true;
 		if (call.command === "masks") {
 			const isWhole = await printMasks(engine, open, call, output);
 			await output.flush();
-			return call.strict && !isWhole ? exitCodes.missing : exitCodes.done;
+			return call.strict && (!isWhole || isAltered) ? exitCodes.missing : exitCodes.done;
 		}
 		if (call.bundle?.command === "pack") {
 			const code = await printPacked(engine, open, call.bundle, output);
@@ -84,7 +85,7 @@ export async function run(call: Call): Promise<number> {
 		else if (call.svg) await printSvg(open, call.files[1] ?? "", call.stage, call.svg, output);
 		else printTask(open, call.files[1] ?? "", call.stage, call.format, output);
 		await output.flush();
-		return call.strict && open.damaged > 0 ? exitCodes.damaged : exitCodes.done;
+		return call.strict && (open.damaged > 0 || isAltered) ? exitCodes.damaged : exitCodes.done;
 	} catch (error) {
 		if (!(error instanceof CommandFailed)) throw error;
 		await output.flush();

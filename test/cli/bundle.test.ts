@@ -47,6 +47,26 @@ describe("a bundle on the command line", () => {
 		fs.rmSync(place, { recursive: true });
 	});
 
+	test("says of an export that was altered, exits so when strict, and packs it no more", () => {
+		expect(loupe(...pack()).code).toBe(0);
+		const altered = path.join(folder, "altered.loupe");
+		const bytes = fs.readFileSync(archive);
+		// Still JSON, and still an export: only the manifest tells.
+		bytes[bytes.indexOf("0.jpg")] = 0x31;
+		fs.writeFileSync(altered, bytes);
+		const said = "The bundle is damaged: the bytes of data/export.json are not those of manifest-sha256.txt.";
+		const info = loupe("info", altered, "--json", "--strict");
+		expect([info.code, info.err]).toEqual([3, expect.stringContaining(said)]);
+		expect((JSON.parse(info.out) as { notes: string[] }).notes).toContain(said);
+		expect(loupe("tasks", altered)).toMatchObject({ code: 0, err: expect.stringContaining(said) as string });
+		expect(loupe("masks", altered, "--strict", "--where", "id:t1")).toMatchObject({ code: 3 });
+		const again = path.join(folder, "again.loupe");
+		const packed = loupe("pack", altered, "--into", again);
+		expect([packed.code, packed.err]).toEqual([1, expect.stringContaining("not as it was packed")]);
+		expect(fs.existsSync(again)).toBe(false);
+		expect(loupe("info", archive, "--strict")).toMatchObject({ code: 0 });
+	});
+
 	test("holds only what the tasks of a query point to, and the whole export", () => {
 		const packed = loupe(...pack("--json", "--where", "id:t1"));
 		expect([packed.code, JSON.parse(packed.out)]).toMatchObject([0, { files: 1 }]);

@@ -31,6 +31,7 @@ export class Bundle implements BundledMedia {
 	readonly #missing = new Map<ScopedKey, MissingFile>();
 	/** Files whose bytes are not what they should be, by name. */
 	readonly #damaged = new Set<string>();
+	#isExportAltered = false;
 	/** Files that were compared, and what the file that they lie in was then. */
 	readonly #sound = new Map<string, { size: number; mtimeMs: number }>();
 
@@ -39,6 +40,7 @@ export class Bundle implements BundledMedia {
 		readonly name: string,
 		/** Where its export lies. */
 		readonly source: BundledExport,
+		private readonly exportFile: string,
 		private readonly sums: ReadonlyMap<string, string>,
 		lists: { media: readonly BundledFile[]; missing: readonly MissingFile[] },
 		/** Sentences: what is inside, what is missing. */
@@ -98,7 +100,7 @@ export class Bundle implements BundledMedia {
 		const isIts = exportEnding(called) === own.slice("export.".length) && called.length <= 255;
 		const { path: file, offset, bytes } = source;
 		const place = { path: file, offset, bytes, name: isIts ? called : own };
-		return ok(new Bundle(bag, name, place, sums, lists, notes));
+		return ok(new Bundle(bag, name, place, source.name, sums, lists, notes));
 	}
 
 	look(key: ScopedKey): { bytes: number; sha256: string; name: string } | null {
@@ -128,6 +130,25 @@ export class Bundle implements BundledMedia {
 		if (media !== undefined) return damagedWhy(media, this.name);
 		const file = this.#missing.get(key);
 		return file === undefined ? null : { class: file.class, sentence: file.sentence, at: file.at };
+	}
+
+	/** Whether `checkExport` found that its bytes are not those of the manifest. */
+	get isExportAltered(): boolean {
+		return this.#isExportAltered;
+	}
+
+	/** Compares the export alone: a sentence where it differs, else null. Errors: a file that cannot be read. */
+	async checkExport(): Promise<Outcome<string | null>> {
+		const { path: file, offset, bytes } = this.source;
+		try {
+			const sum = await sumOfFile(file, offset, bytes);
+			this.#isExportAltered = this.sums.get(this.exportFile) !== sum;
+		} catch (error) {
+			if (isSystemError(error)) return systemFault(error, this.name);
+			throw error;
+		}
+		if (!this.#isExportAltered) return ok(null);
+		return ok(`The bundle is damaged: the bytes of ${this.exportFile} are not those of ${bagNames.manifest}.`);
 	}
 
 	/**

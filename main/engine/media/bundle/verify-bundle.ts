@@ -112,7 +112,7 @@ class Checking {
 			const sum = await this.#sum(name);
 			const was = sum === null ? undefined : this.#dropped.get(sum)?.shift();
 			if (was === undefined) this.#say(name, "added", `${name} is in no manifest.`);
-			else this.#say(was.name, "renamed", `${was.name} is called ${name} now.`);
+			else this.#say(was.name, "renamed", `${was.name} of ${was.manifest} is called ${name} now.`);
 		}
 		for (const { name, manifest } of [...this.#dropped.values()].flat())
 			this.#say(name, "dropped", `${name} of ${manifest} is not there.`);
