@@ -47,6 +47,13 @@ describe("a bundle on the command line", () => {
 		fs.rmSync(place, { recursive: true });
 	});
 
+	test("is not written over the export, nor over another file", () => {
+		const was = fs.readFileSync(file);
+		const packed = loupe("pack", file, "--into", file);
+		expect([packed.code, packed.err]).toEqual([1, expect.stringContaining("export.json is there and is no bundle")]);
+		expect(fs.readFileSync(file)).toEqual(was);
+	});
+
 	test("says of an export that was altered, exits so when strict, and packs it no more", () => {
 		expect(loupe(...pack()).code).toBe(0);
 		const altered = path.join(folder, "altered.loupe");
@@ -119,6 +126,8 @@ test(`packing that is killed at ${String(kills)} moments leaves the old bundle o
 	fs.writeFileSync(path.join(masks, "3.png"), Buffer.concat([maskOf(3), Buffer.alloc(4_000_000)]));
 	const program = path.join(folder, "dist", "main", "loupe.js");
 	const isWhole = (): boolean => loupe("verify", archive).code === 0;
+	const old = path.join(folder, "old.loupe");
+	expect(loupe("pack", file, "--into", old, "--media", masks, "--where", "id:t1").code).toBe(0);
 	const began = Date.now();
 	expect(loupe(...pack()).code).toBe(0);
 	const took = Date.now() - began;
@@ -126,7 +135,7 @@ test(`packing that is killed at ${String(kills)} moments leaves the old bundle o
 	for (let n = 0; n < kills; n++) {
 		// Every other time there is an old one, of another query.
 		fs.rmSync(archive, { force: true });
-		if (n % 2 === 1) fs.copyFileSync(path.join(folder, "dist", "main", "loupe.js"), archive);
+		if (n % 2 === 1) fs.copyFileSync(old, archive);
 		const before = n % 2 === 1 ? fs.statSync(archive).size : -1;
 		const child = spawn(process.execPath, [program, ...pack()], { stdio: "ignore" });
 		const ended = new Promise((resolve) => child.once("exit", resolve));

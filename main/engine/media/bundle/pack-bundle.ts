@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
+import * as path from "node:path";
 import type { MediaRole, MissingClass, MissingWhy } from "#shared/media-needs";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
@@ -12,11 +13,12 @@ import type { MediaStore } from "../store/media-store.ts";
 import { mediaType, typeBytes } from "../store/media-type.ts";
 import { nrrdGrid } from "../volumes/nrrd-grid.ts";
 import { nrrdHeadBytes } from "../volumes/nrrd-header.ts";
-import { type BagFile, BagFileDamaged, bytesOf } from "./bag.ts";
+import { type BagFile, BagFileDamaged, bytesOf, openBag } from "./bag.ts";
 import { type BagSink, FolderSink, PackedFileChanged, ZipSink } from "./bag-sink.ts";
 import { type BundledFile, indexText, type MissingFile, missingText } from "./bundle-index.ts";
 import { missingList } from "./missing-list.ts";
 import { bagNames, declaration, exportEnding, manifestText, onOneLine } from "./manifest.ts";
+import { ArchiveRefused } from "./zip-directory.ts";
 
 export interface PackOrder {
 	/** Where the bytes of the export lie, and the name of its file. */
@@ -54,6 +56,17 @@ function isOther(error: unknown): error is Error {
 	return error instanceof PackedFileChanged || error instanceof BagFileDamaged;
 }
 
+/** A file that is there and that nobody packed, as the export itself is. */
+async function isOtherFile(place: string): Promise<boolean> {
+	try {
+		return (await stat(place)).isFile() && (await openBag(place, false)) === null;
+	} catch (error) {
+		if (error instanceof ArchiveRefused) return false;
+		if (isSystemError(error) && error.code === "ENOENT") return false;
+		throw error;
+	}
+}
+
 /**
  * Packs an export, as it is, with every file that its tasks point to and that is here; what is not is listed with the
  * reason. What was there under the target's name is replaced when the new one is whole, and not before.
@@ -61,6 +74,8 @@ function isOther(error: unknown): error is Error {
 export async function packBundle(order: PackOrder): Promise<Outcome<PackReport>> {
 	let sink: BagSink | null = null;
 	try {
+		if (!order.asFolder && (await isOtherFile(order.target)))
+			return fault("not-saved", `${path.basename(order.target)} is there and is no bundle: it is not written over`);
 		sink = await (order.asFolder ? FolderSink : ZipSink).begin(order.target);
 		const packed = await new Packing(order, sink).run();
 		if (packed.ok) await sink.finish();
