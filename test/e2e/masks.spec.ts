@@ -64,7 +64,11 @@ async function openOn(served: { folder: string; open(...files: string[]): Promis
 	await writeCellPng(path.join(served.folder, "grey.png"), size, 20, () => [grey, grey, grey]);
 	writeMaskPng(path.join(served.folder, "t1.png"), size, exported);
 	writeMaskPng(path.join(served.folder, "t1-label.png"), size, labelled);
-	return served.open("--media", served.folder, exportOf(served.folder));
+	const page = await served.open("--media", served.folder, exportOf(served.folder));
+	// Before that the line over the picture is not there, and places on the canvas are others.
+	await expect(page.getByText(/^grey\.png · /u)).toBeVisible();
+	await expect(page.getByRole("button", { name: "Hide the strokes of Tumour" })).toBeVisible();
+	return page;
 }
 
 function stageOf(page: Page): Locator {
