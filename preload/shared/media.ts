@@ -1,4 +1,5 @@
 import type { FolderId } from "#shared/export";
+import type { MissingWhy } from "#shared/media-needs";
 
 /** A folder that a person named as holding pictures and texts. */
 export interface MediaFolder {
@@ -46,6 +47,8 @@ export interface MediaFound {
 	lookedFor: string[];
 	/** How many media folders were looked through. */
 	folders: number;
+	/** Why what its link leads to is not here, where that was found out; only where nothing was found. */
+	missing?: MissingWhy;
 	/** The numbered pictures that stand for a film; null where none do, or where the film is not made of them. */
 	frames: FrameFiles | null;
 }

@@ -35,8 +35,13 @@ function brief(name: string): string {
 	return `${letters.slice(0, longestName / 2).join("")}…${letters.slice(-longestName / 4).join("")}`;
 }
 
-/** Why there is no picture, with the names looked for. */
+/** Why there is no picture: what became of its link, where that is known, and the names looked for. */
 export function missingSentence(found: MediaFound): string {
+	const looked = lookedSentence(found);
+	return found.missing === undefined ? looked : `${found.missing.sentence} ${looked}`;
+}
+
+function lookedSentence(found: MediaFound): string {
 	const names = found.lookedFor.slice(0, 3).map(brief).join(", ");
 	const more = found.lookedFor.length > 3 ? ` and ${counted(found.lookedFor.length - 3, "more name")}` : "";
 	if (found.folders === 0) {

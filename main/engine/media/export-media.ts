@@ -100,14 +100,19 @@ export class ExportMedia {
 		await this.#ready;
 		const asset = await this.#around.asset(ref);
 		if (!asset.ok) return asset;
-		const here = await this.#kept.find(kind, asset.value, { ref, taskId: this.#around.taskId(ref) }, page);
+		const about = { ref, taskId: this.#around.taskId(ref) };
+		const here = await this.#kept.find(kind, asset.value, about, page);
 		if (here.ok && here.value !== null) {
 			const { grid, why, ...found } = here.value;
 			return ok(found);
 		}
 		const named = await this.#library.find(kind, asset.value, page, this.#impliedFor(ref));
 		// One that is here and cannot be shown is told where no other one can.
-		return !here.ok && named.ok && named.value.url === null ? here : named;
+		if (!named.ok || named.value.url !== null) return named;
+		if (!here.ok) return here;
+		const why = await this.#kept.whyMissing(asset.value, about, page);
+		if (!why.ok) return why;
+		return why.value === null ? named : ok({ ...named.value, missing: why.value });
 	}
 
 	async findVolume(ref: TaskRef): Promise<Outcome<VolumeFound>> {

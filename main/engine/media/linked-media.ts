@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { isFilm } from "#shared/drawing/placing";
 import type { TaskRef } from "#shared/export";
 import type { MediaFound, VolumeFound } from "#shared/media";
+import type { MissingWhy } from "#shared/media-needs";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { AssetInfo } from "#shared/task";
 import type { MediaFile } from "../engine-api.ts";
@@ -81,6 +82,18 @@ export class LinkedMedia {
 			frames: null,
 		};
 		return ok({ ...answer, ...header });
+	}
+
+	/** What was found out when somebody fetched or packed what the links of the page lead to; null where nothing was. */
+	async whyMissing(asset: LinkedAsset, about: Omit<Wanted, "link">, page: number): Promise<Outcome<MissingWhy | null>> {
+		const link = linkOfPage(asset, page);
+		if (link === null) return ok(null);
+		const found = await this.#linked.findKept({ ...about, link });
+		if (!found.ok) return found;
+		const { file, why } = found.value;
+		file?.release();
+		// What a link alone tells is told of the link.
+		return ok(why !== null && (why.at !== null || why.class === "damaged") ? why : null);
 	}
 
 	has(id: string): boolean {

@@ -31,6 +31,13 @@ describe("the line about the picture", () => {
 		expect(missingSentence({ ...nothing, lookedFor: ["a", "b", "c", "d", "e"] })).toContain("a, b, c and 2 more names");
 	});
 
+	it("says first what became of its link, where that is known", () => {
+		const missing = { class: "absent", sentence: "It does not exist in the storage.", at: 1 } as const;
+		expect(missingSentence({ ...nothing, folders: 0, lookedFor: ["a.jpg"], missing })).toBe(
+			"It does not exist in the storage. No media folder is named yet. The export names a.jpg.",
+		);
+	});
+
 	it("says what the shapes lie on", () => {
 		expect(sheetSentence({ width: 1920, height: 1080, by: "export" })).toContain("sheet of 1\u202f920 × 1\u202f080 px");
 		expect(sheetSentence({ width: 10, height: 20, by: "extent" })).toContain("of its own extent");

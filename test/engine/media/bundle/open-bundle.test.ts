@@ -134,6 +134,11 @@ test("its files are compared with the manifest when it has been read, and what d
 	await bundles.checked(bundled.summary.id);
 	expect(bundled.summary.notes.join("\n")).toMatch(/The bundle is damaged: .*data\/media\/[0-9a-f]{64}\.png/u);
 	expect(await maskAt(bundled, 1)).toBe("damaged");
+	const ofRow = async (row: number) => valueOf(await engine.findMedia({ export: bundled.summary.id, row }, 0));
+	expect(await ofRow(1)).toMatchObject({ url: null, missing: { class: "damaged" } });
+	expect(await ofRow(2)).not.toHaveProperty("missing");
+	// Its link says when it ended: nobody had to find that out.
+	expect(await ofRow(3)).not.toHaveProperty("missing");
 	expect(await maskAt(bundled, 2)).toEqual(maskOf(2));
 	expect(events.some(({ name, payload }) => name === "exportChanged" && payload.notes.join().includes("damaged"))).toBe(
 		true,
