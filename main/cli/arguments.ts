@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
 import type { SearchScope } from "#shared/search";
 import { type CollectCall, readCollectCall } from "./collect-call.ts";
 import { type BundleCall, bundleCommands, readBundleCall } from "./bundle-call.ts";
 import { type CompareCall, readCompareCall } from "./compare-call.ts";
+import { parseOptions } from "./parse-options.ts";
 import { WrongCall } from "./usage.ts";
 
 export interface Call {
@@ -124,7 +124,7 @@ export function readCall(args: readonly string[]): Call | null {
 		const read = readCollectCall(args);
 		return read && { ...emptyCall, command: "collect", files: read.files, where: read.call.where, collect: read.call };
 	}
-	const parsed = parse(args);
+	const parsed = parseOptions(args, optionForms);
 	const { values, positionals } = parsed;
 	if (values.help === true || positionals[0] === "help") return null;
 	const [command, ...files] = positionals;
@@ -176,62 +176,38 @@ export function readCall(args: readonly string[]): Call | null {
 	};
 }
 
-function parse(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: joinDescending(args),
-			allowPositionals: true,
-			options: {
-				help: { type: "boolean", short: "h" },
-				json: { type: "boolean" },
-				csv: { type: "boolean" },
-				spreadsheet: { type: "boolean" },
-				strict: { type: "boolean" },
-				where: { type: "string" },
-				facets: { type: "boolean" },
-				sort: { type: "string" },
-				limit: { type: "string" },
-				columns: { type: "string" },
-				stage: { type: "string" },
-				svg: { type: "boolean" },
-				page: { type: "string" },
-				dark: { type: "boolean" },
-				scale: { type: "string" },
-				picture: { type: "string" },
-				"no-labels": { type: "boolean" },
-				"no-relations": { type: "boolean" },
-				interpolation: { type: "boolean" },
-				"no-interpolation": { type: "boolean" },
-				hide: { type: "string", multiple: true },
-				port: { type: "string" },
-				media: { type: "string", multiple: true },
-				history: { type: "boolean" },
-				map: { type: "string", multiple: true },
-				"no-open": { type: "boolean" },
-				collect: { type: "boolean" },
-				regex: { type: "boolean" },
-				case: { type: "boolean" },
-				in: { type: "string" },
-			},
-		});
-	} catch (error) {
-		throw new WrongCall(error instanceof Error ? error.message : String(error));
-	}
-}
-
-/** `--sort -tools` and `--where -batch:B1` begin like options: they are joined to what they belong to. */
-function joinDescending(args: readonly string[]): string[] {
-	const joined: string[] = [];
-	for (let i = 0; i < args.length; i++) {
-		const name = args[i] ?? "";
-		const value = args[i + 1];
-		if ((name === "--sort" || name === "--where") && value?.startsWith("-") === true) {
-			joined.push(`${name}=${value}`);
-			i++;
-		} else joined.push(name);
-	}
-	return joined;
-}
+const optionForms = {
+	help: { type: "boolean", short: "h" },
+	json: { type: "boolean" },
+	csv: { type: "boolean" },
+	spreadsheet: { type: "boolean" },
+	strict: { type: "boolean" },
+	where: { type: "string" },
+	facets: { type: "boolean" },
+	sort: { type: "string" },
+	limit: { type: "string" },
+	columns: { type: "string" },
+	stage: { type: "string" },
+	svg: { type: "boolean" },
+	page: { type: "string" },
+	dark: { type: "boolean" },
+	scale: { type: "string" },
+	picture: { type: "string" },
+	"no-labels": { type: "boolean" },
+	"no-relations": { type: "boolean" },
+	interpolation: { type: "boolean" },
+	"no-interpolation": { type: "boolean" },
+	hide: { type: "string", multiple: true },
+	port: { type: "string" },
+	media: { type: "string", multiple: true },
+	history: { type: "boolean" },
+	map: { type: "string", multiple: true },
+	"no-open": { type: "boolean" },
+	collect: { type: "boolean" },
+	regex: { type: "boolean" },
+	case: { type: "boolean" },
+	in: { type: "string" },
+} as const;
 
 interface SvgValues {
 	page?: string;

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "./parse-options.ts";
 import { WrongCall } from "./usage.ts";
 
 /** What is to be done with a bundle. */
@@ -20,7 +20,7 @@ export function readBundleCall(
 	command: BundleCall["command"],
 	args: readonly string[],
 ): { file: string; call: BundleCall } | null {
-	const { values, positionals } = parse(args);
+	const { values, positionals } = parseOptions(args, options);
 	if (values.help === true) return null;
 	const [, file, ...more] = positionals;
 	if (file === undefined || more.length > 0)
@@ -40,23 +40,11 @@ export function readBundleCall(
 	return { file, call: { command, into, where, media, asFolder: folder, json } };
 }
 
-function parse(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: args
-				.map((arg, at) => (args[at - 1] === "--where" && arg.startsWith("-") ? `--where=${arg}` : arg))
-				.filter((arg, at) => !(arg === "--where" && args[at + 1]?.startsWith("-") === true)),
-			allowPositionals: true,
-			options: {
-				help: { type: "boolean", short: "h" },
-				json: { type: "boolean" },
-				into: { type: "string" },
-				where: { type: "string" },
-				media: { type: "string", multiple: true },
-				folder: { type: "boolean" },
-			},
-		});
-	} catch (error) {
-		throw new WrongCall(error instanceof Error ? error.message : String(error));
-	}
-}
+const options = {
+	help: { type: "boolean", short: "h" },
+	json: { type: "boolean" },
+	into: { type: "string" },
+	where: { type: "string" },
+	media: { type: "string", multiple: true },
+	folder: { type: "boolean" },
+} as const;

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import type { MediaRole } from "#shared/media-needs";
 import { type CollectOptions, usualCollect } from "../engine/media/collect/collect-program.ts";
+import { parseOptions } from "./parse-options.ts";
 import { WrongCall } from "./usage.ts";
 
 /** What is to be fetched, and how. */
@@ -23,7 +23,7 @@ const roleNames: ReadonlyMap<string, MediaRole> = new Map([
 
 /** Errors: WrongCall. Null where help was asked for. */
 export function readCollectCall(args: readonly string[]): { files: string[]; call: CollectCall } | null {
-	const { values, positionals } = parse(args);
+	const { values, positionals } = parseOptions(args, options);
 	if (values.help === true) return null;
 	const [, ...files] = positionals;
 	if (files.length !== 1) throw new WrongCall(`collect takes one file; got ${String(files.length)} names`);
@@ -45,30 +45,18 @@ export function readCollectCall(args: readonly string[]): { files: string[]; cal
 	};
 }
 
-function parse(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: args
-				.map((arg, at) => (args[at - 1] === "--where" && arg.startsWith("-") ? `--where=${arg}` : arg))
-				.filter((arg, at) => !(arg === "--where" && args[at + 1]?.startsWith("-") === true)),
-			allowPositionals: true,
-			options: {
-				help: { type: "boolean", short: "h" },
-				where: { type: "string" },
-				only: { type: "string" },
-				into: { type: "string" },
-				roles: { type: "string" },
-				parallel: { type: "string" },
-				retries: { type: "string" },
-				"most-bytes": { type: "string" },
-				inner: { type: "boolean" },
-				json: { type: "boolean" },
-			},
-		});
-	} catch (error) {
-		throw new WrongCall(error instanceof Error ? error.message : String(error));
-	}
-}
+const options = {
+	help: { type: "boolean", short: "h" },
+	where: { type: "string" },
+	only: { type: "string" },
+	into: { type: "string" },
+	roles: { type: "string" },
+	parallel: { type: "string" },
+	retries: { type: "string" },
+	"most-bytes": { type: "string" },
+	inner: { type: "boolean" },
+	json: { type: "boolean" },
+} as const;
 
 function named(option: string, value: string | undefined): string | null {
 	if (value === "") throw new WrongCall(`${option} takes a name; got nothing`);

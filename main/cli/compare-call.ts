@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import type { CompareSettings, Moment, Pairing } from "#shared/compare/settings";
 import type { MaskCall } from "./compare-masks.ts";
+import { parseOptions } from "./parse-options.ts";
 import { WrongCall } from "./usage.ts";
 
 /** How exports are to be compared. */
@@ -29,7 +29,7 @@ export type Figure = (typeof figures)[number];
 
 /** Errors: WrongCall. Null where help was asked for. */
 export function readCompareCall(args: readonly string[]): { files: string[]; call: CompareCall } | null {
-	const { values, positionals } = parse(args);
+	const { values, positionals } = parseOptions(args, options);
 	if (values.help === true) return null;
 	const [, ...files] = positionals;
 	if (files.length !== 1 && files.length !== 2)
@@ -71,37 +71,25 @@ export function readCompareCall(args: readonly string[]): { files: string[]; cal
 	};
 }
 
-function parse(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: args
-				.map((arg, at) => (args[at - 1] === "--where" && arg.startsWith("-") ? `--where=${arg}` : arg))
-				.filter((arg, at) => !(arg === "--where" && args[at + 1]?.startsWith("-") === true)),
-			allowPositionals: true,
-			options: {
-				help: { type: "boolean", short: "h" },
-				from: { type: "string" },
-				to: { type: "string" },
-				reference: { type: "string" },
-				iou: { type: "string" },
-				pair: { type: "string" },
-				matching: { type: "string" },
-				radius: { type: "string" },
-				where: { type: "string" },
-				json: { type: "boolean" },
-				csv: { type: "string" },
-				spreadsheet: { type: "boolean" },
-				"fail-under": { type: "string", multiple: true },
-				workers: { type: "string" },
-				masks: { type: "boolean" },
-				media: { type: "string", multiple: true },
-				tolerance: { type: "string" },
-			},
-		});
-	} catch (error) {
-		throw new WrongCall(error instanceof Error ? error.message : String(error));
-	}
-}
+const options = {
+	help: { type: "boolean", short: "h" },
+	from: { type: "string" },
+	to: { type: "string" },
+	reference: { type: "string" },
+	iou: { type: "string" },
+	pair: { type: "string" },
+	matching: { type: "string" },
+	radius: { type: "string" },
+	where: { type: "string" },
+	json: { type: "boolean" },
+	csv: { type: "string" },
+	spreadsheet: { type: "boolean" },
+	"fail-under": { type: "string", multiple: true },
+	workers: { type: "string" },
+	masks: { type: "boolean" },
+	media: { type: "string", multiple: true },
+	tolerance: { type: "string" },
+} as const;
 
 /** `Label` (its latest visit), `Label#first`, `Label#2`, `#3` (the third visit of all), `exported`. */
 function readMoment(text: string): Moment {

@@ -1,7 +1,19 @@
 import type { Direction } from "#shared/media";
 import type { MediaOrigin, MissingWhy } from "#shared/media-needs";
 
-export type VoxelType = "int8" | "uint8" | "int16" | "uint16" | "int32" | "uint32" | "float32" | "float64";
+/** By type: an array of such voxels. */
+export const voxelArrays = {
+	int8: Int8Array,
+	uint8: Uint8Array,
+	int16: Int16Array,
+	uint16: Uint16Array,
+	int32: Int32Array,
+	uint32: Uint32Array,
+	float32: Float32Array,
+	float64: Float64Array,
+} as const;
+
+export type VoxelType = keyof typeof voxelArrays;
 
 /** What one value of one layer stands for. */
 export interface VolumeLabel {

@@ -1,4 +1,4 @@
-import type { VoxelType } from "#shared/volumes";
+import { voxelArrays, type VoxelType } from "#shared/volumes";
 import type { PlaneView, Voxel } from "./body.ts";
 
 /** Slices out of voxels that lie x fastest, then y, then z. Everything here is typed arrays and no canvas. */
@@ -6,24 +6,13 @@ import type { PlaneView, Voxel } from "./body.ts";
 export type Voxels =
 	Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
-const arrays = {
-	int8: Int8Array,
-	uint8: Uint8Array,
-	int16: Int16Array,
-	uint16: Uint16Array,
-	int32: Int32Array,
-	uint32: Uint32Array,
-	float32: Float32Array,
-	float64: Float64Array,
-} as const satisfies Readonly<Record<VoxelType, unknown>>;
-
 export function bytesOfVoxel(type: VoxelType): number {
-	return arrays[type].BYTES_PER_ELEMENT;
+	return voxelArrays[type].BYTES_PER_ELEMENT;
 }
 
 /** @param bytes little-endian, as every machine is that this runs on. */
 export function voxelsOf(type: VoxelType, bytes: ArrayBuffer): Voxels {
-	return new arrays[type](bytes);
+	return new voxelArrays[type](bytes);
 }
 
 /** Where the pixels of a slice lie among the voxels: `start + column * across + row * down`. */

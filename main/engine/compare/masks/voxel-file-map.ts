@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { VoxelType } from "#shared/volumes";
+import { voxelArrays, type VoxelType } from "#shared/volumes";
 import type { ClassMap, MapSizes } from "./class-map.ts";
 
 /** The classes of some values of one layer. */
@@ -17,17 +17,6 @@ export interface VoxelFile {
 	/** For each plane of classes the layers that it is read from; where two have a class, the later one. */
 	planes: readonly (readonly LayerValues[])[];
 }
-
-const views = {
-	int8: Int8Array,
-	uint8: Uint8Array,
-	int16: Int16Array,
-	uint16: Uint16Array,
-	int32: Int32Array,
-	uint32: Uint32Array,
-	float32: Float32Array,
-	float64: Float64Array,
-};
 
 interface Layer {
 	layer: number;
@@ -54,7 +43,7 @@ export class VoxelFileMap implements ClassMap {
 		this.#planes = volume.planes.map((parts) =>
 			parts.map(({ layer, numbers }) => ({ layer, numbers: new Map(numbers) })),
 		);
-		const view = views[volume.type];
+		const view = voxelArrays[volume.type];
 		const voxels = new view(this.sizes[0] * this.sizes[1]);
 		this.#voxels = voxels;
 		this.#bytes = Buffer.from(voxels.buffer);
