@@ -34,7 +34,7 @@ export function linkStateAt({ startsAt, expiresAt }: LinkLife, now: number): Lin
 /** Host and path of a link, for reading: without user-info, query and fragment, and its scheme only if it is neither http nor https. */
 export function placeOfLink(link: string): string {
 	const parts = partsOfLink(link);
-	const place = parts.scheme === "data" ? "data:" : addressOf(parts);
+	const place = isOpaque(parts) ? `${parts.scheme ?? ""}:` : addressOf(parts);
 	return place.length > longestPlace ? `${place.slice(0, longestPlace)}…` : place;
 }
 
@@ -49,7 +49,7 @@ export function linkKey(link: string): string {
 
 function keyWithin(link: string, depth: number): string {
 	const parts = partsOfLink(link);
-	if (parts.scheme === "data") return `data:${sumOf(link)}`;
+	if (isOpaque(parts)) return `${parts.scheme ?? ""}:${sumOf(link)}`;
 	const isShared = parts.parameters.some(({ name }) => parameterName(name) === "sig");
 	const kept = parts.parameters
 		.filter(({ name }) => !isSigning(parameterName(name), isShared))
@@ -67,6 +67,11 @@ function keptValue(name: string, value: string, depth: number): string {
 	if (/^https?:\/\//iu.test(decoded))
 		return depth > 2 ? sumOf(value) : encodeURIComponent(keyWithin(decoded, depth + 1));
 	return secret.test(parameterName(name)) && value !== "" ? sumOf(value) : value;
+}
+
+/** What follows the scheme is no place: content, a program, an address to write to. One letter is a drive. */
+function isOpaque({ scheme, host }: LinkParts): boolean {
+	return host === null && scheme !== null && scheme.length > 1 && scheme !== "file";
 }
 
 function addressOf({ scheme, host, path }: LinkParts): string {
