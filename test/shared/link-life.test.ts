@@ -124,7 +124,7 @@ describe("placeOfLink", () => {
 	it("is short enough to be read", () => {
 		expect(placeOfLink(`https://h/${"x".repeat(1e6)}`).length).toBeLessThan(1100);
 		expect(placeOfLink(`data:image/png;base64,${mark}`)).toBe("data:");
-		expect(placeOfLink(`javascript:alert("${mark}")`)).toBe("javascript:");
+		expect(placeOfLink(`tel:${mark}`)).toBe("tel:");
 		expect(linkKey(`mailto:${mark}`)).not.toContain(mark);
 	});
 });
