@@ -58,7 +58,7 @@ export class LabelList {
 	}
 
 	/** Hides all others; once more shows all. */
-	only(row: LabelRow): void {
+	showAlone(row: LabelRow): void {
 		const isAlone = this.rows.every(({ number, isVisible }) => isVisible === (number === row.number));
 		if (isAlone) this.setAll(true);
 		else {

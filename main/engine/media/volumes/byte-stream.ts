@@ -59,7 +59,7 @@ export class ByteStream {
 	}
 
 	/** Leaves bytes out; answers how many there were. */
-	async skip(count: number): Promise<number> {
+	async leaveOut(count: number): Promise<number> {
 		let left = count;
 		while (left > 0) {
 			const piece = await this.#next();

@@ -55,7 +55,7 @@ export async function dicomPlan(stream: ByteStream, limits: VolumeLimits): Promi
 	const head = await stream.peek(mostHead);
 	// Asked for a value, the library throws as well where an element is shorter than its type.
 	const { dataOffset, ...found } = ofLibrary(() => planOf(parsed(head), limits));
-	await stream.skip(dataOffset);
+	await stream.leaveOut(dataOffset);
 	return found;
 }
 

@@ -227,7 +227,7 @@ async function skipToVoxels(stream: ByteStream, header: Header, notes: string[])
 		);
 	const extensions = extensionsOf(gap, own, header, notes);
 	if (extensions > 0) notes.push(`Extensions of its header that are not read: ${String(extensions)}.`);
-	await stream.skip(start);
+	await stream.leaveOut(start);
 }
 
 /** How many there are. A bad one costs the others, and nothing else. */

@@ -157,7 +157,7 @@ async function nrrdVoxels(
 ): Promise<Pick<FoundVolume, "plan" | "stream" | "beside">> {
 	const header = await nrrdHeader(stream);
 	const plan = nrrdPlan(header, source.hasLabels, limits);
-	await stream.skip(header.bytes);
+	await stream.leaveOut(header.bytes);
 	const named = header.fields.get("data file");
 	let data = { stream, beside: null as VolumeFacts["beside"] };
 	if (named !== undefined) data = await detached(named, source, closers, other);
@@ -230,7 +230,7 @@ async function atVoxels(data: ByteStream, plan: VoxelPlan, closers: Closers): Pr
 			);
 	const stream = plan.isGzip ? streamOf(gunzip(data.pieces(), plan.notes), null, closers) : data;
 	const skip = plan.byteSkip === "end" ? beforeEnd(stream, plan) : plan.byteSkip;
-	const skipped = await stream.skip(skip);
+	const skipped = await stream.leaveOut(skip);
 	if (skipped < skip)
 		throw new VolumeRefused(
 			"damaged",
@@ -260,7 +260,7 @@ async function skipLine(stream: ByteStream): Promise<boolean> {
 		const piece = await stream.peek(1 << 12);
 		if (piece.length === 0) return false;
 		const end = piece.indexOf(10);
-		await stream.skip(end < 0 ? piece.length : end + 1);
+		await stream.leaveOut(end < 0 ? piece.length : end + 1);
 		if (end >= 0) return true;
 	}
 }

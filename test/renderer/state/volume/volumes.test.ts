@@ -281,9 +281,9 @@ describe("labels", () => {
 		expect(volumes.picture?.labels?.paint.colours[1]).toBe(0);
 		list.toggle(list.rows[0] as never);
 		expect([visible(), [...view.hidden]]).toEqual([[1, 2, 3], []]);
-		list.only(list.rows[2] as never);
+		list.showAlone(list.rows[2] as never);
 		expect(visible()).toEqual([3]);
-		list.only(list.rows[2] as never);
+		list.showAlone(list.rows[2] as never);
 		expect(visible()).toEqual([1, 2, 3]);
 	});
 
