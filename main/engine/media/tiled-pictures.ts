@@ -5,6 +5,7 @@ import { fault, ok, type Outcome } from "#shared/outcome";
 import type { MediaFile } from "../engine-api.ts";
 import { contentKey } from "../exports/index-cache.ts";
 import { isSystemError, systemFault } from "../exports/system-fault.ts";
+import { hear, LeasedWork } from "./leased-work.ts";
 import { PyramidCache, type PyramidDescription, type PyramidKey, type UnfinishedPyramid } from "./pyramid-cache.ts";
 import { readRasterFacts, writePyramid } from "./raster.ts";
 import { type RasterSize, sampleWords } from "./raster-facts.ts";
@@ -12,10 +13,6 @@ import { type RasterSize, sampleWords } from "./raster-facts.ts";
 /** Of a picture that is shown in one piece all the same: what any canvas holds. */
 const onePiece = { side: 8192, pixels: 40_000_000 };
 const tileSide = 512;
-/** Milliseconds that a question waits for the tiles before it is told how far they are. */
-const patience = 250;
-/** Milliseconds without a question after which nobody wants them any more. */
-const lease = 5000;
 /** Sets whose tiles are handed out; a page shows one at a time. */
 const keptSets = 64;
 
@@ -34,14 +31,12 @@ export function tiledPage(id: string): { mediaId: string; page: number } | null 
 	return mediaId === undefined ? null : { mediaId, page: Number(page) };
 }
 
-interface Work {
-	key: PyramidKey;
-	askedAt: number;
+/** How far tiles are. */
+interface Making {
 	pyramid: UnfinishedPyramid | null;
 	/** Tiles of the largest level, once its size is known. */
 	tiles: number;
 	isCancelled: boolean;
-	ended: Promise<Outcome<PyramidDescription>>;
 }
 
 /** Pictures that no browser decodes or holds, cut into tiles on disk: one at a time, for as long as somebody asks. */
@@ -50,7 +45,7 @@ export class TiledPictures {
 	readonly #resolve: (mediaId: string) => Promise<Outcome<MediaFile>>;
 	/** By tiled id. */
 	readonly #sets = new Map<string, { key: PyramidKey; levels: number }>();
-	#work: Work | null = null;
+	readonly #works = new LeasedWork<Making, PyramidDescription>((making) => this.#cancel(making));
 
 	/** `folder`: where the tiles are kept. `resolve`: the file behind the id of a picture, looked at anew. */
 	constructor(folder: string, resolve: (mediaId: string) => Promise<Outcome<MediaFile>>, mostBytes?: number) {
@@ -77,14 +72,18 @@ export class TiledPictures {
 			if (isSystemError(error)) return systemFault(error, path.basename(file));
 			throw error;
 		}
-		if (this.#work?.key !== key) {
+		if (this.#works.running?.name !== key) {
 			const kept = await this.#cache.find(key);
 			if (kept !== null) return ok({ phase: "ready", tiles: this.#handOut(id, key, kept) });
 		}
-		const work = await this.#workOn(key, file, Number(page));
-		const share = await Promise.race([work.ended, pause(patience)]);
-		if (share === null) return ok({ phase: "making", share: await this.#shareOf(work) });
-		return share.ok ? ok({ phase: "ready", tiles: this.#handOut(id, key, share.value) }) : share;
+		const work = await this.#works.ask(
+			key,
+			() => ({ pyramid: null, tiles: 0, isCancelled: false }),
+			(making) => this.#make(making, key, file, Number(page)),
+		);
+		const made = await hear(work);
+		if (made === null) return ok({ phase: "making", share: await this.#shareOf(work.about) });
+		return made.ok ? ok({ phase: "ready", tiles: this.#handOut(id, key, made.value) }) : made;
 	}
 
 	/** The file of a tile. */
@@ -105,7 +104,7 @@ export class TiledPictures {
 	}
 
 	async stop(): Promise<void> {
-		await this.#giveUp();
+		await this.#works.giveUp();
 	}
 
 	#handOut(id: string, key: PyramidKey, about: PyramidDescription): TileSet {
@@ -116,64 +115,28 @@ export class TiledPictures {
 		return { url: `/media/${id}`, ...about };
 	}
 
-	/** The work on a picture, begun unless it is under way; any other is given up for it. */
-	async #workOn(key: PyramidKey, file: string, page: number): Promise<Work> {
-		while (this.#work !== null && this.#work.key !== key) await this.#giveUp();
-		if (this.#work !== null) {
-			this.#work.askedAt = Date.now();
-			return this.#work;
-		}
-		const work: Work = {
-			key,
-			askedAt: Date.now(),
-			pyramid: null,
-			tiles: 0,
-			isCancelled: false,
-			ended: Promise.resolve(givenUp),
-		};
-		this.#work = work;
-		const watch = setInterval(() => {
-			if (Date.now() - work.askedAt > lease) void this.#cancel(work);
-		}, 1000);
-		watch.unref();
-		work.ended = this.#make(work, file, page).finally(() => {
-			clearInterval(watch);
-			if (this.#work === work) this.#work = null;
-		});
-		// A bug is thrown at whoever asks; where nobody does any more it must not end the process.
-		work.ended.catch(() => undefined);
-		return work;
+	async #cancel(making: Making): Promise<void> {
+		if (making.isCancelled) return;
+		making.isCancelled = true;
+		if (making.pyramid !== null) await this.#cache.interrupt(making.pyramid);
 	}
 
-	async #giveUp(): Promise<void> {
-		const work = this.#work;
-		if (work === null) return;
-		await this.#cancel(work);
-		await work.ended;
-	}
-
-	async #cancel(work: Work): Promise<void> {
-		if (work.isCancelled) return;
-		work.isCancelled = true;
-		if (work.pyramid !== null) await this.#cache.interrupt(work.pyramid);
-	}
-
-	async #make(work: Work, file: string, page: number): Promise<Outcome<PyramidDescription>> {
+	async #make(making: Making, key: PyramidKey, file: string, page: number): Promise<Outcome<PyramidDescription>> {
 		const name = path.basename(file);
 		const facts = await readRasterFacts(file, { page });
 		if (!facts.ok) return facts;
 		const { size, depth, space, hasProfile } = facts.value;
 		const tileSize = tileSizeFor(size);
 		// Every level together has a third more than the first.
-		const begun = await this.#cache.begin(work.key, (size.width * size.height * 4 * 4) / 3, name);
+		const begun = await this.#cache.begin(key, (size.width * size.height * 4 * 4) / 3, name);
 		if (!begun.ok) return begun;
 		const pyramid = begun.value;
-		work.pyramid = pyramid;
-		work.tiles = Math.ceil(size.width / tileSize) * Math.ceil(size.height / tileSize);
+		making.pyramid = pyramid;
+		making.tiles = Math.ceil(size.width / tileSize) * Math.ceil(size.height / tileSize);
 		// `isCancelled` may have changed in any of the pauses.
-		if (isOver(work)) return this.#drop(pyramid);
+		if (isOver(making)) return this.#drop(pyramid);
 		const written = await writePyramid(file, pyramid.folder, tileSizeFor, { page });
-		if (isOver(work)) return this.#drop(pyramid);
+		if (isOver(making)) return this.#drop(pyramid);
 		if (!written.ok) {
 			await this.#cache.discard(pyramid);
 			return written;
@@ -197,7 +160,7 @@ export class TiledPictures {
 	}
 
 	/** Share of the largest level's tiles that lie on disk: they are most of the work. */
-	async #shareOf({ pyramid, tiles }: Work): Promise<number> {
+	async #shareOf({ pyramid, tiles }: Making): Promise<number> {
 		if (pyramid === null || tiles === 0) return 0;
 		const folder = path.join(pyramid.folder, "tiles_files");
 		try {
@@ -214,7 +177,7 @@ export class TiledPictures {
 
 const givenUp = fault("cancelled", "the tiles of this picture were given up, as nobody asked for them");
 
-function isOver({ isCancelled }: Work): boolean {
+function isOver({ isCancelled }: Making): boolean {
 	return isCancelled;
 }
 
@@ -227,12 +190,4 @@ function levelsFor({ width, height }: RasterSize, tileSize: number): number {
 	let levels = 1;
 	for (let side = Math.max(width, height); side > tileSize; side = Math.ceil(side / 2)) levels += 1;
 	return levels;
-}
-
-function pause(milliseconds: number): Promise<null> {
-	return new Promise((resolve) => {
-		setTimeout(() => {
-			resolve(null);
-		}, milliseconds);
-	});
 }

@@ -10,6 +10,7 @@ import type { OpenExport } from "../../exports/open-export.ts";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
 import { DerivedFolders, type DerivedKey } from "../../media/derived-folders.ts";
 import { levelsOf, TileIndex, tileSize } from "../../media/masks/label-tiles.ts";
+import { hear, type Leased, LeasedWork } from "../../media/leased-work.ts";
 import { readSide } from "../task-pair.ts";
 import { keepFindings, keptDifference, readFindings } from "./kept-findings.ts";
 import { differenceFile } from "./mask-job.ts";
@@ -19,10 +20,6 @@ import type { MaskFindings } from "./measure-masks.ts";
 import { type AroundSides, type MissingSide, readSideMask } from "./side-mask.ts";
 import { scoreMasks } from "./score-masks.ts";
 
-/** Milliseconds that a question waits before it is told how far it is. */
-const patience = 250;
-/** Milliseconds without a question after which nobody wants a comparison any more. */
-const lease = 5000;
 /** Comparisons whose figures are held, and whose difference is handed out. */
 const keptAtHand = 16;
 /** Of the way, for reading the mask of one side. */
@@ -44,13 +41,7 @@ interface Measured {
 	tiles: TileIndex | null;
 }
 
-interface Work {
-	/** Of the two sides. */
-	name: string;
-	askedAt: number;
-	control: MeasureControl;
-	ended: Promise<Outcome<Measured>>;
-}
+type Work = Leased<MeasureControl, Measured>;
 
 /** Masks of two sides against each other: one pair at a time is measured, for as long as somebody asks. */
 export class MaskComparisons {
@@ -60,7 +51,10 @@ export class MaskComparisons {
 	readonly #measured = new Map<DerivedKey, Measured>();
 	/** What has been read of the sides that were asked for last: while B is read, A must not be asked again. */
 	#reading: { name: string; a: SideMask | null } | null = null;
-	#work: Work | null = null;
+	/** By the names of the two sides. */
+	readonly #works = new LeasedWork<MeasureControl, Measured>((control) => {
+		control.stop();
+	});
 
 	constructor(folder: string, around: AroundMaskComparisons) {
 		this.#around = around;
@@ -74,7 +68,7 @@ export class MaskComparisons {
 	/** See HostApi.compareMasks. */
 	async compare(a: ComparedSide, b: ComparedSide, tolerance: number): Promise<Outcome<MaskComparisonRead>> {
 		const name = JSON.stringify([a, b]);
-		const running = this.#work;
+		const { running } = this.#works;
 		if (running?.name === name) return this.#told(running, tolerance);
 		const sides = await this.#readSides(name, a, b);
 		if (!sides.ok || !Array.isArray(sides.value)) return sides as Outcome<MaskComparisonRead>;
@@ -83,7 +77,12 @@ export class MaskComparisons {
 		if (typeof plan === "string") return ok({ phase: "impossible", missing: null, why: plan });
 		const known = this.#measured.get(plan.key) ?? (await this.#restored(plan));
 		if (known !== null) return this.#ready(known, plan, tolerance);
-		return this.#told(await this.#workOn(name, plan), tolerance);
+		const work = await this.#works.ask(
+			name,
+			() => new MeasureControl(),
+			(control) => this.#measure(plan, control),
+		);
+		return this.#told(work, tolerance);
 	}
 
 	/** The file behind the difference of volumes, or a tile of that of pictures. */
@@ -109,7 +108,7 @@ export class MaskComparisons {
 	}
 
 	async stop(): Promise<void> {
-		await this.#giveUp();
+		await this.#works.giveUp();
 	}
 
 	/** Both masks, or what there is to tell as long as one of them is not there. */
@@ -145,9 +144,8 @@ export class MaskComparisons {
 	}
 
 	async #told(work: Work, tolerance: number): Promise<Outcome<MaskComparisonRead>> {
-		work.askedAt = Date.now();
-		const ended = await Promise.race([work.ended, pause(patience)]);
-		if (ended === null) return making(2 * readingShare + (1 - 2 * readingShare) * work.control.share);
+		const ended = await hear(work);
+		if (ended === null) return making(2 * readingShare + (1 - 2 * readingShare) * work.about.share);
 		return ended.ok ? this.#ready(ended.value, ended.value.plan, tolerance) : ended;
 	}
 
@@ -205,33 +203,6 @@ export class MaskComparisons {
 		}
 	}
 
-	/** The work on a plan; any other is given up for it. */
-	async #workOn(name: string, plan: MaskPlan): Promise<Work> {
-		while (this.#work !== null && this.#work.name !== name) await this.#giveUp();
-		if (this.#work !== null) return this.#work;
-		const control = new MeasureControl();
-		const work: Work = { name, askedAt: Date.now(), control, ended: Promise.resolve(givenUp) };
-		this.#work = work;
-		const watch = setInterval(() => {
-			if (Date.now() - work.askedAt > lease) control.stop();
-		}, 1000);
-		watch.unref();
-		work.ended = this.#measure(plan, control).finally(() => {
-			clearInterval(watch);
-			if (this.#work === work) this.#work = null;
-		});
-		// A bug is thrown at whoever asks; where nobody does any more it must not end the process.
-		work.ended.catch(() => undefined);
-		return work;
-	}
-
-	async #giveUp(): Promise<void> {
-		const work = this.#work;
-		if (work === null) return;
-		work.control.stop();
-		await work.ended;
-	}
-
 	async #measure(plan: MaskPlan, control: MeasureControl): Promise<Outcome<Measured>> {
 		const [x, y, z] = plan.sizes;
 		const { name } = plan.job;
@@ -249,20 +220,10 @@ export class MaskComparisons {
 	}
 }
 
-const givenUp = fault("cancelled", "nobody asked any more for the difference of two masks");
-
 function making(share: number): Outcome<MaskComparisonRead> {
 	return ok({ phase: "making", share });
 }
 
 function impossible(side: string, { missing, why }: MissingSide): Outcome<MaskComparisonRead> {
 	return ok({ phase: "impossible", missing, why: `${side}: ${why}` });
-}
-
-function pause(milliseconds: number): Promise<null> {
-	return new Promise((resolve) => {
-		setTimeout(() => {
-			resolve(null);
-		}, milliseconds);
-	});
 }

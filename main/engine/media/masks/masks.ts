@@ -10,6 +10,7 @@ import type { OpenExport } from "../../exports/open-export.ts";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
 import { readBytes } from "../../read-bytes.ts";
 import type { DerivedKey } from "../derived-folders.ts";
+import { hear, type Leased, LeasedWork } from "../leased-work.ts";
 import type { LinkedFile, LinkedFiles } from "../linked-files.ts";
 import { contentHeadBytes, suffixOf } from "../media-content.ts";
 import { figure } from "../raster-facts.ts";
@@ -19,14 +20,9 @@ import { joinColours, type JoinedColours } from "./join-colours.ts";
 import { KeptMasks } from "./kept-masks.ts";
 import { levelsOf, TileIndex, tileSize } from "./label-tiles.ts";
 import { type PartCount, readParts } from "./largest-parts.ts";
-import { maskStopped } from "./mask-jobs.ts";
 import { MaskControl, type MaskThread } from "./mask-threads.ts";
 import { ProjectColours } from "./project-colours.ts";
 
-/** Milliseconds that a question waits for a mask before it is told how far it is. */
-const patience = 250;
-/** Milliseconds without a question after which nobody wants it any more. */
-const lease = 5000;
 /** Masks whose tiles are handed out, and those that cannot be read. */
 const keptSets = 64;
 const mostParts = 1000;
@@ -61,14 +57,15 @@ interface Made {
 	parts: PartCount[];
 }
 
-interface Work {
-	/** The file's content, and for which export. */
-	name: string;
-	askedAt: number;
+/** How far a mask is. */
+interface Making {
+	/** Held until it is over. */
+	file: LinkedFile;
 	control: MaskControl;
 	isDecoded: boolean;
-	ended: Promise<Outcome<Made>>;
 }
+
+type Work = Leased<Making, Made>;
 
 export type MaskState =
 	Exclude<MaskRead, { phase: "ready" }> | ({ phase: "ready"; folder: string; parts: PartCount[] } & ReadyMask);
@@ -83,7 +80,10 @@ export class Masks {
 	readonly #ids = new Map<DerivedKey, string>();
 	/** Why the content of a key cannot be read: it is not decoded again for every question. */
 	readonly #refused = new Map<DerivedKey, Fault>();
-	#work: Work | null = null;
+	/** By the file's content, and for which export. */
+	readonly #works = new LeasedWork<Making, Made>(({ control }) => {
+		control.stop();
+	});
 
 	constructor({ dataFolder, cacheFolder }: { dataFolder: string; cacheFolder: string }, around: AroundMasks) {
 		this.#around = around;
@@ -135,8 +135,8 @@ export class Masks {
 		}
 		const work = await this.#workOn(opened, task, file);
 		if ("ok" in work) return work;
-		const made = await Promise.race([work.ended, pause(patience)]);
-		if (made === null) return ok({ phase: "making", share: shareOf(work) });
+		const made = await hear(work);
+		if (made === null) return ok({ phase: "making", share: shareOf(work.about) });
 		if (!made.ok) return made;
 		return this.#ready(task, file, made.value);
 	}
@@ -185,7 +185,7 @@ export class Masks {
 	}
 
 	async stop(): Promise<void> {
-		await this.#giveUp();
+		await this.#works.giveUp();
 		await this.#around.thread.end();
 	}
 
@@ -243,52 +243,34 @@ export class Masks {
 			throw error;
 		}
 		const refused = this.#refused.get(key);
-		const name = workName(open.summary.id, key);
-		while (refused === undefined && this.#work !== null && this.#work.name !== name) await this.#giveUp();
-		if (refused !== undefined || this.#work !== null) file.release();
-		if (refused !== undefined) return refused;
-		if (this.#work !== null) {
-			this.#work.askedAt = Date.now();
-			return this.#work;
-		}
-		const control = new MaskControl();
-		const work: Work = { name, askedAt: Date.now(), control, isDecoded: false, ended: Promise.resolve(maskStopped) };
-		this.#work = work;
-		const watch = setInterval(() => {
-			if (Date.now() - work.askedAt > lease) control.stop();
-		}, 1000);
-		watch.unref();
-		work.ended = this.#make(work, { open, task }, file, key).finally(() => {
-			clearInterval(watch);
+		if (refused !== undefined) {
 			file.release();
-			if (this.#work === work) this.#work = null;
-		});
-		// A bug is thrown at whoever asks; where nobody does any more it must not end the process.
-		work.ended.catch(() => undefined);
+			return refused;
+		}
+		const work = await this.#works.ask(
+			workName(open.summary.id, key),
+			() => ({ file, control: new MaskControl(), isDecoded: false }),
+			(making) => this.#make(making, { open, task }, key).finally(file.release),
+		);
+		// Begun by another question, it holds the file itself.
+		if (work.about.file !== file) file.release();
 		return work;
 	}
 
-	async #giveUp(): Promise<void> {
-		const work = this.#work;
-		if (work === null) return;
-		work.control.stop();
-		await work.ended;
-	}
-
 	async #make(
-		work: Work,
+		making: Making,
 		{ open, task }: { open: OpenExport; task: Task },
-		file: LinkedFile,
 		key: DerivedKey,
 	): Promise<Outcome<Made>> {
-		const decoded = await this.#kept.decode(file, key, work.control);
+		const { file } = making;
+		const decoded = await this.#kept.decode(file, key, making.control);
 		if (!decoded.ok) {
 			if (decoded.code.startsWith("mask-")) this.#refuse(key, decoded);
 			return decoded;
 		}
-		work.isDecoded = true;
+		making.isDecoded = true;
 		const joined = joinColours(decoded.value, knownColours(exportedColours(task), await this.#colours.of(open)));
-		const made = await this.#kept.label(decoded.value, key, joined.labels, file.name, work.control);
+		const made = await this.#kept.label(decoded.value, key, joined.labels, file.name, making.control);
 		if (!made.ok) return made;
 		return ok({ decoded: decoded.value, joined, key, labelled: made.value.key, parts: made.value.parts });
 	}
@@ -318,19 +300,11 @@ async function beginsAsPng(file: LinkedFile): Promise<Outcome<boolean>> {
 	}
 }
 
-function shareOf({ control, isDecoded }: Work): number {
+function shareOf({ control, isDecoded }: Making): number {
 	return isDecoded ? decodingShare + (1 - decodingShare) * control.share : decodingShare * control.share;
 }
 
 function pageNotes({ asset }: Task): string[] {
 	if (asset.pages < 2) return [];
 	return [`The export gives one mask for all ${figure(asset.pages)} pages, and does not say to which it belongs.`];
-}
-
-function pause(milliseconds: number): Promise<null> {
-	return new Promise((resolve) => {
-		setTimeout(() => {
-			resolve(null);
-		}, milliseconds);
-	});
 }

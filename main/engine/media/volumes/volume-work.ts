@@ -3,14 +3,13 @@ import type { Outcome } from "#shared/outcome";
 import { fault, ok } from "#shared/outcome";
 import { orElse } from "../../exports/system-fault.ts";
 import { DerivedFolders, type DerivedKey } from "../derived-folders.ts";
+import { orSoon } from "../leased-work.ts";
 import type { FileSpan } from "./byte-stream.ts";
 import type { MadeVolume } from "./make-volume.ts";
 import { voxelFile } from "./make-volume.ts";
 import { type VolumeFacts, volumeFacts } from "./volume-facts.ts";
 import type { VolumeMaker } from "./volume-threads.ts";
 
-/** Milliseconds that a question waits for a volume before it is told how far it is. */
-const patience = 250;
 /** Milliseconds without a question after which nobody wants a volume any more. */
 const lease = 10_000;
 /** Answers that nobody has heard yet. */
@@ -89,7 +88,7 @@ export class VolumeWork {
 		if (work === undefined) work = this.#begin(wanted);
 		else wanted.release();
 		work.askedAt = Date.now();
-		const made = await Promise.race([work.ended, pause(patience)]);
+		const made = await orSoon(work.ended);
 		if (made === null) return ok({ kind: "making", share: work.share });
 		this.#answers.delete(key);
 		return made;
@@ -168,11 +167,3 @@ export class VolumeWork {
 }
 
 const givenUp = fault("cancelled", "reading this volume was given up, as nobody asked for it");
-
-function pause(milliseconds: number): Promise<null> {
-	return new Promise((resolve) => {
-		setTimeout(() => {
-			resolve(null);
-		}, milliseconds);
-	});
-}
