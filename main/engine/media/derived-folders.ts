@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, orElse, systemFault } from "../exports/system-fault.ts";
 import { isAlive } from "../process-life.ts";
-import { bytesInWords } from "./raster-facts.ts";
+import { bytesInWords } from "../figures.ts";
 
 const MOST_BYTES = 4_000_000_000;
 const measureEvery = 100;

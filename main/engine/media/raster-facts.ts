@@ -1,3 +1,5 @@
+import { bytesInWords, figure } from "../figures.ts";
+
 /** What is decoded outside the browser, by the file's own first bytes. */
 export type RasterFormat = "png" | "jpeg" | "webp" | "gif" | "tiff";
 
@@ -68,17 +70,6 @@ function decodedBytes({ stored, channels, depth }: RasterFacts): number {
 /** Whether samples are 8 bits wide: those are shown as they are, and no others are. */
 export function isEightBit({ depth }: RasterFacts): boolean {
 	return depth === "uchar";
-}
-
-/** Digits in groups of three, by commas: a fault is told to the page and to a terminal alike. */
-export function figure(count: number): string {
-	return count.toLocaleString("en-US");
-}
-
-/** In MB or GB of 10^6 and 10^9 bytes, with one decimal; below a tenth of a MB in bytes. */
-export function bytesInWords(bytes: number): string {
-	if (bytes < 1e5) return `${figure(bytes)} bytes`;
-	return bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /** Why no picture of this size is decoded, as the end of "a.tif ..."; null where it may be. */

@@ -4,8 +4,8 @@ import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../exports/system-fault.ts";
 import { readBytes } from "../read-bytes.ts";
 import { type PictureHeader, readPictureHeader } from "./picture-header.ts";
+import { figure } from "../figures.ts";
 import {
-	figure,
 	type RasterFacts,
 	type RasterFormat,
 	type RasterLimits,

@@ -1,34 +1,16 @@
 import { Worker } from "node:worker_threads";
 import { fault, type Outcome } from "#shared/outcome";
+import { JobControl } from "../../job-control.ts";
 import { MasksStopped } from "./class-map.ts";
 import { type MaskJob, runMaskJob } from "./mask-job.ts";
 import type { MaskFindings } from "./measure-masks.ts";
 
-const STOP = 0;
-const SHARE = 1;
-const WHOLE = 1_000_000;
-
-/** Memory that both sides of a job look at: whether it is to stop, and how far it is. */
-export class MeasureControl {
-	readonly #flags: Int32Array;
-
-	constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8)) {
-		this.#flags = new Int32Array(memory);
-	}
-
-	stop(): void {
-		Atomics.store(this.#flags, STOP, 1);
-	}
-
-	/** 0 to 1. */
-	get share(): number {
-		return Atomics.load(this.#flags, SHARE) / WHOLE;
-	}
-
+/** As JobControl; what works is stopped by what it tells how far it is. */
+export class MeasureControl extends JobControl {
 	/** For whoever works; see Going. */
 	readonly goOn = (share: number): void => {
-		if (Atomics.load(this.#flags, STOP) !== 0) throw new MasksStopped();
-		Atomics.store(this.#flags, SHARE, Math.round(Math.min(1, share) * WHOLE));
+		if (this.isStopped()) throw new MasksStopped();
+		this.progress(share);
 	};
 }
 

@@ -1,3 +1,4 @@
+import { figure } from "../../figures.ts";
 import { createHash } from "node:crypto";
 import type { MaskComparison } from "#shared/compare/masks";
 import type { Direction } from "#shared/media";
@@ -182,8 +183,4 @@ function contentOf({ a, b, classes, spacing }: Planned["job"]): string {
 	const fileContent = (file: MaskFile): unknown =>
 		file.kind === "runs" ? { ...file, numbers: [...file.numbers] } : file;
 	return JSON.stringify([fileContent(a), fileContent(b), classes, spacing]);
-}
-
-function figure(value: number): string {
-	return value.toLocaleString("en-US");
 }

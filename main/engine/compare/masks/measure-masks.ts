@@ -1,3 +1,4 @@
+import { figure } from "../../figures.ts";
 import { type ClassMap, type Going, type MapSizes, mostClasses } from "./class-map.ts";
 import { type ClassCounts, countClasses } from "./count-classes.ts";
 import { distanceTable, type DistanceTable } from "./distance-table.ts";
@@ -77,8 +78,4 @@ export function measureMasks(
 		surfaces.release(number);
 	}
 	return findings;
-}
-
-function figure(value: number): string {
-	return value.toLocaleString("en-US");
 }

@@ -4,7 +4,7 @@ import type { MissingWhy } from "#shared/media-needs";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
 import type { BundledMedia } from "../linked-files.ts";
-import { bytesInWords } from "../raster-facts.ts";
+import { bytesInWords } from "../../figures.ts";
 import { sumOfFile } from "../store/media-objects.ts";
 import type { ScopedKey } from "../store/media-record.ts";
 import { type Bag, type BagFile, BagFileDamaged, openBag, readFileOf } from "./bag.ts";

@@ -3,7 +3,7 @@ import { lstat } from "node:fs/promises";
 import * as path from "node:path";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
-import { bytesInWords } from "../raster-facts.ts";
+import { bytesInWords } from "../../figures.ts";
 import { type Bag, type BagFile, BagFileDamaged, bytesOf, openBag, readFileOf } from "./bag.ts";
 import { FolderSink, PackedFileChanged } from "./bag-sink.ts";
 import { bagNames, manifestIn, mostManifest } from "./manifest.ts";

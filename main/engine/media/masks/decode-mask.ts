@@ -1,5 +1,6 @@
 import * as path from "node:path";
-import { figure, type RasterLimits } from "../raster-facts.ts";
+import { figure } from "../../figures.ts";
+import type { RasterLimits } from "../raster-facts.ts";
 import { MaskColours, type MaskColour } from "./mask-colours.ts";
 import { PassFiles } from "./pass-files.ts";
 import { PngFile, type PngPlace } from "./png-file.ts";

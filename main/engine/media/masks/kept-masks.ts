@@ -7,7 +7,8 @@ import { type DerivedKey, DerivedFolders } from "../derived-folders.ts";
 import type { DecodedMask } from "./decode-mask.ts";
 import type { PartCount } from "./largest-parts.ts";
 import type { MaskColour } from "./mask-colours.ts";
-import type { MaskControl, MaskThread } from "./mask-threads.ts";
+import type { MaskThread } from "./mask-threads.ts";
+import type { JobControl } from "../../job-control.ts";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const FIELDS = 8;
@@ -71,7 +72,7 @@ export class KeptMasks {
 	}
 
 	/** The colours of a mask, decoded unless they are kept. Faults: those of runMaskJob, and "no-space". */
-	async decode(file: MaskFile, key: DerivedKey, control: MaskControl): Promise<Outcome<DecodedMask>> {
+	async decode(file: MaskFile, key: DerivedKey, control: JobControl): Promise<Outcome<DecodedMask>> {
 		const kept = await this.#decoded.find(key);
 		if (kept !== null) return ok({ ...kept, colours: unpackColours(kept.colours) });
 		// What its header says is looked at before: the room it may take is not known yet, and less than this as a rule.
@@ -96,7 +97,7 @@ export class KeptMasks {
 		key: DerivedKey,
 		labels: Uint8Array,
 		name: string,
-		control: MaskControl,
+		control: JobControl,
 	): Promise<Outcome<{ key: DerivedKey; parts: PartCount[] }>> {
 		const labelled = `${key}-${createHash("sha256").update(labels).digest("hex").slice(0, 24)}`;
 		const kept = await this.#labelled.find(labelled);

@@ -32,7 +32,7 @@ export interface LabelJob {
 export type MaskJob = DecodeJob | LabelJob;
 export type MaskJobResult = { step: "decode"; mask: DecodedMask } | { step: "label"; parts: PartCount[] };
 
-export const maskStopped = fault("cancelled", "nobody asked for this mask any more");
+const maskStopped = fault("cancelled", "nobody asked for this mask any more");
 
 /** Does a job where it is called. Faults: what the PNG is refused for, with its figures; those of the file system. */
 export async function runMaskJob(job: MaskJob, watch: Watch): Promise<Outcome<MaskJobResult>> {

@@ -1,42 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { fault, type Outcome } from "#shared/outcome";
-import type { Watch } from "./decode-mask.ts";
+import { JobControl } from "../../job-control.ts";
 import { type MaskJob, type MaskJobResult, runMaskJob } from "./mask-jobs.ts";
 
 /** Whatever does one job at a time; its answer is that of {@link runMaskJob}. */
 export interface MaskThread {
-	run(job: MaskJob, control: MaskControl): Promise<Outcome<MaskJobResult>>;
+	run(job: MaskJob, control: JobControl): Promise<Outcome<MaskJobResult>>;
 	end(): Promise<void>;
-}
-
-const STOP = 0;
-const SHARE = 1;
-const WHOLE = 1_000_000;
-
-/** Memory that both sides of a job look at: whether it is to stop, and how far it is. */
-export class MaskControl implements Watch {
-	readonly #flags: Int32Array;
-
-	constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8)) {
-		this.#flags = new Int32Array(memory);
-	}
-
-	stop(): void {
-		Atomics.store(this.#flags, STOP, 1);
-	}
-
-	isStopped(): boolean {
-		return Atomics.load(this.#flags, STOP) !== 0;
-	}
-
-	progress(share: number): void {
-		Atomics.store(this.#flags, SHARE, Math.round(share * WHOLE));
-	}
-
-	/** 0 to 1. */
-	get share(): number {
-		return Math.min(1, Atomics.load(this.#flags, SHARE) / WHOLE);
-	}
 }
 
 export interface MaskQuestion {
@@ -50,7 +20,7 @@ export type MaskAnswer = { value: Outcome<MaskJobResult> } | { thrown: string };
 /** What the thread does with a question. */
 export async function answerMask({ job, memory }: MaskQuestion): Promise<MaskAnswer> {
 	try {
-		return { value: await runMaskJob(job, new MaskControl(memory)) };
+		return { value: await runMaskJob(job, new JobControl(memory)) };
 	} catch (error) {
 		return { thrown: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 	}
@@ -64,7 +34,7 @@ export class MaskWorker implements MaskThread {
 
 	constructor(private readonly workerFile: string) {}
 
-	async run(job: MaskJob, control: MaskControl): Promise<Outcome<MaskJobResult>> {
+	async run(job: MaskJob, control: JobControl): Promise<Outcome<MaskJobResult>> {
 		// A new thread would have nobody to end it, and keep the process.
 		if (this.#isEnded) return notRead("its thread was ended");
 		const worker = (this.#worker ??= this.#start());

@@ -13,14 +13,15 @@ import type { DerivedKey } from "../derived-folders.ts";
 import { hear, type Leased, LeasedWork } from "../leased-work.ts";
 import type { LinkedFile, LinkedFiles } from "../linked-files.ts";
 import { contentHeadBytes, suffixOf } from "../media-content.ts";
-import { figure } from "../raster-facts.ts";
+import { figure } from "../../figures.ts";
 import { exportedColours, knownColours } from "./class-colours.ts";
 import type { DecodedMask } from "./decode-mask.ts";
 import { joinColours, type JoinedColours } from "./join-colours.ts";
 import { KeptMasks } from "./kept-masks.ts";
 import { levelsOf, TileIndex, tileSize } from "./label-tiles.ts";
 import { type PartCount, readParts } from "./largest-parts.ts";
-import { MaskControl, type MaskThread } from "./mask-threads.ts";
+import type { MaskThread } from "./mask-threads.ts";
+import { JobControl } from "../../job-control.ts";
 import { ProjectColours } from "./project-colours.ts";
 
 /** Masks whose tiles are handed out, and those that cannot be read. */
@@ -61,7 +62,7 @@ interface Made {
 interface Making {
 	/** Held until it is over. */
 	file: LinkedFile;
-	control: MaskControl;
+	control: JobControl;
 	isDecoded: boolean;
 }
 
@@ -249,7 +250,7 @@ export class Masks {
 		}
 		const work = await this.#works.ask(
 			workName(open.summary.id, key),
-			() => ({ file, control: new MaskControl(), isDecoded: false }),
+			() => ({ file, control: new JobControl(), isDecoded: false }),
 			(making) => this.#make(making, { open, task }, key).finally(file.release),
 		);
 		// Begun by another question, it holds the file itself.

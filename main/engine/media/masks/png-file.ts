@@ -1,7 +1,8 @@
 import { readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { kindOfFile } from "../file-kinds.ts";
-import { figure, type RasterLimits, rasterLimits } from "../raster-facts.ts";
+import { figure } from "../../figures.ts";
+import { type RasterLimits, rasterLimits } from "../raster-facts.ts";
 import { damagedAt, type PngHeader, PngRefused, readHeader } from "./png-header.ts";
 
 const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");

@@ -1,4 +1,5 @@
-import { figure, type RasterLimits, whySizeTooLarge } from "../raster-facts.ts";
+import { figure } from "../../figures.ts";
+import { type RasterLimits, whySizeTooLarge } from "../raster-facts.ts";
 
 /** Why a PNG is not read, as the end of "a.png …"; figures and bytes count from the file's first byte. */
 export class PngRefused extends Error {

@@ -1,5 +1,5 @@
 import { createInflate, type Inflate } from "node:zlib";
-import { figure } from "../raster-facts.ts";
+import { figure } from "../../figures.ts";
 import { damagedAt } from "./png-header.ts";
 
 /** Of what comes out of the decompression at a time. */

@@ -1,4 +1,4 @@
-import { figure } from "../raster-facts.ts";
+import { figure } from "../../figures.ts";
 import { alignedBytes, type RowBuffers, unfilter } from "./png-filters.ts";
 import { type PngHeader, type PngPass, PngRefused, passesOf } from "./png-header.ts";
 

@@ -5,7 +5,7 @@ import type { MaskEntry } from "#shared/masks";
 import { type Fault, fault, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../../exports/open-export.ts";
 import { StoredFile } from "../../stored-file.ts";
-import { figure } from "../raster-facts.ts";
+import { figure } from "../../figures.ts";
 import type { NamedColour } from "./class-colours.ts";
 import { colourOf, hexOf } from "./join-colours.ts";
 

@@ -4,7 +4,7 @@ import type { MediaStoreState, MissingWhy } from "#shared/media-needs";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, orElse, systemFault } from "../../exports/system-fault.ts";
 import { StoredFile } from "../../stored-file.ts";
-import { bytesInWords } from "../raster-facts.ts";
+import { bytesInWords } from "../../figures.ts";
 import { type IncomingObject, MediaObjects } from "./media-objects.ts";
 import { MediaPins } from "./media-pins.ts";
 import { type KeptMedia, type MissingRecord, type ScopedKey, whyOf } from "./media-record.ts";

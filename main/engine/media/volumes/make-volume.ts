@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import * as path from "node:path";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
-import { bytesInWords } from "../raster-facts.ts";
+import { bytesInWords } from "../../figures.ts";
 import type { LabelCount } from "./label-tally.ts";
 import { openVolume, type VolumeSource } from "./open-volume.ts";
 import type { LabelFacts, VolumeFacts } from "./volume-facts.ts";

@@ -1,4 +1,4 @@
-import { bytesInWords } from "../raster-facts.ts";
+import { bytesInWords } from "../../figures.ts";
 import { VolumeRefused } from "./volume-refused.ts";
 import { mostInterleaved, type VolumeLimits } from "./voxel-plan.ts";
 
