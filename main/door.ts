@@ -4,6 +4,8 @@ import { type HostApi, type Question, questions } from "#shared/contract";
 import { facetFields } from "#shared/query-fields";
 import { rowColumns } from "#shared/row-fields";
 import { mostThumbnails } from "#shared/thumbnail";
+import { moment } from "./engine/findings/finding-shapes.ts";
+import { findingsShapes } from "./findings-shapes.ts";
 
 /** A call that should never have been made: an unknown question or wrong arguments. Not a fault of the person's. */
 export class RefusedCall extends Error {}
@@ -43,15 +45,6 @@ const search = v.strictObject({
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const title = v.pipe(v.string(), v.maxLength(10_000));
-const moment = v.variant("kind", [
-	v.strictObject({ kind: v.literal("exported") }),
-	v.strictObject({ kind: v.literal("visit"), visit: index }),
-	v.strictObject({
-		kind: v.literal("stage"),
-		stage: title,
-		which: v.union([v.picklist(["first", "latest"]), v.pipe(index, v.minValue(1))]),
-	}),
-]);
 const comparedSide = v.strictObject({ ref, moment });
 const compareSettings = v.strictObject({
 	threshold: share,
@@ -143,6 +136,7 @@ const shapes = {
 	startCollect: v.strictTuple([id, where]),
 	cancelCollect: v.strictTuple([id]),
 	readCollect: v.strictTuple([id]),
+	...findingsShapes,
 	wantThumbnails: v.strictTuple([
 		v.strictObject({
 			export: id,

@@ -12,6 +12,8 @@ export interface Shell {
 	chooseMediaFolder(): Promise<string | null>;
 	/** A bundle or files of media, or a folder of them. */
 	chooseMedia(from: "files" | "folder"): Promise<string[] | null>;
+	/** Files of findings. */
+	chooseFindings(): Promise<string[] | null>;
 }
 
 /** Every question of the page, answered by the shell or handed to the engine. */
@@ -37,6 +39,12 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 			if (paths === null) return ok(false);
 			const begun = await engine.importMedia(paths, front);
 			return begun.ok ? ok(true) : begun;
+		},
+		chooseFindings: async () => {
+			const paths = await shell.chooseFindings();
+			if (paths === null) return ok(false);
+			const merged = await engine.importFindings(paths);
+			return merged.ok ? ok(true) : merged;
 		},
 		listExports: () => engine.listExports(),
 		openSample: () => engine.openSample(),
@@ -85,6 +93,33 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		startCollect: (id, where) => engine.startCollect(id, where),
 		cancelCollect: (id) => engine.cancelCollect(id),
 		readCollect: (id) => engine.readCollect(id),
+		readFindingsState: () => engine.readFindingsState(),
+		setReviewer: (name) => engine.setReviewer(name),
+		saveFindings: (change) => engine.saveFindings(change),
+		undoFindings: () => engine.undoFindings(),
+		redoFindings: () => engine.redoFindings(),
+		retryFindings: () => engine.retryFindings(),
+		readTaskFindings: (ref) => engine.readTaskFindings(ref),
+		readHeldFindings: (ids) => engine.readHeldFindings(ids),
+		listFindings: (id, filter, order, from, to) => engine.listFindings(id, filter, order, from, to),
+		countFindings: (id, filter) => engine.countFindings(id, filter),
+		readProgress: (id, where) => engine.readProgress(id, where),
+		readFindingWords: () => engine.readFindingWords(),
+		pullFindings: (from, to) => engine.pullFindings(from, to),
+		pushFindings: (held) => engine.pushFindings(held),
+		makeFindingsFile: (id, order) => engine.makeFindingsFile(id, order),
+		readFindingsImport: () => engine.readFindingsImport(),
+		previewPlan: (id, terms) => engine.previewPlan(id, terms),
+		makePlan: (id, terms) => engine.makePlan(id, terms),
+		listPlans: (id) => engine.listPlans(id),
+		listDisputes: (id, plan, from, to) => engine.listDisputes(id, plan, from, to),
+		readRules: (text) => engine.readRules(text),
+		listRulePacks: () => engine.listRulePacks(),
+		saveRulePack: (name, text) => engine.saveRulePack(name, text),
+		startRules: (id, text, where) => engine.startRules(id, text, where),
+		cancelRules: (id) => engine.cancelRules(id),
+		readRuleRun: (id) => engine.readRuleRun(id),
+		readMine: (ref) => engine.readMine(ref),
 		wantThumbnails: (wish) => engine.wantThumbnails(wish),
 	};
 }

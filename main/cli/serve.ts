@@ -91,6 +91,7 @@ function browserShell(collects: boolean): Shell {
 		chooseExports: () => Promise.resolve(null),
 		chooseMediaFolder: () => Promise.resolve(null),
 		chooseMedia: () => Promise.resolve(null),
+		chooseFindings: () => Promise.resolve(null),
 	};
 }
 

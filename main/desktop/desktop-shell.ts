@@ -1,7 +1,7 @@
 import { app, type BrowserWindow } from "electron";
 import type { Shell } from "../handlers.ts";
 import type { ConnectionCount } from "./connection-count.ts";
-import { chooseFiles, chooseFolder, chooseMediaFiles } from "./dialogs.ts";
+import { chooseFiles, chooseFindingsFiles, chooseFolder, chooseMediaFiles } from "./dialogs.ts";
 
 /** What only the program around the engine can answer. */
 export function desktopShell(window: () => BrowserWindow | null, count: ConnectionCount, collects: boolean): Shell {
@@ -25,5 +25,6 @@ export function desktopShell(window: () => BrowserWindow | null, count: Connecti
 		chooseExports: () => chooseFiles(window()),
 		chooseMediaFolder: () => chooseFolder(window()),
 		chooseMedia: (from) => chooseMediaFiles(window(), from),
+		chooseFindings: () => chooseFindingsFiles(window()),
 	};
 }

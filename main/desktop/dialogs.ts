@@ -25,6 +25,16 @@ const mediaDialog: OpenDialogOptions = {
 	],
 };
 
+const findingsDialog: OpenDialogOptions = {
+	title: "Bring in findings",
+	buttonLabel: "Bring in",
+	properties: ["openFile", "multiSelections", "dontAddToRecent"],
+	filters: [
+		{ name: "Findings of Ango Loupe", extensions: ["loupe-findings"] },
+		{ name: "All files", extensions: ["*"] },
+	],
+};
+
 const mediaFolderDialog: OpenDialogOptions = { ...folderDialog, title: "Bring in media", buttonLabel: "Bring in" };
 
 /** Paths of the files chosen; null where the person closed the dialog. */
@@ -43,6 +53,11 @@ export async function chooseMediaFiles(
 	from: "files" | "folder",
 ): Promise<string[] | null> {
 	return show(window, from === "files" ? mediaDialog : mediaFolderDialog);
+}
+
+/** Paths of files of findings; null where the person closed the dialog. */
+export async function chooseFindingsFiles(window: BrowserWindow | null): Promise<string[] | null> {
+	return show(window, findingsDialog);
 }
 
 async function show(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string[] | null> {

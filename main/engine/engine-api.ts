@@ -1,5 +1,6 @@
 import type { HostApi, HostEvent, HostStatus } from "#shared/contract";
 import type { ExportId, FolderId } from "#shared/export";
+import type { FindingsImport } from "#shared/findings/files";
 import type { TaskInFront } from "#shared/media-needs";
 import type { Outcome } from "#shared/outcome";
 
@@ -17,7 +18,8 @@ export type RecordingType =
 	| "audio/flac";
 
 /** Questions of the page that only the host around the engine can answer. */
-export type ShellQuestion = "info" | "status" | "chooseExports" | "chooseMediaFolder" | "chooseMedia";
+export type ShellQuestion =
+	"info" | "status" | "chooseExports" | "chooseMediaFolder" | "chooseMedia" | "chooseFindings";
 
 /** A file that a page may show or play, resolved from the opaque id in its URL. */
 export interface MediaFile {
@@ -53,6 +55,8 @@ export interface EngineApi extends Omit<HostApi, ShellQuestion> {
 	 * for the mask of the task in front, in the state that is shown.
 	 */
 	importMedia(paths: readonly string[], front: TaskInFront | null): Promise<Outcome<null>>;
+	/** Merges files of findings into those that are kept. */
+	importFindings(paths: readonly string[]): Promise<Outcome<FindingsImport>>;
 	/**
 	 * What a person dropped: exports and bundles are opened as by `openPaths`, files of media are brought in, a folder is
 	 * named as one of media. What each is, its content tells. Answers with the exports that were opened.
@@ -78,6 +82,10 @@ export interface EngineOptions {
 	cacheFolder: string;
 	/** Where thumbnails are kept; `thumbnails` in the cache folder where missing. Several engines may use it at once. */
 	thumbnailFolder?: string;
+	/** Where findings are kept; `findings` in the data folder where missing. One program writes, others read. */
+	findingsFolder?: string;
+	/** True where everything lies beside the program. */
+	isPortable?: boolean;
 	/** Where media that were fetched or brought in are kept; `media` in the data folder where missing. Several engines may use it at once. */
 	mediaFolder?: string;
 	/** The folder `resources` of the program: the sample lies in it. */

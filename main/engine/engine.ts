@@ -31,6 +31,9 @@ import type { OpenExport } from "./exports/open-export.ts";
 import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads } from "./exports/text-search/search-threads.ts";
+import { FindingQuestions } from "./findings/finding-questions.ts";
+import { FindingsFiles } from "./findings/files/findings-files.ts";
+import { FindingsRoom } from "./findings/findings-room.ts";
 import { ExportMedia } from "./media/export-media.ts";
 import { Masks } from "./media/masks/masks.ts";
 import { MaskWorker } from "./media/masks/mask-threads.ts";
@@ -45,7 +48,7 @@ import { ThumbnailCache } from "./thumbnails/thumbnail-cache.ts";
 import { Thumbnails } from "./thumbnails/thumbnails.ts";
 
 /** Everything the program knows how to do with exports, without a screen. */
-export class Engine implements EngineApi {
+export class Engine extends FindingQuestions implements EngineApi {
 	readonly #exports: OpenExports;
 	readonly #listeners = new Set<(event: HostEvent) => void>();
 	readonly #recent: RecentExports;
@@ -59,6 +62,7 @@ export class Engine implements EngineApi {
 	readonly #volumes: Volumes;
 	readonly #masks: Masks;
 	readonly #comparedMasks: MaskComparisons;
+	readonly findingsRoom: FindingsRoom;
 	/** As {@link startComparison}, with what only the command line asks for. */
 	readonly compareAll: Comparisons["run"] = (...asked) => this.#comparisons.run(...asked);
 	readonly compareTasks: EngineApi["compareTasks"] = (...asked) => this.#comparisons.compareTasks(...asked);
@@ -101,6 +105,7 @@ export class Engine implements EngineApi {
 		private readonly options: EngineOptions,
 		{ pool, searchThread, checkers, drawers, comparers, volumes, masker, measurer }: EngineThreads = {},
 	) {
+		super();
 		mkdirSync(options.dataFolder, { recursive: true });
 		const worker = (name: string): string => path.resolve(path.dirname(options.workerFile), `${name}-worker.cjs`);
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
@@ -154,6 +159,14 @@ export class Engine implements EngineApi {
 			isPassing: (real) => this.#exports.isPassing(real),
 			openPaths: (paths) => this.openPaths(paths),
 			collectFile: options.collectFile ?? null,
+		});
+		this.findingsRoom = new FindingsRoom(options, {
+			exports: () => this.#exports.all,
+			open: (id) => this.#exports.get(id) ?? closed(id),
+			media: () => this.media,
+			tell: (event) => {
+				this.#tell(event);
+			},
 		});
 		this.#comparisons = new Comparisons({
 			open: (id) => this.#exports.get(id) ?? closed(id),
@@ -245,6 +258,7 @@ export class Engine implements EngineApi {
 		if (!open) return closed(id);
 		this.#exports.remove(id);
 		this.#comparisons.close(id);
+		this.findingsRoom.close(id);
 		await this.#needs.close(id);
 		await this.#thumbnails.close(id);
 		await this.media.bundles.close(id);
@@ -316,6 +330,7 @@ export class Engine implements EngineApi {
 	}
 
 	resolveMedia(id: string): Promise<Outcome<MediaFile>> {
+		if (FindingsFiles.isMade(id)) return this.findingsRoom.files.resolve(id);
 		if (Masks.isTile(id)) return this.#masks.resolveTile(id);
 		if (MaskComparisons.isDifference(id)) return this.#comparedMasks.resolve(id);
 		return Volumes.isVoxels(id) ? this.#volumes.resolve(id) : this.media.resolve(id);
@@ -343,7 +358,7 @@ export class Engine implements EngineApi {
 			this.#exports.remove(summary.id);
 			this.#comparisons.close(summary.id);
 		}
-		await Promise.all([this.#thumbnails.stop(), this.#needs.stop()]);
+		await Promise.all([this.#thumbnails.stop(), this.#needs.stop(), this.findingsRoom.stop()]);
 		await Promise.all(open.map((each) => each.close()));
 		await Promise.all([this.#pool.stop(), this.#searchThreads.end()]);
 		await Promise.all([this.#volumes.stop(), this.#comparedMasks.stop(), this.#masks.stop()]);

@@ -261,6 +261,51 @@ export const faultWords = {
 		severity: "warning",
 		next: "It was kept under the name given, and a new one is begun. No export is touched.",
 	},
+	"findings-elsewhere": {
+		title: "Another program has the findings open",
+		severity: "warning",
+		next: "Close it there, then press Retry. They are shown here as they are saved there; nothing is written from here.",
+	},
+	"findings-read-only": {
+		title: "Findings cannot be written here",
+		severity: "warning",
+		next: "Give back the permission to write, or start with findings in another folder (--findings FOLDER).",
+	},
+	"findings-newer": {
+		title: "A newer Ango Loupe wrote this",
+		severity: "error",
+		next: "Open it with that version or a later one. It is read here where that is possible, and never changed.",
+	},
+	"findings-damaged": {
+		title: "This file of findings is damaged",
+		severity: "error",
+		next: "Have it written again where it came from, and copy it whole.",
+	},
+	"findings-refused": {
+		title: "This is no file of findings",
+		severity: "error",
+		next: "Bring in a .loupe-findings file, as Ango Loupe writes it.",
+	},
+	"finding-refused": {
+		title: "This finding cannot be kept",
+		severity: "error",
+		next: "Shorten it to the limit that is named.",
+	},
+	"nothing-to-write": {
+		title: "There is nothing to write",
+		severity: "info",
+		next: "Choose other findings, or correct a task first.",
+	},
+	"rules-syntax": {
+		title: "The rules are not understood",
+		severity: "warning",
+		next: "Mend them at the line named.",
+	},
+	"plan-empty": {
+		title: "No task to choose from",
+		severity: "warning",
+		next: "Widen the query of the plan.",
+	},
 	"not-saved": {
 		title: "This could not be saved",
 		severity: "error",

@@ -10,6 +10,7 @@ function stageName(stages: readonly StageCount[], stage: string): string {
 /** "exported", "Label, latest visit", "Review, visit 2", "visit 3 of the history". */
 function momentWords(moment: Moment, stages: readonly StageCount[]): string {
 	if (moment.kind === "exported") return "as exported";
+	if (moment.kind === "mine") return "as I corrected it";
 	if (moment.kind === "visit") return `entry ${String(moment.visit + 1)} of the history`;
 	const { stage, which } = moment;
 	const visit = typeof which === "number" ? `visit ${String(which)}` : `${which} visit`;

@@ -56,4 +56,5 @@ export const closedDialogs = {
 	chooseExports: () => Promise.resolve(null),
 	chooseMediaFolder: () => Promise.resolve(null),
 	chooseMedia: () => Promise.resolve(null),
+	chooseFindings: () => Promise.resolve(null),
 };

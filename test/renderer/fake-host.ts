@@ -4,6 +4,7 @@ import type { MediaReport } from "#shared/media-needs";
 import { facetFields } from "#shared/query-fields";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { HitWindow, SearchState, TextSearch } from "#shared/search";
+import { findingsAnswer } from "./findings-answers.ts";
 import { sampleTask } from "./sample-task.ts";
 
 /** A summary of an export with `tasks` rows, read to its end unless told otherwise. */
@@ -354,6 +355,8 @@ export class FakeHost implements HostBridge<File> {
 			case "cancelSearch":
 			case "removeMediaFolder":
 				return ok(null);
+			default:
+				return findingsAnswer(question, args);
 		}
 	}
 }

@@ -24,6 +24,7 @@ export function findSide(
 	exported: ExportedStage = { stage: null, stageId: null },
 ): FoundSide {
 	if (moment.kind === "exported") return { kind: "visit", visit: null };
+	if (moment.kind === "mine") return { kind: "missing", reason: "no-visit", sentence: "Mine is not compared yet" };
 	if (isExported(moment, visits, exported)) return { kind: "visit", visit: null };
 	const visit = moment.kind === "visit" ? moment.visit : findVisit(moment, visits);
 	const found = visit === null ? undefined : visits[visit];
@@ -59,7 +60,7 @@ function inTime(some: readonly number[], visits: readonly VisitFacts[]): number[
 	return some.toSorted((a, b) => (timeOf(a) === timeOf(b) ? a - b : timeOf(a) - timeOf(b)));
 }
 
-function withoutVisit(moment: Exclude<Moment, { kind: "exported" }>): string {
+function withoutVisit(moment: Extract<Moment, { kind: "visit" | "stage" }>): string {
 	if (moment.kind === "visit") return `The history has no visit ${String(moment.visit + 1)}`;
 	const { stage, which } = moment;
 	if (which === "first" || which === "latest") return `The history has no visit of ${stage}`;
@@ -68,6 +69,7 @@ function withoutVisit(moment: Exclude<Moment, { kind: "exported" }>): string {
 
 /** As sentences name it. */
 export function momentName(moment: Moment): string {
+	if (moment.kind === "mine") return "mine";
 	if (moment.kind === "exported") return "the exported state";
 	if (moment.kind === "visit") return `visit ${String(moment.visit + 1)}`;
 	const { stage, which } = moment;

@@ -6,7 +6,9 @@ export type Moment =
 	/** Index in the task's history. */
 	| { kind: "visit"; visit: number }
 	/** A visit of the stage with this id or name: the first or latest by `completedAt`, or the nth, counted from 1. */
-	| { kind: "stage"; stage: string; which: "first" | "latest" | number };
+	| { kind: "stage"; stage: string; which: "first" | "latest" | number }
+	/** The exported state as the reviewer's own marks correct it. */
+	| { kind: "mine" };
 
 /** One side of a comparison of two tasks. */
 export interface ComparedSide {
