@@ -1,6 +1,6 @@
 import type { Question } from "#shared/contract";
 import type { TaskRef } from "#shared/export";
-import type { FindingsState } from "#shared/findings/lists";
+import type { FindingsState, TaskFindings } from "#shared/findings/lists";
 import { fault, ok } from "#shared/outcome";
 
 /** Of a program in which nothing was found yet. */
@@ -17,6 +17,19 @@ export function findingsState(more: Partial<FindingsState> = {}): FindingsState 
 		undo: null,
 		redo: null,
 		isPortable: false,
+		...more,
+	};
+}
+
+/** Of a task about which nothing was found yet. */
+export function taskFindings({ export: id, row }: TaskRef, more: Partial<TaskFindings> = {}): TaskFindings {
+	const taskId = `64e5${String(row).padStart(20, "0")}`;
+	return {
+		task: { key: `id:${taskId}`, taskId, externalId: null, asset: `street_${String(row).padStart(6, "0")}.jpg` },
+		source: { hash: "0".repeat(64), name: `${id}.json` },
+		rows: [],
+		tools: [],
+		withheld: 0,
 		...more,
 	};
 }
@@ -39,8 +52,8 @@ export function findingsAnswer(question: Question, args: readonly unknown[]): un
 		case "saveRulePack":
 			return ok(null);
 		case "readTaskFindings": {
-			const [{ row }] = args as [TaskRef];
-			return ok({ key: `id:64e5${String(row).padStart(20, "0")}`, rows: [], tools: [], withheld: 0 });
+			const [ref] = args as [TaskRef];
+			return ok(taskFindings(ref));
 		}
 		case "listFindings":
 			return ok({ total: 0, from: 0, rows: [] });

@@ -1,5 +1,15 @@
 import type { Fault } from "#shared/outcome";
-import type { ChangeId, Finding, FindingId, FindingKind, HeldFinding, Version, VerdictWord } from "./finding.ts";
+import type {
+	ChangeId,
+	Finding,
+	FindingId,
+	FindingKind,
+	FindingSource,
+	FindingTask,
+	HeldFinding,
+	VerdictWord,
+	Version,
+} from "./finding.ts";
 
 /** How the engine keeps findings now. */
 export interface FindingsState {
@@ -145,8 +155,9 @@ export interface FindingProgress {
 
 /** The findings of one task that may be seen, and how each fits. */
 export interface TaskFindings {
-	/** Its key; findings about the task are put under it. */
-	key: string;
+	/** What new findings about it name as their task and their export. */
+	task: FindingTask;
+	source: FindingSource;
 	rows: readonly FindingRow[];
 	/** Positions in the task's snapshot (as exported) of what each finding is about; null: not there. */
 	tools: readonly (readonly [FindingId, number | null])[];
