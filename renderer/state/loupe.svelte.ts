@@ -1,11 +1,8 @@
 import { createContext, untrack } from "svelte";
-import type { PairRow } from "#shared/compare/batch";
-import type { ComparedSide, ComparePlan } from "#shared/compare/settings";
 import type { HostEvent } from "#shared/contract";
-import type { ExportId, ExportSummary, RowSelection, SourceState, TaskRef, TaskRow } from "#shared/export";
+import type { TaskRow } from "#shared/export";
 import type { TaskInFront } from "#shared/media-needs";
-import type { TextHit } from "#shared/search";
-import { Memory, placeKey } from "../db.ts";
+import { Memory } from "../db.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
 import { CanvasTools } from "./canvas-tools.svelte.ts";
@@ -16,7 +13,6 @@ import { MemberPages } from "./compare/member-pages.svelte.ts";
 import { PlanForm } from "./compare/plan-form.svelte.ts";
 import { Comparison } from "./compare/comparison.svelte.ts";
 import { Replay } from "./compare/replay.svelte.ts";
-import { rowOfTask } from "./compare/side-options.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
@@ -26,6 +22,7 @@ import { Media } from "./media.svelte.ts";
 import { Notices } from "./notices.svelte.ts";
 import type { DecodePicture } from "./picture-file.ts";
 import { Picture } from "./picture.svelte.ts";
+import { Places } from "./places.ts";
 import { Problems } from "./problems.svelte.ts";
 import { RawText } from "./raw-text.svelte.ts";
 import { SavedQueries } from "./saved-queries.svelte.ts";
@@ -38,17 +35,10 @@ import type { ReadText } from "./text/text-file.ts";
 import { TextFinder } from "./text-finder.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
 import { ViewCopy } from "./view-copy.svelte.ts";
+import { WaysIn } from "./ways-in.ts";
 
 /** Of exports with more tasks the members of an asset are looked for when asked: all rows are gone through for them. */
 const mostLookedThrough = 200_000;
-
-/** Where a person stands in an export. */
-interface CarriedPlace {
-	selection: RowSelection;
-	row: number | null;
-	top: number;
-	hidden: readonly string[];
-}
 
 /** The task in front, or one of the views of several. */
 export type Centre = "task" | "gallery" | "batch" | "consensus";
@@ -83,14 +73,10 @@ export class Loupe {
 	/** Two sides of the task in front. */
 	readonly comparison: Comparison;
 	readonly replay: Replay;
-	/** The export that list and view show; the session may be one step ahead. */
-	#shown: ExportId | null = null;
-	/** The place that goes over to the export that comes in front next. */
-	#carried: CarriedPlace | null = null;
-	/** What the file of the export in front was, as told last. */
-	#source: SourceState = "same";
-	/** False while an export comes in front: its place must not be overwritten by the beginning. */
-	#settled = false;
+	/** Where the person stands in each export, and what comes in front there. */
+	readonly places: Places;
+	/** From a number or a hit to the task behind it. */
+	readonly waysIn: WaysIn;
 	/** Resolves when the task that came in front is read. */
 	#showing: Promise<void> = Promise.resolve();
 
@@ -135,7 +121,7 @@ export class Loupe {
 		this.facets = new Facets(host, this.list, this.search, this.notices);
 		this.problems = new Problems(host, this.notices);
 		this.raw = new RawText(host, this.notices);
-		this.finder = new TextFinder(host, (hit) => this.#showHit(hit));
+		this.finder = new TextFinder(host, (hit) => this.waysIn.openHit(hit));
 		this.status = new Status(host);
 		this.gallery = new Gallery(host, this.memory, this.notices, () => this.theme.resolved);
 		this.batch = new BatchComparison(host, this.notices, {
@@ -160,6 +146,11 @@ export class Loupe {
 			exports: () => this.session.exports,
 		});
 		this.replay = new Replay(host, this.memory, this.view);
+		this.places = new Places(this);
+		this.waysIn = new WaysIn(host, this, async (row) => {
+			await this.list.goToRow(row);
+			await this.#showing;
+		});
 	}
 
 	/** Listens to the host, reads what is remembered and what is open. Returns the function that stops all of it. */
@@ -174,7 +165,12 @@ export class Loupe {
 			$effect.root(() => {
 				$effect(() => {
 					const { current } = this.session;
-					untrack(() => void this.#bring(current));
+					untrack(() => {
+						this.finder.follow(current?.id ?? null);
+						void this.batch.follow(current?.id ?? null, current?.phase === "done");
+						this.problems.follow(current?.id ?? null, current?.problems ?? 0);
+						void this.places.bring(current);
+					});
 				});
 				$effect(() => {
 					const { task } = this.view;
@@ -201,7 +197,7 @@ export class Loupe {
 		void this.media.load();
 		return () => {
 			for (const stop of stops) stop();
-			this.#shown = null;
+			this.places.stop();
 			this.search.stop();
 			this.view.stop();
 			this.list.stop();
@@ -250,17 +246,6 @@ export class Loupe {
 		}
 	}
 
-	/**
-	 * Opens the file of an export again, as it is now, and stands there where the person stood: rows are told by their
-	 * number, the only thing that both readings have for certain.
-	 */
-	async readAgain(id: ExportId): Promise<void> {
-		const { list, view } = this;
-		this.#carried =
-			id === this.#shown ? { selection: list.selection, row: list.row, top: list.top, hidden: [...view.hidden] } : null;
-		if ((await this.session.reopen(id)) === null) this.#carried = null;
-	}
-
 	/** What stands in the middle of the page. */
 	get centre(): Centre {
 		const { batch, gallery, consensus } = this;
@@ -273,37 +258,6 @@ export class Loupe {
 		if (this.consensus.isOpen !== (centre === "consensus")) void this.consensus.toggle();
 	}
 
-	/** Brings the task of a pair behind a number in front, at that pair. */
-	async openPair(pair: PairRow | undefined): Promise<void> {
-		if (pair === undefined) return;
-		this.explanation.close();
-		this.showCentre("task");
-		await this.list.goToRow(pair.row);
-		await this.#showing;
-		const { ref } = this.view;
-		if (ref?.row !== pair.row) return;
-		const { state } = this.batch;
-		const sides = state === null ? null : await this.#sidesOf(ref, pair, state.plan);
-		if (state === null || sides === null) this.view.select(pair.b ?? pair.a);
-		else {
-			// A pair that another threshold made is one only there.
-			const threshold = this.explanation.pairs.filter?.threshold ?? state.settings.threshold;
-			await this.comparison.open(sides, { ...state.settings, threshold }, pair);
-		}
-	}
-
-	/** The two sides of a pair behind a number of the batch; null where the other export has not its task. */
-	async #sidesOf(
-		ref: TaskRef,
-		{ taskId }: PairRow,
-		plan: ComparePlan,
-	): Promise<readonly [ComparedSide, ComparedSide] | null> {
-		const a = { ref, moment: plan.from };
-		if (plan.kind === "stages") return [a, { ref, moment: plan.to }];
-		const row = taskId === null ? null : await rowOfTask(this.#host, plan.b, taskId);
-		return row === null ? null : [a, { ref: { export: plan.b, row: row.row }, moment: plan.to }];
-	}
-
 	/** Has the row that is pointed at read, and the neighbours of the one in front: they are likely to be asked for next. */
 	lookAhead(pointedAt: TaskRow | null): void {
 		const { exportId, cursor, row } = this.list;
@@ -311,87 +265,6 @@ export class Loupe {
 		const near = cursor === null ? [] : [this.list.at(cursor + 1), this.list.at(cursor - 1)];
 		const rows = [pointedAt ?? undefined, ...near].filter((each) => each?.row !== row);
 		this.view.ahead.prepare(exportId, rows);
-	}
-
-	/** Remembers where the person is; called when a task comes in front or the list rests. */
-	async keepPlace(): Promise<void> {
-		const current = this.session.current;
-		if (current?.id !== this.#shown || !this.#settled) return;
-		await this.memory.rememberPlace({
-			key: placeKey(current.name, current.bytes),
-			where: this.list.selection.where,
-			order: this.list.selection.order,
-			row: this.list.row,
-			top: this.list.top,
-			hiddenClasses: [...this.view.hidden],
-			usedAt: Date.now(),
-		});
-	}
-
-	/** Brings a hit's task in front as it was in the hit's stage visit, and selects what the hit lies in. */
-	async #showHit({ row, visit, pointer }: TextHit): Promise<void> {
-		const { view } = this;
-		if (view.ref?.row !== row || view.task === null) {
-			await this.list.goToRow(row);
-			await this.#showing;
-		}
-		if (view.task !== null && view.visit !== visit) await view.showVisit(visit);
-		const { ref } = view;
-		// Another task may have come in front meanwhile.
-		if (view.task === null || ref?.row !== row) return;
-		const isWithin = (part: { pointer: string }) => pointer.startsWith(`${part.pointer}/`);
-		const tool = view.tools.find(isWithin);
-		if (tool) view.select(tool.index);
-		else if (view.task.snapshot.classifications.some(isWithin)) this.layout.openSection("answers");
-		else {
-			this.layout.openSection("raw");
-			await this.raw.show(ref, pointer.slice(0, pointer.lastIndexOf("/")));
-		}
-	}
-
-	async #bring(current: ExportSummary | null): Promise<void> {
-		this.finder.follow(current?.id ?? null);
-		void this.batch.follow(current?.id ?? null, current?.phase === "done");
-		this.problems.follow(current?.id ?? null, current?.problems ?? 0);
-		if (current !== null && current.id === this.#shown) {
-			this.#followSource(current);
-			await this.list.changed(current);
-			return;
-		}
-		this.#source = current?.source.state ?? "same";
-		this.#shown = current?.id ?? null;
-		this.#settled = false;
-		this.view.showAll();
-		if (current === null) {
-			await this.list.open(null, { where: "", order: null }, null, 0);
-			return;
-		}
-		const place = this.#carried ?? (await this.#rememberedPlace(current));
-		if (this.#shown !== current.id) return;
-		this.#carried = null;
-		for (const key of place.hidden) this.view.hidden.add(key);
-		await this.list.open(current.id, place.selection, place.row, place.top);
-		if (this.#shown === current.id) this.#settled = true;
-	}
-
-	async #rememberedPlace({ name, bytes }: ExportSummary): Promise<CarriedPlace> {
-		const place = await this.memory.place(placeKey(name, bytes));
-		return {
-			selection: { where: place?.where ?? "", order: place?.order ?? null },
-			row: place?.row ?? null,
-			top: place?.top ?? 0,
-			hidden: place?.hiddenClasses ?? [],
-		};
-	}
-
-	/** A file that is back is read where it could not be before. */
-	#followSource({ source }: ExportSummary): void {
-		const before = this.#source;
-		this.#source = source.state;
-		if (source.state !== before) this.view.ahead.forget();
-		if (before === "same" || source.state !== "same") return;
-		this.gallery.forget();
-		if (this.view.fault !== null) void this.view.show(this.view.ref, this.view.visit);
 	}
 }
 
