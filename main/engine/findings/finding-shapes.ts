@@ -111,10 +111,12 @@ function answerWithin(depth: number): v.GenericSchema<Answer> {
 }
 const answer = answerWithin(16);
 
+/** Tasks of a plan: more than readers read. */
+const MOST_PLANNED = 100_000;
 export const planTerms = v.strictObject({
 	name: v.pipe(name, v.minLength(1)),
 	where: short,
-	size: v.pipe(index, v.minValue(1), v.maxValue(1_000_000)),
+	size: v.pipe(index, v.minValue(1), v.maxValue(MOST_PLANNED)),
 	seed: v.pipe(index, v.maxValue(4_294_967_295)),
 	strata: v.variant("by", [
 		v.strictObject({ by: v.picklist(["none", "class", "person"]) }),
@@ -155,7 +157,14 @@ const body = v.variant("kind", [
 		severity: v.picklist(["note", "warning", "error"]),
 		words: short,
 	}),
-	v.strictObject({ kind: v.literal("plan"), terms: planTerms, tasks: many(findingTask), population: index }),
+	v.strictObject({
+		kind: v.literal("plan"),
+		terms: planTerms,
+		tasks: v.pipe(v.array(findingTask), v.maxLength(MOST_PLANNED)),
+		strata: few(
+			v.strictObject({ name: short, population: index, places: v.pipe(v.array(index), v.maxLength(MOST_PLANNED)) }),
+		),
+	}),
 	v.strictObject({
 		kind: v.literal("words"),
 		verdicts: few(

@@ -107,6 +107,13 @@ export interface PlanTerms {
 export type PlanStrata =
 	{ by: "none" } | { by: "class" } | { by: "person" } | { by: "similarity"; bounds: readonly number[] };
 
+/** A part of the tasks to choose from, and the positions in a plan's tasks of those chosen of it. */
+export interface DrawnStratum {
+	name: string;
+	population: number;
+	places: readonly number[];
+}
+
 /** What a person, a rule or a plan says. */
 export type FindingBody =
 	| {
@@ -141,7 +148,8 @@ export type FindingBody =
 	/** The question it is about, answered as it should be. */
 	| { kind: "answer"; answer: DrawnAnswer }
 	| { kind: "violation"; pack: string; rule: string; severity: RuleSeverity; words: string }
-	| { kind: "plan"; terms: PlanTerms; tasks: readonly FindingTask[]; population: number }
+	/** `tasks` in the order drawn: the first of them are a sample too. `strata`: one where it was not divided. */
+	| { kind: "plan"; terms: PlanTerms; tasks: readonly FindingTask[]; strata: readonly DrawnStratum[] }
 	| { kind: "words"; verdicts: readonly VerdictWord[] };
 
 export type FindingKind = FindingBody["kind"];
