@@ -24,11 +24,12 @@ else start(asked);
  *
  * @param {ReturnType<typeof readArgs>} asked
  */
-function start({ browser, noOpen, collect, media, files }) {
+function start({ browser, noOpen, collect, media, findings, files }) {
 	const hasScreen = process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
 	const electron = browser ? null : findElectron();
 	if (electron !== null && hasScreen) {
-		run(electron, [top, ...(collect ? ["--collect"] : []), "--", ...files]);
+		const switches = [...(collect ? ["--collect"] : []), ...(findings === null ? [] : [`--findings=${findings}`])];
+		run(electron, [top, ...switches, "--", ...files]);
 		return;
 	}
 	if (!browser) {
@@ -41,6 +42,7 @@ function start({ browser, noOpen, collect, media, files }) {
 		...(noOpen ? ["--no-open"] : []),
 		...(collect ? ["--collect"] : []),
 		...media.flatMap((folder) => ["--media", folder]),
+		...(findings === null ? [] : ["--findings", findings]),
 		"--",
 		...files,
 	]);
@@ -57,6 +59,7 @@ function readArgs() {
 				"no-open": { type: "boolean", default: false },
 				collect: { type: "boolean", default: false },
 				media: { type: "string", multiple: true, default: [] },
+				findings: { type: "string" },
 			},
 		});
 		const full = (/** @type {string} */ name) => resolve(standing, name);
@@ -65,11 +68,12 @@ function readArgs() {
 			noOpen: values["no-open"],
 			collect: values.collect,
 			media: values.media.map(full),
+			findings: values.findings === undefined ? null : full(values.findings),
 			files: positionals.map(full),
 		};
 	} catch (error) {
 		process.stderr.write(
-			`${error instanceof Error ? error.message : String(error)}\nUsage: npm start -- [--browser] [--no-open] [--collect] [--media FOLDER] [FILE...]\n`,
+			`${error instanceof Error ? error.message : String(error)}\nUsage: npm start -- [--browser] [--no-open] [--collect] [--media FOLDER] [--findings FOLDER] [FILE...]\n`,
 		);
 		process.exit(2);
 	}

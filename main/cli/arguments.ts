@@ -30,6 +30,8 @@ export interface Call {
 	/** masks: those of every visit too; what colours stand for, and the title or schemaId of a class. */
 	history: boolean;
 	map: { colour: string; to: string }[];
+	/** serve: the folder of findings; null: that of the person. */
+	findings: string | null;
 	/** Of the command compare. */
 	compare: CompareCall | null;
 	/** Of the command collect. */
@@ -76,7 +78,7 @@ const commandOptions: ReadonlyMap<string, readonly string[]> = new Map([
 	["search", ["json", "strict", "where", "limit", "regex", "case", "in"]],
 	["check", ["json", "strict"]],
 	["masks", ["json", "strict", "where", "limit", "media", "map", "history"]],
-	["serve", ["port", "no-open", "media", "collect"]],
+	["serve", ["port", "no-open", "media", "collect", "findings"]],
 ]);
 
 /** What a command has that takes no options of these. */
@@ -98,6 +100,7 @@ const emptyCall: Call = {
 	history: false,
 	map: [],
 	open: true,
+	findings: null,
 	regex: false,
 	matchCase: false,
 	scope: "everything",
@@ -170,6 +173,7 @@ export function readCall(args: readonly string[]): Call | null {
 		history: values.history ?? false,
 		map: values.map?.map(readMapping) ?? [],
 		open: values["no-open"] !== true,
+		findings: values.findings ?? null,
 		regex: values.regex ?? false,
 		matchCase: values.case ?? false,
 		scope: values.in === undefined ? "everything" : readScope(values.in),
@@ -204,6 +208,7 @@ const optionForms = {
 	map: { type: "string", multiple: true },
 	"no-open": { type: "boolean" },
 	collect: { type: "boolean" },
+	findings: { type: "string" },
 	regex: { type: "boolean" },
 	case: { type: "boolean" },
 	in: { type: "string" },

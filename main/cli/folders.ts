@@ -1,5 +1,6 @@
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
+import { portableFolder } from "../engine/portable.ts";
 
 /** The folder that holds `dist` and `resources`: where this program lies. The compiled file is dist/main/loupe.js. */
 export const programFolder = path.resolve(import.meta.dirname, "../..");
@@ -13,8 +14,12 @@ function named(variable: string): string | null {
 	return path.isAbsolute(folder) ? folder : null;
 }
 
+/** Where everything lies that is kept beside the program; null where it is kept by the custom of the system. */
+export const portable = portableFolder(programFolder);
+
 /** Where what a person told the program is kept, by the custom of each system. */
 export function dataFolder(): string {
+	if (portable !== null) return portable;
 	const home = homedir();
 	if (process.platform === "win32")
 		return path.join(named("APPDATA") ?? path.join(home, "AppData", "Roaming"), "Ango Loupe");
@@ -24,6 +29,7 @@ export function dataFolder(): string {
 
 /** Where what may be made anew is kept from one time to the next, by the custom of each system; several programs may use it at once. */
 export function cacheFolder(): string {
+	if (portable !== null) return path.join(portable, "cache");
 	const home = homedir();
 	if (process.platform === "win32")
 		return path.join(named("LOCALAPPDATA") ?? path.join(home, "AppData", "Local"), "Ango Loupe", "Cache");

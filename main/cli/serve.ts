@@ -8,7 +8,7 @@ import { Engine } from "../engine/engine.ts";
 import { collectMissing } from "../engine/media/collect/collect-program.ts";
 import { createHandlers, type Shell } from "../handlers.ts";
 import type { Call } from "./arguments.ts";
-import { cacheFolder, collectFile, dataFolder, programFolder, scratchFolder } from "./folders.ts";
+import { cacheFolder, collectFile, dataFolder, portable, programFolder, scratchFolder } from "./folders.ts";
 import { CommandFailed, inWords } from "./read-export.ts";
 import { exitCodes } from "./usage.ts";
 
@@ -21,6 +21,8 @@ export async function servePage(call: Call): Promise<number> {
 		dataFolder: dataFolder(),
 		cacheFolder: folder,
 		thumbnailFolder: path.join(cacheFolder(), "thumbnails"),
+		isPortable: portable !== null,
+		...(call.findings === null ? {} : { findingsFolder: path.resolve(call.findings) }),
 		resourcesFolder: path.join(programFolder, "resources"),
 		workerFile: path.join(programFolder, "dist", "main", "scan-worker.cjs"),
 		scannerFile: path.join(programFolder, "dist", "main", "scanner.wasm"),

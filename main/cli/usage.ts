@@ -47,6 +47,7 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
   serve [FILE...]                   the page in a browser on this machine
              [--port N] [--no-open] [--media FOLDER]  (a folder of media, remembered)
              [--collect]  (the page may fetch as the command collect does)
+             [--findings FOLDER]  (where findings are kept, instead of among what this person's program remembers)
 
 Output of info, tasks, show, search, check, compare, collect, pack, verify and unpack: text, or --json; tasks also --csv.
   --json     info, show, collect, pack and unpack: one object; tasks, search, check, compare and verify: one object a line

@@ -1,7 +1,7 @@
 import { app } from "electron";
 
-/** Switches that a person with a difficult screen may need, and that open nothing. */
-const harmless = new Set(["--disable-gpu", "--force-device-scale-factor", "--ozone-platform", "--lang"]);
+/** Switches that a person with a difficult screen may need, and the program's own: none of them opens anything. */
+const harmless = new Set(["--disable-gpu", "--force-device-scale-factor", "--ozone-platform", "--lang", "--findings"]);
 
 /** Set in the second start, against a loop where a launcher of the system adds a switch to every start. */
 const marker = "ANGO_LOUPE_CLEAN_START";

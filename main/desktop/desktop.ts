@@ -1,5 +1,4 @@
-import { app, protocol, session, type BrowserWindow } from "electron";
-import { channels } from "#shared/channels";
+import { app, protocol, session } from "electron";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId, RecentExport } from "#shared/export";
 import type { Outcome } from "#shared/outcome";
@@ -7,7 +6,6 @@ import { createDoor } from "../door.ts";
 import { createHandlers } from "../handlers.ts";
 import { pageHeaders } from "../page/page-headers.ts";
 import type { ConnectionCount } from "./connection-count.ts";
-import { watchForCrashes } from "./crash-watch.ts";
 import { desktopShell } from "./desktop-shell.ts";
 import { chooseFiles } from "./dialogs.ts";
 import { EngineLink } from "./engine-link.ts";
@@ -15,29 +13,43 @@ import { startEngineProcess } from "./engine-port.ts";
 import { answerIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { Opening } from "./opening.ts";
-import { Outbox } from "./outbox.ts";
 import { places } from "./places.ts";
 import { report } from "./report.ts";
 import { answerPage } from "../page/page-answers.ts";
 import { scheme } from "../page/page-place.ts";
 import { sealSession } from "./seal-session.ts";
-import { openWindow, raiseWindow } from "./window.ts";
+import { openWindow } from "./window.ts";
+import { Windows } from "./windows.ts";
 
-/** The program with a window: what is asked of it before it is ready waits until it is. */
+export interface DesktopOptions {
+	/** Whether the page may fetch what exports point to. */
+	collects: boolean;
+	/** Whether everything is kept beside the program. */
+	isPortable: boolean;
+	/** Where findings are kept; null: among what the program remembers. */
+	findingsFolder: string | null;
+}
+
+/** The program with its windows: what is asked of it before it is ready waits until it is. */
 export class Desktop {
 	readonly #count: ConnectionCount;
-	readonly #collects: boolean;
-	readonly #outbox = new Outbox((event) => this.#window?.webContents.send(channels.tell, event));
+	readonly #options: DesktopOptions;
+	readonly #windows = new Windows((beside) =>
+		openWindow({
+			preload: places.preload,
+			boundsFile: places.windowBounds(),
+			icon: places.icon(),
+			beside,
+		}),
+	);
 	readonly #opening = new Opening((event) => {
-		this.#outbox.tell(event);
+		this.#windows.tell(event);
 	});
-	#window: BrowserWindow | null = null;
 	#ready = false;
 
-	/** @param collects whether the page may fetch what exports point to */
-	constructor(count: ConnectionCount, collects: boolean) {
+	constructor(count: ConnectionCount, options: DesktopOptions) {
 		this.#count = count;
-		this.#collects = collects;
+		this.#options = options;
 	}
 
 	/** Opens files, and brings the window to the front that shows them. */
@@ -48,8 +60,7 @@ export class Desktop {
 
 	/** The window in front; a new one where it was closed. Nothing before Electron is ready: it will open one then. */
 	raise(): void {
-		if (this.#window !== null) raiseWindow(this.#window);
-		else if (this.#ready) this.#openWindow();
+		if (!this.#windows.raise() && this.#ready) this.#windows.open();
 	}
 
 	/** Everything that needs Electron to be ready, in the order in which it has to be there. */
@@ -60,19 +71,19 @@ export class Desktop {
 		const readThumbnail = engine.readThumbnail.bind(engine);
 		const page = await answerPage({ folder: places.page, headers: pageHeaders, resolveMedia, readThumbnail });
 		protocol.handle(scheme, ({ method, url, headers }) => page({ method, url, range: headers.get("range") }));
-		const window = (): BrowserWindow | null => this.#window;
-		const door = createDoor(createHandlers(engine, desktopShell(window, this.#count, this.#collects)));
-		answerIpc(() => this.#window?.webContents ?? null, {
+		const shell = desktopShell(() => this.#windows.front, this.#count, this.#options.collects);
+		const door = createDoor(createHandlers(engine, shell));
+		answerIpc((contents) => this.#windows.isPage(contents), {
 			ask: (question, args) => door.ask(question, args),
 			offer: (paths, front) => this.#opening.open(paths, process.cwd(), { front }),
-			listening: () => {
-				this.#outbox.listening();
+			listening: (contents) => {
+				this.#windows.listening(contents);
 			},
 		});
 		// Before the window: Electron's own menu can reload the page and look inside it.
 		this.#setMenu(engine, []);
 		this.#ready = true;
-		this.#openWindow();
+		this.#windows.open();
 		await this.#refreshMenu(engine);
 	}
 
@@ -83,10 +94,12 @@ export class Desktop {
 			resourcesFolder: places.resources(),
 			workerFile: places.scanWorker,
 			scannerFile: places.scanner,
-			...(this.#collects ? { collectFile: places.collect } : {}),
+			isPortable: this.#options.isPortable,
+			...(this.#options.findingsFolder === null ? {} : { findingsFolder: this.#options.findingsFolder }),
+			...(this.#options.collects ? { collectFile: places.collect } : {}),
 		});
 		engine.subscribe((event) => {
-			this.#outbox.tell(event);
+			this.#windows.tell(event);
 			if (changesRecent(event))
 				this.#refreshMenu(engine).catch((error: unknown) => {
 					report("The menu was not brought up to date", error);
@@ -110,25 +123,6 @@ export class Desktop {
 		return engine;
 	}
 
-	#openWindow(): void {
-		const window = openWindow({
-			preload: places.preload,
-			boundsFile: places.windowBounds(),
-			icon: places.icon(),
-			onClosed: () => {
-				this.#window = null;
-				this.#outbox.silent();
-			},
-		});
-		this.#window = window;
-		window.webContents.on("did-start-navigation", (details) => {
-			if (details.isMainFrame && !details.isSameDocument) this.#outbox.silent();
-		});
-		watchForCrashes(window, () => {
-			this.#outbox.silent();
-		});
-	}
-
 	async #refreshMenu(engine: EngineLink): Promise<void> {
 		const listed = await engine.listRecent();
 		this.#setMenu(engine, listed.ok ? listed.value : []);
@@ -137,6 +131,9 @@ export class Desktop {
 	#setMenu(engine: EngineLink, recent: readonly RecentExport[]): void {
 		setMenu({
 			recent,
+			newWindow: () => {
+				this.#windows.open();
+			},
 			open: () => void this.#choose().catch(reportOpening),
 			openRecent: ({ id, name }) => void this.#show(name, engine.openRecent(id)).catch(reportOpening),
 			openSample: () => void this.#show("The sample", engine.openSample()).catch(reportOpening),
@@ -144,15 +141,15 @@ export class Desktop {
 	}
 
 	async #choose(): Promise<void> {
-		const paths = await chooseFiles(this.#window);
+		const paths = await chooseFiles(this.#windows.front);
 		if (paths !== null) await this.open(paths, process.cwd());
 	}
 
 	async #show(name: string, opening: Promise<Outcome<ExportId>>): Promise<void> {
 		this.raise();
 		const outcome = await opening;
-		if (outcome.ok) this.#outbox.tell({ name: "exportShown", payload: outcome.value });
-		else this.#outbox.tell({ name: "openFailed", payload: { name, fault: outcome } });
+		if (outcome.ok) this.#windows.tell({ name: "exportShown", payload: outcome.value });
+		else this.#windows.tell({ name: "openFailed", payload: { name, fault: outcome } });
 	}
 }
 

@@ -5,14 +5,21 @@ import { ConnectionCount } from "./connection-count.ts";
 import { Desktop } from "./desktop.ts";
 import { guardAllContents } from "./guard-contents.ts";
 import { readCommandLine } from "./open-requests.ts";
+import { usePortableData } from "./portable-data.ts";
+import { findingsFolder } from "./findings-switch.ts";
 import { report } from "./report.ts";
 import { privilegedScheme } from "./scheme.ts";
 import { sealProcess } from "./seal-process.ts";
 import { claimInstance } from "./single-instance.ts";
 
+const isPortable = usePortableData();
 const count = new ConnectionCount();
 const { switches, files } = readCommandLine(process.argv, app.isPackaged);
-const desktop = new Desktop(count, mayCollect(switches));
+const desktop = new Desktop(count, {
+	collects: mayCollect(switches),
+	isPortable,
+	findingsFolder: findingsFolder(switches),
+});
 
 if (!startAgainClean(switches, files)) {
 	if (claimInstance(files, openFiles)) start();

@@ -2,6 +2,7 @@ import { app, Menu, type MenuItemConstructorOptions } from "electron";
 import type { RecentExport } from "#shared/export";
 
 export interface MenuActions {
+	newWindow: () => void;
 	open: () => void;
 	openRecent: (entry: RecentExport) => void;
 	openSample: () => void;
@@ -40,6 +41,7 @@ function fileMenu(actions: MenuActions, mac: boolean): MenuItemConstructorOption
 	return {
 		label: "&File",
 		submenu: [
+			{ label: "New &Window", accelerator: "CmdOrCtrl+Shift+N", click: actions.newWindow },
 			{ label: "&Open…", accelerator: "CmdOrCtrl+O", click: actions.open },
 			{
 				label: "Open &Recent",

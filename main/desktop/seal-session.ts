@@ -2,8 +2,11 @@ import { app, type Session } from "electron";
 import type { ConnectionCount } from "./connection-count.ts";
 import { isOwnUrl } from "../page/page-place.ts";
 
-/** All the page is ever granted. Electron's default is to grant everything. */
-const granted: ReadonlySet<string> = new Set(["clipboard-sanitized-write", "fullscreen"]);
+/**
+ * All the page is ever granted. Electron's default is to grant everything. Persistent: what the page keeps of findings is
+ * not thrown away where the disk gets full.
+ */
+const granted: ReadonlySet<string> = new Set(["clipboard-sanitized-write", "fullscreen", "persistent-storage"]);
 
 /** Schemes that Chromium could answer by itself, from the network or from the disk. */
 const strangers = ["http", "https", "file", "ftp"];

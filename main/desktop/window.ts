@@ -1,5 +1,5 @@
 import { app, BrowserWindow, nativeTheme, screen } from "electron";
-import { readBounds, visibleBounds, writeBounds } from "./window-bounds.ts";
+import { readBounds, visibleBounds, type WindowBounds, writeBounds } from "./window-bounds.ts";
 import { report } from "./report.ts";
 import { pageUrl } from "../page/page-place.ts";
 
@@ -10,15 +10,19 @@ export interface WindowOptions {
 	boundsFile: string;
 	/** The window's icon on Linux, where none comes with the program file. */
 	icon: string;
-	onClosed: () => void;
+	/** The window that a new one is to stand beside; null: it stands where the last one stood. */
+	beside: BrowserWindow | null;
 }
+
+/** Points by which a window stands off the one that it was opened from, right and down. */
+const offset = 32;
 
 /** Behind the page until it has painted: the page's own grey, so that nothing flashes. */
 const backgrounds = { light: "#f9fafb", dark: "#141516" };
 
 /** Makes the window and loads the page; it is shown when the page has painted once. */
-export function openWindow({ preload, boundsFile, icon, onClosed }: WindowOptions): BrowserWindow {
-	const remembered = readBounds(boundsFile);
+export function openWindow({ preload, boundsFile, icon, beside }: WindowOptions): BrowserWindow {
+	const remembered = beside === null ? readBounds(boundsFile) : besideOf(beside);
 	const areas = screen.getAllDisplays().map((display) => display.workArea);
 	const bounds = remembered === null ? null : visibleBounds(remembered, areas);
 	const window = new BrowserWindow({
@@ -55,12 +59,16 @@ export function openWindow({ preload, boundsFile, icon, onClosed }: WindowOption
 	window.on("close", () => {
 		rememberBounds(window, boundsFile);
 	});
-	window.on("closed", onClosed);
 	// Rejects where the page is gone before it has loaded (closed, crashed); the crash watch answers for the second.
 	window.loadURL(pageUrl).catch((error: unknown) => {
 		report("The page was not loaded", error);
 	});
 	return window;
+}
+
+function besideOf(window: BrowserWindow): WindowBounds {
+	const { x, y, width, height } = window.getNormalBounds();
+	return { x: x + offset, y: y + offset, width, height, maximized: false };
 }
 
 /** Brings a window back to a person who asked for a file. */

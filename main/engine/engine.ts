@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { HostEvent, HostStatus } from "#shared/contract";
 import type {
@@ -32,6 +32,7 @@ import { type ScanPool, ThreadPool } from "./exports/scan-pool.ts";
 import { TextCache } from "./exports/text-cache.ts";
 import { searchOnThreads, SearchThreads } from "./exports/text-search/search-threads.ts";
 import { FindingQuestions } from "./findings/finding-questions.ts";
+import { makeDataFolder } from "./data-folder.ts";
 import { FindingsFiles } from "./findings/files/findings-files.ts";
 import { FindingsRoom } from "./findings/findings-room.ts";
 import { ExportMedia } from "./media/export-media.ts";
@@ -106,7 +107,7 @@ export class Engine extends FindingQuestions implements EngineApi {
 		{ pool, searchThread, checkers, drawers, comparers, volumes, masker, measurer }: EngineThreads = {},
 	) {
 		super();
-		mkdirSync(options.dataFolder, { recursive: true });
+		makeDataFolder(options.dataFolder);
 		const worker = (name: string): string => path.resolve(path.dirname(options.workerFile), `${name}-worker.cjs`);
 		this.#pool = pool ?? new ThreadPool(options.workerFile, new WebAssembly.Module(readFileSync(options.scannerFile)));
 		this.#searchThreads = new SearchThreads(searchThread ?? searchOnThreads(worker("search")));

@@ -90,7 +90,7 @@ test.describe("the seal", () => {
 		expect(recorded.switches.map(([name]) => name)).not.toContain("no-sandbox");
 	});
 
-	test("5: forty-four permissions are refused and two are granted, asked in either way", async ({ desk }) => {
+	test("5: forty-three permissions are refused and three are granted, asked in either way", async ({ desk }) => {
 		expect(permissions).toHaveLength(46);
 		const granted: string[] = [];
 		for (const name of permissions) {
@@ -98,7 +98,7 @@ test.describe("the seal", () => {
 			expect(request, name).toBe(check);
 			if (request) granted.push(name);
 		}
-		expect(granted).toEqual(["clipboard-sanitized-write", "fullscreen"]);
+		expect(granted).toEqual(["clipboard-sanitized-write", "fullscreen", "persistent-storage"]);
 		expect(await desk.app.hook("device")).toBe(false);
 		expect(await desk.app.hook("displayMedia")).toBe(null);
 	});

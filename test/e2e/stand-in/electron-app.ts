@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { recorded } from "./recorded.ts";
 import { KnownEvents, strict } from "./strict.ts";
 
-const userData = process.env["LOUPE_STAND_IN_USER_DATA"] ?? "";
-const lock = join(userData, "first-instance");
+let userData = process.env["LOUPE_STAND_IN_USER_DATA"] ?? "";
+/** Where a packaged program would lie. */
+const programFolder = userData;
 const handed = /^second-instance-.*\.json$/u;
 
 class App extends KnownEvents {
@@ -61,6 +62,7 @@ class App extends KnownEvents {
 
 	requestSingleInstanceLock(data: object): boolean {
 		recorded.order.push("requestSingleInstanceLock");
+		const lock = join(userData, "first-instance");
 		mkdirSync(userData, { recursive: true });
 		try {
 			closeSync(openSync(lock, "wx"));
@@ -87,8 +89,18 @@ class App extends KnownEvents {
 	}
 
 	getPath(name: string): string {
+		if (name === "exe") return join(programFolder, "ango-loupe");
 		if (name !== "userData") throw new Error(`The stand-in does not know the path ${name}`);
 		return userData;
+	}
+
+	setPath(name: string, path: string): void {
+		if (name !== "userData") throw new Error(`The stand-in does not know the path ${name}`);
+		this.#beforeReady("setPath");
+		if (recorded.order.includes("requestSingleInstanceLock"))
+			throw new Error("The profile was moved after it was claimed");
+		mkdirSync(path, { recursive: true });
+		userData = path;
 	}
 
 	getVersion(): string {

@@ -74,7 +74,7 @@ export class BrowserWindow extends KnownEvents {
 	#destroyed = false;
 
 	constructor(options: WindowOptions) {
-		super("BrowserWindow", ["ready-to-show", "close", "closed", "unresponsive"]);
+		super("BrowserWindow", ["ready-to-show", "close", "closed", "focus", "unresponsive"]);
 		if (!app.isReady()) throw new Error("A BrowserWindow was made before app was ready");
 		this.contents = new WebContents(++count);
 		this.webContents = strict("webContents", this.contents);
@@ -101,6 +101,7 @@ export class BrowserWindow extends KnownEvents {
 
 	focus(): void {
 		this.#record.focused++;
+		this.emit("focus");
 	}
 
 	maximize(): void {

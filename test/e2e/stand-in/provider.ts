@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,8 @@ export interface StandInOptions {
 	browser: Browser;
 	/** Files that the system asks for by `open-file` before the program is ready. */
 	openBeforeReady?: readonly string[];
+	/** Names of empty files that lie beside the program. */
+	beside?: readonly string[];
 }
 
 /** The program, running on the stand-in: what a person and the system do to it, and what it asked of Electron. */
@@ -35,6 +37,11 @@ export class StandInApp implements DesktopApp {
 		this.#rpc = rpc;
 		this.#child = child;
 		this.#userData = userData;
+	}
+
+	/** The folder that the program lies in, with its profile beside it. */
+	get programFolder(): string {
+		return this.#userData;
 	}
 
 	get window(): StandInWindow {
@@ -131,6 +138,12 @@ export class StandInApp implements DesktopApp {
 		return code;
 	}
 
+	/** The same for one of several: the program goes on. */
+	async closeFrontWindow(): Promise<void> {
+		await this.#rpc.ask("closeWindow", this.windows.length);
+		await this.windows.at(-1)?.page.close();
+	}
+
 	async quit(): Promise<void> {
 		await this.#rpc.ask("quit").catch(() => undefined);
 	}
@@ -141,8 +154,14 @@ export interface StandIn extends RunningDesktop {
 }
 
 /** Runs the compiled program, unmodified, with a Chromium for its windows. */
-export async function openInStandIn({ files, browser, openBeforeReady = [] }: StandInOptions): Promise<StandIn> {
+export async function openInStandIn({
+	files,
+	browser,
+	openBeforeReady = [],
+	beside = [],
+}: StandInOptions): Promise<StandIn> {
 	const userData = await mkdtemp(join(tmpdir(), "loupe-stand-in-"));
+	for (const name of beside) await writeFile(join(userData, name), "");
 	const child = spawn(files, userData, browser.version());
 	const rpc = new Rpc(child);
 	const app = new StandInApp(rpc, child, userData);
