@@ -45,7 +45,7 @@ export const findingsShapes = {
 	countFindings: v.strictTuple([v.nullable(id), filter]),
 	readProgress: v.strictTuple([id, where]),
 	readFindingWords: v.strictTuple([]),
-	pullFindings: v.strictTuple([index, index]),
+	pullFindings: v.strictTuple([index, index, index]),
 	pushFindings: v.strictTuple([v.pipe(v.array(heldFinding), v.maxLength(5000))]),
 	makeFindingsFile: v.strictTuple([
 		v.nullable(id),

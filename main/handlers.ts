@@ -105,7 +105,7 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		countFindings: (id, filter) => engine.countFindings(id, filter),
 		readProgress: (id, where) => engine.readProgress(id, where),
 		readFindingWords: () => engine.readFindingWords(),
-		pullFindings: (from, to) => engine.pullFindings(from, to),
+		pullFindings: (since, from, to) => engine.pullFindings(since, from, to),
 		pushFindings: (held) => engine.pushFindings(held),
 		makeFindingsFile: (id, order) => engine.makeFindingsFile(id, order),
 		readFindingsImport: () => engine.readFindingsImport(),

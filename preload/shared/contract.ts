@@ -232,8 +232,11 @@ export interface HostApi {
 	/** Of the tasks of a query. */
 	readProgress(id: ExportId, where: string): Promise<Outcome<FindingProgress>>;
 	readFindingWords(): Promise<Outcome<FindingWords>>;
-	/** Everything that is kept, `from` to `to`, for a page that keeps it too; at most 5,000 at a time. */
-	pullFindings(from: number, to: number): Promise<Outcome<HeldWindow>>;
+	/**
+	 * What operations after `since` (0: all) changed of everything that is kept, `from` to `to`, for a page that keeps it
+	 * too; at most 5,000 at a time.
+	 */
+	pullFindings(since: number, from: number, to: number): Promise<Outcome<HeldWindow>>;
 	/** What a page holds is merged with what is kept here; at most 5,000 at a time. Answers with how many that changed. */
 	pushFindings(held: readonly HeldFinding[]): Promise<Outcome<number>>;
 
@@ -335,7 +338,7 @@ export const questions = {
 	countFindings: 2,
 	readProgress: 2,
 	readFindingWords: 0,
-	pullFindings: 2,
+	pullFindings: 3,
 	pushFindings: 1,
 	makeFindingsFile: 2,
 	chooseFindings: 0,

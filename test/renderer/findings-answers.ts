@@ -7,6 +7,7 @@ import { fault, ok } from "#shared/outcome";
 export function findingsState(more: Partial<FindingsState> = {}): FindingsState {
 	return {
 		place: "here",
+		folder: "f0",
 		reviewer: "ana",
 		mode: "saving",
 		trouble: null,

@@ -90,8 +90,8 @@ export class Findings {
 		return notBuilt(this.around);
 	}
 
-	pull(from: number, to: number): Promise<Outcome<HeldWindow>> {
-		return notBuilt([from, to]);
+	pull(since: number, from: number, to: number): Promise<Outcome<HeldWindow>> {
+		return notBuilt([since, from, to]);
 	}
 
 	/** Merges what another page, or another reviewer, holds. Answers with how many findings that changed. */

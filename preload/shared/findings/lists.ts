@@ -15,6 +15,11 @@ import type {
 export interface FindingsState {
 	/** Names the place where they are kept: what a page holds of another place is not poured into it. */
 	place: string;
+	/**
+	 * Names the folder without telling where it is (a hash of its path): where another journal, and an empty one, stands in
+	 * the folder now, the page gives it back what it holds.
+	 */
+	folder: string;
 	/** Whose verdicts new ones are. */
 	reviewer: string;
 	/** "reading": another program is the writer here, or the medium may only be read; `trouble` says which. */
@@ -165,11 +170,11 @@ export interface TaskFindings {
 	withheld: number;
 }
 
-/** Everything that is kept, for a page that keeps it too. */
+/** What is kept, for a page that keeps it too: in an order to which new findings are added at the end. */
 export interface HeldWindow {
 	total: number;
 	from: number;
 	held: readonly HeldFinding[];
-	/** The operation it was read after: ask anew from 0 where it changes on the way. */
+	/** Of the last operation that is in it: ask for what came after the first window's, where it grows on the way. */
 	seq: number;
 }
