@@ -1,14 +1,14 @@
 /** Lanczos' coefficients for g = 7 and nine terms, of which Γ is right to about 15 digits. */
-const lanczos = [
-	0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-	12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-] as const;
+const lanczosFirst = 0.99999999999980993;
+const lanczosRest = [
+	676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
+	-0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+];
 
 /** ln Γ(x) for x above 0 (Lanczos, 1964). */
 function logGamma(x: number): number {
 	if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-	const [first, ...rest] = lanczos;
-	const series = rest.reduce((sum, coefficient, at) => sum + coefficient / (x + at), first);
+	const series = lanczosRest.reduce((sum, coefficient, at) => sum + coefficient / (x + at), lanczosFirst);
 	const t = x + 6.5;
 	return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(series);
 }
@@ -17,7 +17,7 @@ function logGamma(x: number): number {
  * The regularised incomplete beta function I_x(a, b), x from 0 to 1, a and b above 0: its continued fraction (Abramowitz
  * and Stegun, 26.5.8) by Lentz' method, on the side of the mean where it converges fast.
  */
-export function incompleteBeta(x: number, a: number, b: number): number {
+function incompleteBeta(x: number, a: number, b: number): number {
 	if (x <= 0) return 0;
 	if (x >= 1) return 1;
 	if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);

@@ -43,10 +43,10 @@ function drawRows(rows: Uint32Array, count: number, random: SeededRandom): numbe
 }
 
 /** Fisher and Yates. */
-function shuffle<T>(list: T[], random: SeededRandom): void {
+function shuffle(list: unknown[], random: SeededRandom): void {
 	for (let end = list.length; end > 1; end--) {
 		const at = wholeBelow(end, random);
-		[list[at], list[end - 1]] = [list[end - 1] as T, list[at] as T];
+		[list[at], list[end - 1]] = [list[end - 1], list[at]];
 	}
 }
 
