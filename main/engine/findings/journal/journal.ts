@@ -33,10 +33,18 @@ export interface Journal {
 	append(op: Json): Promise<Outcome<Written>>;
 	/** Tries again after a failure, or to become the writer. */
 	retry(): Promise<Outcome<null>>;
-	/** Where enough has gathered: the operations of `held` take the place of all so far, as a new generation. */
+	/**
+	 * Where enough has gathered, or the files can no longer be written on: the operations of `held` take the place of all
+	 * so far, as a new generation. `held` is asked after everything that was acknowledged was told, and read while no
+	 * other operation is acknowledged.
+	 */
 	compactIfDue(held: () => Iterable<Json>): Promise<Outcome<boolean>>;
-	/** What another program wrote, where this one only reads; told in order. Returns the function that ends it. */
-	follow(listener: (entries: readonly JournalEntry[]) => void): () => void;
+	/**
+	 * What another program wrote, where this one only reads; told in order, and with no entries where `mode` or `trouble`
+	 * is another by itself. `isWhole`: what is told stands in the place of everything told before, since the writer took
+	 * something back, or what was read could not be joined to it. Returns the function that ends it.
+	 */
+	follow(listener: (entries: readonly JournalEntry[], isWhole: boolean) => void): () => void;
 	close(): Promise<void>;
 }
 
