@@ -1,6 +1,8 @@
 import { Dexie, type Table } from "dexie";
 import type { CompareSettings, Moment, Pairing } from "#shared/compare/settings";
 import type { RowColumn, RowOrder } from "#shared/export";
+import type { ChangeId, FindingId, HeldFinding } from "#shared/findings/finding";
+import type { FindingsChange } from "#shared/findings/lists";
 
 export type ThemeChoice = "system" | "light" | "dark" | "contrast";
 
@@ -100,6 +102,32 @@ export interface KeptPlan {
 	usedAt: number;
 }
 
+/** A finding as this page knows it, of one place (see FindingsState). */
+export interface FindingRecord {
+	place: string;
+	id: FindingId;
+	held: HeldFinding;
+}
+
+/** A change that the engine has not acknowledged yet. */
+export interface OutboxRecord {
+	id: ChangeId;
+	place: string;
+	change: FindingsChange;
+	/** In the order of hands: milliseconds since 1970, with fractions where two came in one. */
+	at: number;
+}
+
+/** A journal that this page has seen, and how far it knows it. */
+export interface JournalRecord {
+	place: string;
+	folder: string;
+	/** The last operation that is in the records of this place. */
+	seq: number;
+	/** Milliseconds since 1970. */
+	usedAt: number;
+}
+
 interface SettingRow {
 	name: keyof Settings;
 	value: Settings[keyof Settings];
@@ -115,19 +143,23 @@ export function placeKey(name: string, bytes: number): string {
 }
 
 /** Tables and their versions. Versions only grow: a released number is never edited. */
-class PageDatabase extends Dexie {
+export class PageDatabase extends Dexie {
 	readonly settings!: Table<SettingRow, keyof Settings>;
 	readonly places!: Table<Place, string>;
 	readonly queries!: Table<SavedQuery, string>;
 	readonly searches!: Table<RecentSearch, string>;
 	readonly plans!: Table<KeptPlan, string>;
+	readonly findings!: Table<FindingRecord, [place: string, id: FindingId]>;
+	readonly outbox!: Table<OutboxRecord, ChangeId>;
+	readonly journals!: Table<JournalRecord, string>;
 
 	constructor(name: string) {
-		// A query that a person named must be there after a power cut.
+		// What a person said must be there after a power cut.
 		super(name, { chromeTransactionDurability: "strict" });
 		this.version(1).stores({ settings: "name", places: "key, usedAt" });
 		this.version(2).stores({ queries: "name", searches: "query, usedAt" });
 		this.version(3).stores({ plans: "key, usedAt" });
+		this.version(4).stores({ findings: "[place+id]", outbox: "id, place", journals: "place, folder" });
 	}
 }
 
@@ -136,7 +168,8 @@ class PageDatabase extends Dexie {
  * once with the reason; what is put then lives as long as the page.
  */
 export class Memory {
-	readonly #database: PageDatabase;
+	/** For what is no setting: findings have their own rules about failure. */
+	readonly database: PageDatabase;
 	readonly #onFailure: (reason: string) => void;
 	readonly #settings = new Map<keyof Settings, Settings[keyof Settings]>();
 	readonly #places = new Map<string, Place>();
@@ -146,14 +179,14 @@ export class Memory {
 	#failed = false;
 
 	constructor(onFailure: (reason: string) => void, name = "loupe-page") {
-		this.#database = new PageDatabase(name);
+		this.database = new PageDatabase(name);
 		this.#onFailure = onFailure;
 	}
 
 	async setting<K extends keyof Settings>(name: K): Promise<Settings[K] | null> {
 		const held = this.#settings.get(name);
 		if (held !== undefined) return held as Settings[K];
-		const row = await this.#try(() => this.#database.settings.get(name));
+		const row = await this.#try(() => this.database.settings.get(name));
 		return row === undefined ? null : (row.value as Settings[K]);
 	}
 
@@ -161,30 +194,30 @@ export class Memory {
 		// Cloned, since a Svelte proxy cannot be stored and later edits must not reach what is remembered.
 		const plain = structuredClone(value);
 		this.#settings.set(name, plain);
-		await this.#try(() => this.#database.settings.put({ name, value: plain }));
+		await this.#try(() => this.database.settings.put({ name, value: plain }));
 	}
 
 	async place(key: string): Promise<Place | null> {
 		const held = this.#places.get(key);
 		if (held !== undefined) return held;
-		return (await this.#try(() => this.#database.places.get(key))) ?? null;
+		return (await this.#try(() => this.database.places.get(key))) ?? null;
 	}
 
 	async rememberPlace(place: Place): Promise<void> {
 		const plain = structuredClone(place);
 		this.#places.set(plain.key, plain);
 		await this.#try(async () => {
-			await this.#database.places.put(plain);
-			const extra = (await this.#database.places.count()) - placesKept;
+			await this.database.places.put(plain);
+			const extra = (await this.database.places.count()) - placesKept;
 			if (extra <= 0) return;
-			const oldest = await this.#database.places.orderBy("usedAt").limit(extra).primaryKeys();
-			await this.#database.places.bulkDelete(oldest);
+			const oldest = await this.database.places.orderBy("usedAt").limit(extra).primaryKeys();
+			await this.database.places.bulkDelete(oldest);
 		});
 	}
 
 	/** By name. */
 	async queries(): Promise<SavedQuery[]> {
-		const rows = (await this.#try(() => this.#database.queries.toArray())) ?? [...this.#queries.values()];
+		const rows = (await this.#try(() => this.database.queries.toArray())) ?? [...this.#queries.values()];
 		return rows.sort((a, b) => a.name.localeCompare(b.name));
 	}
 
@@ -194,21 +227,21 @@ export class Memory {
 		this.#queries.delete(before);
 		this.#queries.set(plain.name, plain);
 		await this.#try(() =>
-			this.#database.transaction("rw", this.#database.queries, async () => {
-				await this.#database.queries.delete(before);
-				await this.#database.queries.put(plain);
+			this.database.transaction("rw", this.database.queries, async () => {
+				await this.database.queries.delete(before);
+				await this.database.queries.put(plain);
 			}),
 		);
 	}
 
 	async forgetQuery(name: string): Promise<void> {
 		this.#queries.delete(name);
-		await this.#try(() => this.#database.queries.delete(name));
+		await this.#try(() => this.database.queries.delete(name));
 	}
 
 	/** The latest first. */
 	async searches(): Promise<RecentSearch[]> {
-		const rows = (await this.#try(() => this.#database.searches.toArray())) ?? [...this.#searches.values()];
+		const rows = (await this.#try(() => this.database.searches.toArray())) ?? [...this.#searches.values()];
 		return rows.sort((a, b) => b.usedAt - a.usedAt);
 	}
 
@@ -216,34 +249,34 @@ export class Memory {
 		const plain = structuredClone(search);
 		this.#searches.set(plain.query, plain);
 		await this.#try(async () => {
-			await this.#database.searches.put(plain);
-			const extra = (await this.#database.searches.count()) - searchesKept;
+			await this.database.searches.put(plain);
+			const extra = (await this.database.searches.count()) - searchesKept;
 			if (extra <= 0) return;
-			const oldest = await this.#database.searches.orderBy("usedAt").limit(extra).primaryKeys();
-			await this.#database.searches.bulkDelete(oldest);
+			const oldest = await this.database.searches.orderBy("usedAt").limit(extra).primaryKeys();
+			await this.database.searches.bulkDelete(oldest);
 		});
 	}
 
 	async plan(key: string): Promise<KeptPlan | null> {
 		const held = this.#plans.get(key);
 		if (held !== undefined) return held;
-		return (await this.#try(() => this.#database.plans.get(key))) ?? null;
+		return (await this.#try(() => this.database.plans.get(key))) ?? null;
 	}
 
 	async rememberPlan(plan: KeptPlan): Promise<void> {
 		const plain = structuredClone(plan);
 		this.#plans.set(plain.key, plain);
 		await this.#try(async () => {
-			await this.#database.plans.put(plain);
-			const extra = (await this.#database.plans.count()) - plansKept;
+			await this.database.plans.put(plain);
+			const extra = (await this.database.plans.count()) - plansKept;
 			if (extra <= 0) return;
-			const oldest = await this.#database.plans.orderBy("usedAt").limit(extra).primaryKeys();
-			await this.#database.plans.bulkDelete(oldest);
+			const oldest = await this.database.plans.orderBy("usedAt").limit(extra).primaryKeys();
+			await this.database.plans.bulkDelete(oldest);
 		});
 	}
 
 	close(): void {
-		this.#database.close();
+		this.database.close();
 	}
 
 	async #try<T>(work: () => PromiseLike<T>): Promise<T | undefined> {

@@ -256,6 +256,11 @@ export const faultWords = {
 		severity: "error",
 		next: "It was started again. Open the export again from the recent list.",
 	},
+	"host-silent": {
+		title: "Ango Loupe does not answer",
+		severity: "error",
+		next: "Start it again. What is not saved is kept by this page and sent when it answers.",
+	},
 	"store-damaged": {
 		title: "A file of Ango Loupe was damaged",
 		severity: "warning",

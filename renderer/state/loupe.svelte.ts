@@ -15,6 +15,7 @@ import { Comparison } from "./compare/comparison.svelte.ts";
 import { Replay } from "./compare/replay.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
+import { Findings } from "./findings/findings.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
 import { Looks } from "./looks.svelte.ts";
@@ -73,6 +74,8 @@ export class Loupe {
 	/** Two sides of the task in front. */
 	readonly comparison: Comparison;
 	readonly replay: Replay;
+	/** What reviewers say. */
+	readonly findings: Findings;
 	/** Where the person stands in each export, and what comes in front there. */
 	readonly places: Places;
 	/** From a number or a hit to the task behind it. */
@@ -146,6 +149,9 @@ export class Loupe {
 			exports: () => this.session.exports,
 		});
 		this.replay = new Replay(host, this.memory, this.view);
+		this.findings = new Findings(host, this.memory.database, this.notices, () =>
+			this.view.visit === null ? this.view.tools : null,
+		);
 		this.places = new Places(this);
 		this.waysIn = new WaysIn(host, this, async (row) => {
 			await this.list.goToRow(row);
@@ -177,6 +183,7 @@ export class Loupe {
 					untrack(() => {
 						void this.comparison.follow(task);
 						void this.replay.follow(task);
+						this.findings.follow(task?.ref ?? null);
 					});
 				});
 				$effect(() => {
@@ -195,6 +202,7 @@ export class Loupe {
 		);
 		void this.session.start();
 		void this.media.load();
+		void this.findings.start();
 		return () => {
 			for (const stop of stops) stop();
 			this.places.stop();
@@ -206,6 +214,7 @@ export class Loupe {
 			this.consensus.stop();
 			this.comparison.stop();
 			this.replay.pause();
+			this.findings.stop();
 			this.memory.close();
 		};
 	}
@@ -230,6 +239,11 @@ export class Loupe {
 			case "comparisonChanged":
 				this.batch.hear(event.payload);
 				if (event.payload.state?.phase !== "comparing") void this.list.compared(event.payload.export);
+				break;
+			case "findingsChanged":
+				this.findings.hear(event.payload);
+				break;
+			case "rulesChanged":
 				break;
 			case "exportShown":
 				void this.session.show(event.payload);
