@@ -16,25 +16,9 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
-import type { FindingsImport, FindingsOrder, MadeFile } from "#shared/findings/files";
-import type { FindingId, HeldFinding, PlanTerms } from "#shared/findings/finding";
-import type {
-	ChangeDone,
-	FindingCounts,
-	FindingFilter,
-	FindingOrder,
-	FindingProgress,
-	FindingsChange,
-	FindingsNews,
-	FindingsState,
-	FindingWindow,
-	FindingWords,
-	HeldWindow,
-	SavedChange,
-	TaskFindings,
-} from "#shared/findings/lists";
-import type { DisputeWindow, PlanPreview, PlanState } from "#shared/findings/plans";
-import type { RulePack, RuleRun, RulesRead } from "#shared/findings/rules";
+import type { FindingsNews } from "#shared/findings/lists";
+import { type FindingsApi, findingsQuestions } from "#shared/findings/questions";
+import type { RuleRun } from "#shared/findings/rules";
 import type { MaskPartWindow, MaskRead } from "#shared/masks";
 import type { MediaFolder, MediaFound, RecordingKind, TiledPicture, VolumeFound } from "#shared/media";
 import type {
@@ -77,7 +61,7 @@ export interface HostStatus {
  * Everything the page may ask of the machine. To add a question, add it here (with its count below) and answer it in
  * main/handlers.ts; preload and the page's client are derived.
  */
-export interface HostApi {
+export interface HostApi extends FindingsApi {
 	info(): Promise<Outcome<HostInfo>>;
 	status(): Promise<Outcome<HostStatus>>;
 
@@ -207,67 +191,6 @@ export interface HostApi {
 	/** The masks of two sides, class by class; `tolerance` in the comparison's unit. Asked again while it is being made. */
 	compareMasks(a: ComparedSide, b: ComparedSide, tolerance: number): Promise<Outcome<MaskComparisonRead>>;
 
-	readFindingsState(): Promise<Outcome<FindingsState>>;
-	/** Whose findings new ones are, from now on. */
-	setReviewer(name: string): Promise<Outcome<FindingsState>>;
-	/** Answers once the change is on the disk; the same change sent again is kept once. */
-	saveFindings(change: FindingsChange): Promise<Outcome<SavedChange>>;
-	/** Takes the last change back, as a change of its own; null: there is none. */
-	undoFindings(): Promise<Outcome<ChangeDone | null>>;
-	redoFindings(): Promise<Outcome<ChangeDone | null>>;
-	/** Tries again to save where it did not work. */
-	retryFindings(): Promise<Outcome<FindingsState>>;
-	readTaskFindings(ref: TaskRef): Promise<Outcome<TaskFindings>>;
-	/** All that is known of some findings, a conflict's versions among it; at most 1,000. */
-	readHeldFindings(ids: readonly FindingId[]): Promise<Outcome<HeldFinding[]>>;
-	/** Findings `from` to `to` of a filter, at most 1,000 at a time; `id` null: of every export. */
-	listFindings(
-		id: ExportId | null,
-		filter: FindingFilter,
-		order: FindingOrder,
-		from: number,
-		to: number,
-	): Promise<Outcome<FindingWindow>>;
-	countFindings(id: ExportId | null, filter: FindingFilter): Promise<Outcome<FindingCounts>>;
-	/** Of the tasks of a query. */
-	readProgress(id: ExportId, where: string): Promise<Outcome<FindingProgress>>;
-	readFindingWords(): Promise<Outcome<FindingWords>>;
-	/**
-	 * What operations after `since` (0: all) changed of everything that is kept, `from` to `to`, for a page that keeps it
-	 * too; at most 5,000 at a time.
-	 */
-	pullFindings(since: number, from: number, to: number): Promise<Outcome<HeldWindow>>;
-	/** What a page holds is merged with what is kept here; at most 5,000 at a time. Answers with how many that changed. */
-	pushFindings(held: readonly HeldFinding[]): Promise<Outcome<number>>;
-
-	/** Makes a file of findings; `id`: the export that its rows and pictures are of, null for "findings" and "csv" of all. */
-	makeFindingsFile(id: ExportId | null, order: FindingsOrder): Promise<Outcome<MadeFile>>;
-	/** Shows the system's dialog for files of findings and merges them. False: the person closed it. */
-	chooseFindings(): Promise<Outcome<boolean>>;
-	/** What the last bringing in did; null where there was none since the start. */
-	readFindingsImport(): Promise<Outcome<FindingsImport | null>>;
-
-	/** What a plan would choose, without making it. */
-	previewPlan(id: ExportId, terms: PlanTerms): Promise<Outcome<PlanPreview>>;
-	makePlan(id: ExportId, terms: PlanTerms): Promise<Outcome<FindingId>>;
-	/** Plans with tasks in this export, newest first. */
-	listPlans(id: ExportId): Promise<Outcome<PlanState[]>>;
-	/** Tasks of a plan about which its readers disagree: those nobody has settled first. */
-	listDisputes(id: ExportId, plan: FindingId, from: number, to: number): Promise<Outcome<DisputeWindow>>;
-
-	/** Understands a text of rules, or says what is wrong with it. */
-	readRules(text: string): Promise<Outcome<RulesRead>>;
-	listRulePacks(): Promise<Outcome<RulePack[]>>;
-	/** Keeps a pack under its name; an empty text forgets it. */
-	saveRulePack(name: string, text: string): Promise<Outcome<null>>;
-	/** Runs rules over the tasks of a query in the background; `rulesChanged` tells how far it is. */
-	startRules(id: ExportId, text: string, where: string): Promise<Outcome<null>>;
-	cancelRules(id: ExportId): Promise<Outcome<null>>;
-	/** The last run over this export; null where there was none. */
-	readRuleRun(id: ExportId): Promise<Outcome<RuleRun | null>>;
-
-	/** The task as exported, corrected by the reviewer's marks, removals and answers. */
-	readMine(ref: TaskRef): Promise<Outcome<Task>>;
 	/** Has thumbnails drawn, told by `thumbnailsReady`; what the same page wanted before and does not now is left. */
 	wantThumbnails(wish: ThumbnailWish): Promise<Outcome<null>>;
 }
@@ -326,34 +249,7 @@ export const questions = {
 	mapMaskColour: 3,
 	readVolume: 3,
 	compareMasks: 3,
-	readFindingsState: 0,
-	setReviewer: 1,
-	saveFindings: 1,
-	undoFindings: 0,
-	redoFindings: 0,
-	retryFindings: 0,
-	readTaskFindings: 1,
-	readHeldFindings: 1,
-	listFindings: 5,
-	countFindings: 2,
-	readProgress: 2,
-	readFindingWords: 0,
-	pullFindings: 3,
-	pushFindings: 1,
-	makeFindingsFile: 2,
-	chooseFindings: 0,
-	readFindingsImport: 0,
-	previewPlan: 2,
-	makePlan: 2,
-	listPlans: 1,
-	listDisputes: 4,
-	readRules: 1,
-	listRulePacks: 0,
-	saveRulePack: 2,
-	startRules: 3,
-	cancelRules: 1,
-	readRuleRun: 1,
-	readMine: 1,
+	...findingsQuestions,
 	wantThumbnails: 1,
 } as const satisfies { [K in keyof HostApi]: Parameters<HostApi[K]>["length"] };
 
