@@ -177,7 +177,7 @@ const body = v.variant("kind", [
 	}),
 ]);
 
-const finding = v.strictObject({
+export const finding = v.strictObject({
 	author: v.pipe(name, v.minLength(1)),
 	source: findingSource,
 	task: v.nullable(findingTask),

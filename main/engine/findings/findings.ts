@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
+import * as path from "node:path";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId, TaskRef } from "#shared/export";
-import type { FindingId, FindingSource, HeldFinding } from "#shared/findings/finding";
+import type { FindingId, FindingSource, HeldFinding, Version } from "#shared/findings/finding";
 import type {
 	ChangeDone,
 	FindingCounts,
@@ -15,9 +17,23 @@ import type {
 	SavedChange,
 	TaskFindings,
 } from "#shared/findings/lists";
-import type { Fault, Outcome } from "#shared/outcome";
-import type { OpenExport } from "../exports/open-export.ts";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import { contentHash } from "../exports/index-cache.ts";
+import { OpenExport } from "../exports/open-export.ts";
+import { isSystemError } from "../exports/system-fault.ts";
+import { ExportFindings } from "./export-findings.ts";
+import { countFindings, rowOf, selectFindings, usedWords } from "./finding-lists.ts";
+import { progressOf } from "./finding-progress.ts";
+import { FindingStore, type MergedFindings } from "./finding-store.ts";
+import type { HeldFindings, Listed } from "./held-findings.ts";
+import { openJournal } from "./journal/open-journal.ts";
+import { newFindingId } from "./new-ids.ts";
+import { Reviewer } from "./reviewer.ts";
 import { TaskKeys } from "./task-keys.ts";
+import { withheldFrom } from "./withheld.ts";
+
+/** Keys of tasks that are told one by one; more of them are read anew. */
+const MOST_TOLD = 1000;
 
 /** What findings need of the engine around them. */
 export interface AroundFindings {
@@ -29,85 +45,195 @@ export interface AroundFindings {
 	tell(event: HostEvent): void;
 }
 
+/** Where exports have their findings, and what is said of all of them. */
+interface Opened {
+	store: FindingStore;
+	damaged: Fault | null;
+}
+
 /** Everything that reviewers say, kept in a journal and told to every page. */
 export class Findings {
-	readonly #closed = new Set<ExportId>();
+	readonly #reviewer: Reviewer;
+	readonly #exports = new WeakMap<OpenExport, ExportFindings>();
 	readonly #keys = new WeakMap<OpenExport, TaskKeys>();
+	readonly #sources = new WeakMap<OpenExport, FindingSource>();
+	#opening: Promise<Opened> | null = null;
+	#opened: Opened | null = null;
 
-	constructor(private readonly around: AroundFindings) {}
-
-	state(): Promise<Outcome<FindingsState>> {
-		return notBuilt(this.around);
+	constructor(private readonly around: AroundFindings) {
+		this.#reviewer = new Reviewer(around.folder);
 	}
 
-	setReviewer(name: string): Promise<Outcome<FindingsState>> {
-		return notBuilt(name);
+	/** Resolves when what is kept is read: at the first question, not before. */
+	async ready(): Promise<FindingStore> {
+		const { store } = await (this.#opening ??= this.#open());
+		return store;
 	}
 
-	save(change: FindingsChange): Promise<Outcome<SavedChange>> {
-		return notBuilt(change);
+	async state(): Promise<Outcome<FindingsState>> {
+		return ok(this.#state(await this.ready()));
 	}
 
-	undo(): Promise<Outcome<ChangeDone | null>> {
-		return notBuilt(this.around);
+	async setReviewer(name: string): Promise<Outcome<FindingsState>> {
+		const store = await this.ready();
+		const saved = await this.#reviewer.set(name);
+		if (!saved.ok) return saved;
+		this.#tell(store, null);
+		return ok(this.#state(store));
 	}
 
-	redo(): Promise<Outcome<ChangeDone | null>> {
-		return notBuilt(this.around);
+	async save(change: FindingsChange): Promise<Outcome<SavedChange>> {
+		const store = await this.ready();
+		return store.save(change);
 	}
 
-	retry(): Promise<Outcome<FindingsState>> {
-		return notBuilt(this.around);
+	async undo(): Promise<Outcome<ChangeDone | null>> {
+		const store = await this.ready();
+		return store.undo();
 	}
 
-	ofTask(ref: TaskRef): Promise<Outcome<TaskFindings>> {
-		return notBuilt(ref);
+	async redo(): Promise<Outcome<ChangeDone | null>> {
+		const store = await this.ready();
+		return store.redo();
 	}
 
-	held(ids: readonly FindingId[]): Promise<Outcome<HeldFinding[]>> {
-		return notBuilt(ids);
+	async retry(): Promise<Outcome<FindingsState>> {
+		const store = await this.ready();
+		const tried = await store.retry();
+		return tried.ok ? ok(this.#state(store)) : tried;
 	}
 
-	list(
+	async ofTask(ref: TaskRef): Promise<Outcome<TaskFindings>> {
+		const { held } = await this.ready();
+		const open = this.around.open(ref.export);
+		if (!(open instanceof OpenExport)) return open;
+		if (ref.row >= open.index.length) return fault("task-missing", `row ${String(ref.row)} of ${open.summary.name}`);
+		const place = this.#of(open, held);
+		const all = held.ofKey(place.keys.keyOf(ref.row));
+		const isWithheld = withheldFrom(this.reviewer, held);
+		const seen = all.filter((listed) => !isWithheld(listed));
+		// A task that cannot be read has its findings all the same.
+		const task = seen.length > 0 ? place.readTask(ref.row) : null;
+		const tools = task?.ok === true ? place.places(seen, task.value) : [];
+		return ok({
+			task: place.keys.taskOf(ref.row),
+			source: this.sourceOf(open),
+			rows: seen.map((listed) => place.rowOf(listed)),
+			tools,
+			withheld: all.length - seen.length,
+		});
+	}
+
+	async held(ids: readonly FindingId[]): Promise<Outcome<HeldFinding[]>> {
+		const { held } = await this.ready();
+		const isWithheld = withheldFrom(this.reviewer, held);
+		return ok(
+			ids.flatMap((id) => {
+				const known = held.all.get(id);
+				const listed = held.listed.get(id);
+				return known === undefined || (listed !== undefined && isWithheld(listed)) ? [] : [known];
+			}),
+		);
+	}
+
+	async list(
 		id: ExportId | null,
 		filter: FindingFilter,
 		order: FindingOrder,
 		from: number,
 		to: number,
 	): Promise<Outcome<FindingWindow>> {
-		return notBuilt([id, filter, order, from, to]);
+		const selected = await this.select(id, filter, order);
+		if (!selected.ok) return selected;
+		const { found, place } = selected.value;
+		const rows = found.slice(from, Math.min(to, from + 1000)).map((listed) => rowOf(listed, place));
+		return ok({ total: found.length, from, rows });
 	}
 
-	count(id: ExportId | null, filter: FindingFilter): Promise<Outcome<FindingCounts>> {
-		return notBuilt([id, filter]);
+	async count(id: ExportId | null, filter: FindingFilter): Promise<Outcome<FindingCounts>> {
+		const selected = await this.select(id, filter, "newest");
+		if (!selected.ok) return selected;
+		const { found, place } = selected.value;
+		return ok(countFindings(found, place));
 	}
 
-	progress(id: ExportId, where: string): Promise<Outcome<FindingProgress>> {
-		return notBuilt([id, where]);
+	/** For the rooms beside this one: the findings of a filter that the reviewer may see, in its order. */
+	async select(
+		id: ExportId | null,
+		filter: FindingFilter,
+		order: FindingOrder,
+	): Promise<Outcome<{ found: Listed[]; place: ExportFindings | null }>> {
+		const { held } = await this.ready();
+		const isWithheld = withheldFrom(this.reviewer, held);
+		if (id === null) {
+			if (filter.where !== "") return fault("query-syntax", "a query of tasks asks for the rows of an export");
+			return ok({ found: selectFindings(held, { place: null, rows: null, isWithheld }, filter, order), place: null });
+		}
+		const open = this.around.open(id);
+		if (!(open instanceof OpenExport)) return open;
+		const rows = filter.where === "" ? ok(null) : await rowsOf(open, filter.where);
+		if (!rows.ok) return rows;
+		const place = this.#of(open, held);
+		return ok({ found: selectFindings(held, { place, rows: rows.value, isWithheld }, filter, order), place });
 	}
 
-	words(): Promise<Outcome<FindingWords>> {
-		return notBuilt(this.around);
+	async progress(id: ExportId, where: string): Promise<Outcome<FindingProgress>> {
+		const { held } = await this.ready();
+		const open = this.around.open(id);
+		if (!(open instanceof OpenExport)) return open;
+		const selected = await open.selectRows({ where, order: null });
+		if (!selected.ok) return selected;
+		return ok(progressOf(selected.value, this.#of(open, held), held, this.reviewer));
 	}
 
-	pull(since: number, from: number, to: number): Promise<Outcome<HeldWindow>> {
-		return notBuilt([since, from, to]);
+	async words(): Promise<Outcome<FindingWords>> {
+		const { held } = await this.ready();
+		return ok(usedWords(held, withheldFrom(this.reviewer, held), this.reviewer));
+	}
+
+	/** All of it, whoever may see it: what a page keeps has to be able to restore everything. */
+	async pull(since: number, from: number, to: number): Promise<Outcome<HeldWindow>> {
+		const { held, seq } = await this.ready();
+		const ids = held.changedSince(since);
+		const window = ids.slice(from, Math.min(to, from + 5000));
+		const known = window.map((id) => held.all.get(id)).filter((one) => one !== undefined);
+		return ok({ total: ids.length, from, held: known, seq });
 	}
 
 	/** Merges what another page, or another reviewer, holds. Answers with how many findings that changed. */
-	push(held: readonly HeldFinding[]): Promise<Outcome<number>> {
-		return notBuilt(held);
+	async push(held: readonly HeldFinding[]): Promise<Outcome<number>> {
+		const store = await this.ready();
+		const merged = await store.merge(held);
+		return merged.ok ? ok(merged.value.added + merged.value.updated) : merged;
 	}
 
-	/** For the rooms beside this one: everything that is kept, whoever may see it. */
-	readonly all: ReadonlyMap<FindingId, HeldFinding> = new Map();
+	/** For the rooms beside this one: one step that can be taken back, of any number of findings. */
+	async change(label: string, versions: readonly Version[]): Promise<Outcome<SavedChange>> {
+		const store = await this.ready();
+		return store.change(newFindingId(), label, versions);
+	}
+
+	/** For the rooms beside this one: what came from elsewhere, as one step that can be taken back. */
+	async merge(label: string, held: readonly HeldFinding[]): Promise<Outcome<MergedFindings>> {
+		const store = await this.ready();
+		return store.merge(held, { id: newFindingId(), label });
+	}
+
+	/** For the rooms beside this one: everything that is kept, whoever may see it; empty before it is ready. */
+	get all(): ReadonlyMap<FindingId, HeldFinding> {
+		return this.#opened?.store.held.all ?? new Map<FindingId, HeldFinding>();
+	}
 
 	/** Whose findings new ones are. */
-	readonly reviewer: string = "";
+	get reviewer(): string {
+		return this.#reviewer.name;
+	}
 
 	/** What findings made in this export name as theirs. */
 	sourceOf(open: OpenExport): FindingSource {
-		return { hash: open.contentKey ?? "", name: open.summary.name };
+		const source = this.#sources.get(open) ?? { hash: hashOf(open), name: open.summary.name };
+		this.#sources.set(open, source);
+		return source;
 	}
 
 	keysOf(open: OpenExport): TaskKeys {
@@ -118,11 +244,74 @@ export class Findings {
 
 	/** An export is closed: nothing is remembered of its tasks. */
 	close(id: ExportId): void {
-		this.#closed.add(id);
+		const open = this.around.open(id);
+		if (open instanceof OpenExport) this.#exports.delete(open);
 	}
 
 	async stop(): Promise<void> {
-		await Promise.resolve();
+		const opened = await this.#opening;
+		await opened?.store.close();
+	}
+
+	async #open(): Promise<Opened> {
+		const { folder } = this.around;
+		const damaged = await this.#reviewer.load();
+		const store: FindingStore = new FindingStore(await openJournal(folder), (keys) => {
+			this.#tell(store, keys);
+		});
+		this.#opened = { store, damaged };
+		return this.#opened;
+	}
+
+	#of(open: OpenExport, held: HeldFindings): ExportFindings {
+		const known = this.#exports.get(open);
+		if (known) return known;
+		const place = new ExportFindings(open, this.keysOf(open), this.sourceOf(open).hash, held);
+		this.#exports.set(open, place);
+		return place;
+	}
+
+	#state(store: FindingStore): FindingsState {
+		const { held, place, mode, trouble, notes, seq, undoLabel, redoLabel } = store;
+		const damaged = this.#opened?.damaged ?? null;
+		return {
+			place,
+			folder: createHash("sha256").update(path.resolve(this.around.folder)).digest("hex").slice(0, 32),
+			reviewer: this.reviewer,
+			mode,
+			trouble,
+			notes: damaged ? [damaged.detail, ...notes] : notes,
+			seq,
+			count: held.count,
+			conflicts: held.conflicts,
+			undo: undoLabel,
+			redo: redoLabel,
+			isPortable: this.around.isPortable,
+		};
+	}
+
+	#tell(store: FindingStore, keys: ReadonlySet<string> | null): void {
+		const tasks = keys === null || keys.size > MOST_TOLD ? null : [...keys];
+		this.around.tell({ name: "findingsChanged", payload: { state: this.#state(store), tasks } });
+	}
+}
+
+/** 1 for each row of a query. */
+async function rowsOf(open: OpenExport, where: string): Promise<Outcome<Uint8Array>> {
+	const selected = await open.selectRows({ where, order: null });
+	if (!selected.ok) return selected;
+	const rows = new Uint8Array(open.index.length);
+	for (const row of selected.value) rows[row] = 1;
+	return ok(rows);
+}
+
+/** Zeros where the file cannot be looked at: such findings are joined by their tasks alone. */
+function hashOf(open: OpenExport): string {
+	try {
+		return contentHash(open.source);
+	} catch (error) {
+		if (isSystemError(error)) return "0".repeat(40);
+		throw error;
 	}
 }
 

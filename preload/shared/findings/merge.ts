@@ -45,7 +45,7 @@ export function current({ heads }: HeldFinding): Version | null {
 }
 
 /** The same text for the same content, whatever the order of its keys. */
-function contentOf(value: unknown): string {
+export function contentOf(value: unknown): string {
 	return JSON.stringify(value, (_, part: unknown) =>
 		typeof part === "object" && part !== null && !Array.isArray(part)
 			? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))

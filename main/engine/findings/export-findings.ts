@@ -1,0 +1,138 @@
+import type { Finding, FindingId, NamedTool } from "#shared/findings/finding";
+import type { FindingFit, FindingRow } from "#shared/findings/lists";
+import { findNamed, type FoundNamed } from "#shared/findings/find-named";
+import type { Outcome } from "#shared/outcome";
+import type { Snapshot, Task } from "#shared/task";
+import type { OpenExport } from "../exports/open-export.ts";
+import type { HeldFindings, Listed } from "./held-findings.ts";
+import type { TaskKeys } from "./task-keys.ts";
+
+/** What a finding is about, in the task as exported. */
+interface Place {
+	/** Of the version that was looked at. */
+	rev: string;
+	/** Position among the tools, or of a relation among the relations; null: not there; undefined: about no such thing. */
+	at: number | null | undefined;
+	fit: FindingFit;
+}
+
+/** How the findings that are kept lie in one export. */
+export class ExportFindings {
+	/** By slot of a finding; -1: not in this export. */
+	#rows = new Int32Array(0);
+	#rowsOf = { read: -1, slots: 0 };
+	#kin = { version: -1, read: -1, hashes: new Set<string>() };
+	/** What was looked at, by finding. */
+	readonly #places = new Map<FindingId, Place>();
+
+	constructor(
+		readonly open: OpenExport,
+		readonly keys: TaskKeys,
+		private readonly hash: string,
+		private readonly held: HeldFindings,
+	) {}
+
+	row(listed: Listed): number | null {
+		this.#find();
+		const row = this.#rows[listed.slot] ?? -1;
+		return row < 0 ? null : row;
+	}
+
+	/** Null: the finding has nothing to do with this export. */
+	fit(listed: Listed): FindingFit | null {
+		if (this.row(listed) === null) return listed.key !== null && this.#isKin(listed) ? "task-gone" : null;
+		const place = this.#places.get(listed.id);
+		return place?.rev === listed.version.rev ? place.fit : "here";
+	}
+
+	rowOf(listed: Listed): FindingRow {
+		return { held: listed.held, version: listed.version, row: this.row(listed), fit: this.fit(listed) ?? "task-gone" };
+	}
+
+	/** Positions of what findings of a task are about; looks at the task. */
+	places(findings: readonly Listed[], task: Task): (readonly [FindingId, number | null])[] {
+		this.look(findings, task.snapshot);
+		return findings.flatMap(({ id }) => {
+			const at = this.#places.get(id)?.at;
+			return at === undefined ? [] : [[id, at] as const];
+		});
+	}
+
+	/** Answers whether a fit is another one now. */
+	look(findings: readonly Listed[], snapshot: Snapshot): boolean {
+		let isOther = false;
+		for (const listed of findings) {
+			const before = this.fit(listed);
+			this.#places.set(listed.id, { rev: listed.version.rev, ...placeOf(listed.version.finding, snapshot) });
+			if (this.fit(listed) !== before) isOther = true;
+		}
+		return isOther;
+	}
+
+	isLookedAt({ id, version }: Listed): boolean {
+		return this.#places.get(id)?.rev === version.rev;
+	}
+
+	readTask(row: number): Outcome<Task> {
+		return this.open.readTask({ export: this.open.summary.id, row }, null);
+	}
+
+	/** Findings of an export that this one is another state of: they have a task in common. */
+	#isKin({ version }: Listed): boolean {
+		const { length } = this.open.index;
+		if (this.#kin.version !== this.held.version || this.#kin.read !== length) {
+			const hashes = new Set([this.hash]);
+			for (const listed of this.held.listed.values())
+				if (this.row(listed) !== null) hashes.add(listed.version.finding.source.hash);
+			this.#kin = { version: this.held.version, read: length, hashes };
+		}
+		return this.#kin.hashes.has(version.finding.source.hash);
+	}
+
+	/** Rows of findings that came since; all of them where the export has grown. */
+	#find(): void {
+		const { length } = this.open.index;
+		const { slots } = this.held;
+		if (this.#rowsOf.read === length && this.#rowsOf.slots === slots) return;
+		const isGrown = this.#rowsOf.read !== length;
+		if (this.#rows.length < slots) {
+			const rows = new Int32Array(Math.max(slots, this.#rows.length * 2)).fill(-1);
+			rows.set(this.#rows);
+			this.#rows = rows;
+		}
+		const from = isGrown ? 0 : this.#rowsOf.slots;
+		for (const { slot, key } of this.held.listed.values())
+			if (slot >= from && key !== null) this.#rows[slot] = this.keys.rowOf(key) ?? -1;
+		this.#rowsOf = { read: length, slots };
+	}
+}
+
+function placeOf(finding: Finding, snapshot: Snapshot): Omit<Place, "rev"> {
+	const { target, body } = finding;
+	const ofTool = (named: NamedTool): Omit<Place, "rev"> => toolPlace(findNamed(named, snapshot.tools));
+	switch (target.kind) {
+		case "task":
+			return body.kind === "mark" && body.replaces !== null ? ofTool(body.replaces) : { at: undefined, fit: "here" };
+		case "tool":
+			return ofTool(target);
+		case "answer":
+			return target.owner === null ? { at: undefined, fit: "here" } : ofTool(target.owner);
+		case "relation": {
+			const at = snapshot.relations.findIndex(({ objectId, title }) =>
+				target.objectId === null ? title === target.title : objectId === target.objectId,
+			);
+			return at < 0 ? { at: null, fit: "part-gone" } : { at, fit: "here" };
+		}
+		case "difference": {
+			// Only the exported state is looked at here.
+			if (target.from.kind === "exported" && target.a !== null) return ofTool(target.a);
+			if (target.to.kind === "exported" && target.b !== null) return ofTool(target.b);
+			return { at: undefined, fit: "here" };
+		}
+	}
+}
+
+function toolPlace(found: FoundNamed | null): Omit<Place, "rev"> {
+	if (found === null) return { at: null, fit: "part-gone" };
+	return { at: found.at, fit: found.isChanged ? "changed" : "here" };
+}

@@ -1,0 +1,204 @@
+import type { FindingKind, VerdictWord } from "#shared/findings/finding";
+import type {
+	FindingCounts,
+	FindingFilter,
+	FindingFit,
+	FindingOrder,
+	FindingRow,
+	FindingWords,
+} from "#shared/findings/lists";
+import type { ExportFindings } from "./export-findings.ts";
+import type { HeldFindings, Listed } from "./held-findings.ts";
+import type { Withheld } from "./withheld.ts";
+
+/** What a list is made of besides its filter. */
+export interface ListOf {
+	/** Null: of every export. */
+	place: ExportFindings | null;
+	/** 1 for each row of the filter's query; null: all rows, and what is in none. */
+	rows: Uint8Array | null;
+	isWithheld: Withheld;
+}
+
+/** Kinds that are about no task: only listed when they are asked for. */
+const aboutNoTask: ReadonlySet<FindingKind> = new Set(["plan", "words"]);
+
+/** Findings of a filter, in its order. */
+export function selectFindings(held: HeldFindings, list: ListOf, filter: FindingFilter, order: FindingOrder): Listed[] {
+	const holds = test(list, filter);
+	return sorted(held, list.place, order).filter(holds);
+}
+
+function test({ place, rows, isWithheld }: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
+	const kinds = new Set(filter.kinds);
+	const verdicts = new Set(filter.verdicts);
+	const authors = new Set(filter.authors);
+	const reasons = new Set(filter.reasons);
+	const tags = new Set(filter.tags);
+	const fits = new Set(filter.fits);
+	const text = filter.text.toLowerCase();
+	return (listed) => {
+		const { author, body } = listed.version.finding;
+		if (kinds.size === 0 ? aboutNoTask.has(body.kind) : !kinds.has(body.kind)) return false;
+		if (filter.onlyConflicts && !listed.isConflict) return false;
+		if (authors.size > 0 && !authors.has(author)) return false;
+		const verdict = body.kind === "verdict" ? body : null;
+		if (verdicts.size > 0 && !verdicts.has(verdict?.verdict ?? "")) return false;
+		if (reasons.size > 0 && verdict?.reasons.some((reason) => reasons.has(reason)) !== true) return false;
+		if (tags.size > 0 && verdict?.tags.some((tag) => tags.has(tag)) !== true) return false;
+		if (filter.assignee !== null && verdict?.assignee !== filter.assignee) return false;
+		if (filter.rule !== null && !(body.kind === "violation" && body.rule === filter.rule)) return false;
+		if (place !== null && !aboutNoTask.has(body.kind)) {
+			const fit = place.fit(listed);
+			if (fit === null || (fits.size > 0 && !fits.has(fit))) return false;
+		} else if (fits.size > 0) return false;
+		if (rows !== null) {
+			const row = place?.row(listed) ?? null;
+			if (row === null || rows[row] !== 1) return false;
+		}
+		if (text !== "" && !textOf(listed).includes(text)) return false;
+		return !isWithheld(listed);
+	};
+}
+
+/** What a person may look for: all words of a finding, and how its task is called. */
+function textOf(listed: Listed): string {
+	if (listed.text !== null) return listed.text;
+	const { author, task, target, body } = listed.version.finding;
+	const words: (string | null)[] = [author, task?.externalId ?? null, task?.asset ?? null, task?.taskId ?? null];
+	if ("title" in target) words.push(target.title);
+	if (target.kind === "difference")
+		words.push(target.a?.title ?? null, target.b?.title ?? null, ...(target.question ?? []), ...target.changes);
+	switch (body.kind) {
+		case "verdict":
+			words.push(body.verdict, body.remark, body.assignee, ...body.reasons, ...body.tags);
+			break;
+		case "mark":
+			words.push(body.title, body.text);
+			break;
+		case "answer":
+			words.push(body.answer.title, ...[body.answer.answer].flat());
+			break;
+		case "violation":
+			words.push(body.pack, body.rule, body.words);
+			break;
+		case "plan":
+			words.push(body.terms.name);
+			break;
+		case "words":
+			words.push(...body.verdicts.map((verdict) => verdict.label));
+			break;
+		case "removal":
+			break;
+	}
+	listed.text = words
+		.filter((word) => word !== null)
+		.join("\n")
+		.toLowerCase();
+	return listed.text;
+}
+
+function sorted(held: HeldFindings, place: ExportFindings | null, order: FindingOrder): Listed[] {
+	const all = [...held.listed.values()];
+	const byTask = taskOrder(place);
+	switch (order) {
+		case "task":
+			return all.sort(byTask);
+		case "newest":
+			return all.sort((a, b) => b.at - a.at || byId(a, b));
+		case "verdict":
+			return all.sort((a, b) => compare(verdictOf(a), verdictOf(b)) || byTask(a, b));
+		case "author":
+			return all.sort((a, b) => compare(a.version.finding.author, b.version.finding.author) || byTask(a, b));
+	}
+}
+
+/** By row of the export, those without one last; without an export by key. */
+function taskOrder(place: ExportFindings | null): (a: Listed, b: Listed) => number {
+	if (place === null) return (a, b) => compare(a.key, b.key) || a.at - b.at || byId(a, b);
+	return (a, b) =>
+		(place.row(a) ?? Infinity) - (place.row(b) ?? Infinity) || compare(a.key, b.key) || a.at - b.at || byId(a, b);
+}
+
+function byId(a: Listed, b: Listed): number {
+	return compare(a.id, b.id);
+}
+
+/** By code unit; null last. */
+function compare(a: string | null, b: string | null): number {
+	if (a === b) return 0;
+	if (a === null) return 1;
+	if (b === null) return -1;
+	return a < b ? -1 : 1;
+}
+
+function verdictOf({ version }: Listed): string | null {
+	return version.finding.body.kind === "verdict" ? version.finding.body.verdict : null;
+}
+
+export function rowOf(listed: Listed, place: ExportFindings | null): FindingRow {
+	return place?.rowOf(listed) ?? { held: listed.held, version: listed.version, row: null, fit: "here" };
+}
+
+export function countFindings(found: readonly Listed[], place: ExportFindings | null): FindingCounts {
+	const kinds = new Map<FindingKind, number>();
+	const verdicts = new Map<string, number>();
+	const authors = new Map<string, number>();
+	const rules = new Map<string, number>();
+	const fits = new Map<FindingFit, number>();
+	let conflicts = 0;
+	for (const listed of found) {
+		const { author, body } = listed.version.finding;
+		count(kinds, body.kind);
+		count(authors, author);
+		if (body.kind === "verdict" && body.verdict !== null) count(verdicts, body.verdict);
+		if (body.kind === "violation") count(rules, body.rule);
+		const fit = place?.fit(listed) ?? null;
+		if (fit !== null) count(fits, fit);
+		if (listed.isConflict) conflicts++;
+	}
+	return {
+		total: found.length,
+		kinds: mostFirst(kinds),
+		verdicts: mostFirst(verdicts),
+		authors: mostFirst(authors),
+		rules: mostFirst(rules),
+		fits: mostFirst(fits),
+		conflicts,
+	};
+}
+
+/** Words that were used in findings that may be seen. */
+export function usedWords(held: HeldFindings, isWithheld: Withheld, reviewer: string): FindingWords {
+	const reasons = new Map<string, number>();
+	const tags = new Map<string, number>();
+	const assignees = new Map<string, number>();
+	const verdicts = new Map<string, VerdictWord>();
+	for (const listed of held.listed.values()) {
+		const { body, author } = listed.version.finding;
+		if (body.kind === "words") {
+			// Of one id the reviewer's own.
+			for (const word of body.verdicts) if (author === reviewer || !verdicts.has(word.id)) verdicts.set(word.id, word);
+		}
+		if (body.kind !== "verdict" || isWithheld(listed)) continue;
+		for (const reason of body.reasons) count(reasons, reason);
+		for (const tag of body.tags) count(tags, tag);
+		if (body.assignee !== null) count(assignees, body.assignee);
+	}
+	const names = (counts: Map<string, number>): string[] => mostFirst(counts).map(([name]) => name);
+	return {
+		reasons: names(reasons),
+		tags: names(tags),
+		assignees: names(assignees),
+		verdicts: [...verdicts.values()].sort((a, b) => a.digit - b.digit || compare(a.id, b.id)),
+	};
+}
+
+export function count<T>(counts: Map<T, number>, value: T): void {
+	counts.set(value, (counts.get(value) ?? 0) + 1);
+}
+
+/** Equal counts by code unit, so that the order is the same every time. */
+export function mostFirst<T extends string>(counts: ReadonlyMap<T, number>): (readonly [T, number])[] {
+	return [...counts].sort(([a, n], [b, m]) => m - n || compare(a, b));
+}

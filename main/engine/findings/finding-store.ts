@@ -1,0 +1,329 @@
+import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
+import type { ChangeDone, FindingsChange, SavedChange } from "#shared/findings/lists";
+import type { Json } from "#shared/json";
+import { type Fault, ok, type Outcome } from "#shared/outcome";
+import { ChangeHistory, contentsOf, type Step, versionsBack } from "./change-history.ts";
+import { HeldFindings } from "./held-findings.ts";
+import type { Journal, JournalEntry, OpenedJournal, Written } from "./journal/journal.ts";
+import { type Operation, readOperation } from "./operations.ts";
+
+/** What came from elsewhere did this. */
+export interface MergedFindings extends SavedChange {
+	added: number;
+	updated: number;
+	unchanged: number;
+	/** Findings with more than one version now that had one before, or none. */
+	conflicts: number;
+}
+
+/** Findings in one line of the journal. */
+const MOST_IN_LINE = 5000;
+/** Answers that a change which is sent again is given once more. */
+const MOST_ACKNOWLEDGED = 10_000;
+
+/**
+ * The findings as the journal tells them. What changes them is written first and holds once it is on disk; changes are
+ * written together, and undo waits until those before it hold.
+ */
+export class FindingStore {
+	readonly held = new HeldFindings();
+	readonly #history = new ChangeHistory();
+	readonly #journal: Journal;
+	readonly notes: string[];
+	readonly #acknowledged = new Map<string, Written>();
+	/** Changes on their way to the disk, by id. */
+	readonly #writing = new Map<string, Promise<Outcome<SavedChange>>>();
+	/** Whoever has to be alone waits for those before it, and all others wait for it. */
+	#alone: Promise<unknown> = Promise.resolve();
+	readonly #flying = new Set<Promise<unknown>>();
+	#seq = 0;
+	/** Lines that are not understood are kept: nothing takes their place. */
+	#isUnderstood = true;
+	readonly #unfollow: () => void;
+
+	/** `changed` is told the keys of the tasks whose findings are others now. */
+	constructor(
+		{ journal, entries, notes }: OpenedJournal,
+		private readonly changed: (keys: ReadonlySet<string>) => void,
+	) {
+		this.#journal = journal;
+		this.notes = [...notes];
+		this.#apply(entries);
+		this.#unfollow = journal.follow((more) => {
+			const keys = this.#apply(more);
+			this.changed(keys);
+		});
+	}
+
+	get place(): string {
+		return this.#journal.id;
+	}
+
+	get mode(): "saving" | "reading" {
+		return this.#journal.mode;
+	}
+
+	get trouble(): Fault | null {
+		return this.#journal.trouble;
+	}
+
+	/** Of the last operation that holds here. */
+	get seq(): number {
+		return this.#seq;
+	}
+
+	get undoLabel(): string | null {
+		return this.#history.last?.label ?? null;
+	}
+
+	get redoLabel(): string | null {
+		return this.#history.next?.label ?? null;
+	}
+
+	/** A change that is here already is answered as it was the first time. */
+	async save({ id, label, versions }: FindingsChange): Promise<Outcome<SavedChange>> {
+		const writing = this.#writing.get(id);
+		if (writing) return writing;
+		const saving = this.#save(id, label, versions);
+		this.#writing.set(id, saving);
+		try {
+			return await saving;
+		} finally {
+			this.#writing.delete(id);
+		}
+	}
+
+	/** One step of any number of findings. */
+	async change(id: string, label: string, versions: readonly Version[]): Promise<Outcome<SavedChange>> {
+		return this.#inLines(versions, (part) => ({ kind: "change", id, label, versions: part }));
+	}
+
+	/** What others hold, merged. With a label it is a step that can be taken back. */
+	async merge(
+		held: readonly HeldFinding[],
+		step: { id: string; label: string } | null = null,
+	): Promise<Outcome<MergedFindings>> {
+		const done = { added: 0, updated: 0, unchanged: 0, conflicts: 0 };
+		const news: HeldFinding[] = [];
+		for (const more of held) {
+			const known = this.held.all.get(more.id);
+			const after = this.held.after(more);
+			if (after === null) done.unchanged++;
+			else {
+				news.push(more);
+				if (known === undefined) done.added++;
+				else done.updated++;
+				if (after.heads.length > 1 && (known?.heads.length ?? 1) <= 1) done.conflicts++;
+			}
+		}
+		const { id, label } = step ?? { id: null, label: null };
+		const saved = await this.#inLines(news, (part) => ({ kind: "merge", id, label, held: part }));
+		return saved.ok ? ok({ ...saved.value, ...done }) : saved;
+	}
+
+	undo(): Promise<Outcome<ChangeDone | null>> {
+		return this.#aloneDo(() => this.#back("undo", this.#history.last));
+	}
+
+	redo(): Promise<Outcome<ChangeDone | null>> {
+		return this.#aloneDo(() => this.#back("redo", this.#history.next));
+	}
+
+	async retry(): Promise<Outcome<null>> {
+		const tried = await this.#journal.retry();
+		this.changed(new Set());
+		return tried;
+	}
+
+	async close(): Promise<void> {
+		this.#unfollow();
+		await this.#alone;
+		await Promise.all(this.#flying);
+		await this.#journal.close();
+	}
+
+	async #save(id: string, label: string, versions: readonly Version[]): Promise<Outcome<SavedChange>> {
+		await this.#alone;
+		const known = this.#acknowledged.get(id);
+		if (known) return ok(known);
+		// Kept longer ago than is remembered, or as part of what a page poured in.
+		if (versions.every((version) => this.held.hasVersion(version)))
+			return ok({ seq: this.#seq, utc: new Date().toISOString() });
+		const written = await this.#write({ kind: "change", id, label, versions });
+		this.#compact();
+		return written;
+	}
+
+	/** In as many lines as it takes; an empty one says nothing. */
+	async #inLines<T>(items: readonly T[], operation: (part: readonly T[]) => Operation): Promise<Outcome<SavedChange>> {
+		await this.#alone;
+		let last: Outcome<SavedChange> = ok({ seq: this.#seq, utc: new Date().toISOString() });
+		for (let from = 0; from < items.length; from += MOST_IN_LINE) {
+			last = await this.#write(operation(items.slice(from, from + MOST_IN_LINE)));
+			if (!last.ok) return last;
+		}
+		this.#compact();
+		return last;
+	}
+
+	async #back(kind: "undo" | "redo", step: Step | null): Promise<Outcome<ChangeDone | null>> {
+		if (step === null) return ok(null);
+		const { all } = this.held;
+		const versions = versionsBack(step, kind === "undo" ? "before" : "after", all, new Date().toISOString());
+		const tasks = new Set<string>();
+		let from = 0;
+		for (;;) {
+			const part = versions.slice(from, from + MOST_IN_LINE);
+			from += part.length;
+			for (const { id, finding } of part) {
+				for (const content of [finding, ...contentsOf(all.get(id))]) {
+					if (content?.task) tasks.add(content.task.key);
+				}
+			}
+			const written = await this.#write({ kind, versions: part, ends: from >= versions.length });
+			if (!written.ok) return written;
+			if (from >= versions.length) return ok({ ...written.value, label: step.label, tasks: [...tasks] });
+		}
+	}
+
+	async #aloneDo<T>(work: () => Promise<T>): Promise<T> {
+		const before = this.#alone;
+		const run = (async () => {
+			await before;
+			await Promise.all(this.#flying);
+			return work();
+		})();
+		this.#alone = run;
+		return run;
+	}
+
+	async #write(operation: Operation): Promise<Outcome<SavedChange>> {
+		const writing = this.#journal.append(operation as unknown as Json);
+		this.#flying.add(writing);
+		try {
+			const written = await writing;
+			// Also after a failure: why saving does not work is told.
+			this.changed(written.ok ? this.#apply([{ ...written.value, op: null }], operation) : new Set());
+			return written;
+		} finally {
+			this.#flying.delete(writing);
+		}
+	}
+
+	#apply(entries: readonly JournalEntry[], written: Operation | null = null): Set<string> {
+		const keys = new Set<string>();
+		for (const { seq, utc, op } of entries) {
+			this.#seq = seq;
+			const operation = written ?? readOperation(op);
+			if (typeof operation === "string") {
+				this.#isUnderstood = false;
+				this.notes.push(`Operation ${String(seq)} is not understood and is left as it is: ${operation}`);
+			} else this.#do(operation, { seq, utc }, keys);
+		}
+		return keys;
+	}
+
+	#do(operation: Operation, { seq, utc }: Written, keys: Set<string>): void {
+		switch (operation.kind) {
+			case "change": {
+				const { id, label, versions } = operation;
+				const step = this.#step(
+					id,
+					label,
+					versions.map((version) => version.id),
+				);
+				for (const version of versions) this.held.add(version, seq);
+				this.#stepEnds(step, keys);
+				this.#history.add(step);
+				this.#acknowledge(id, { seq, utc });
+				break;
+			}
+			case "merge": {
+				const { id, label, held } = operation;
+				const step = this.#step(
+					id ?? "",
+					label ?? "",
+					held.map((one) => one.id),
+				);
+				for (const one of held) this.held.merge(one, seq);
+				this.#stepEnds(step, keys);
+				if (id !== null) this.#history.add(step);
+				break;
+			}
+			case "undo":
+			case "redo": {
+				const { kind, versions, ends } = operation;
+				const step = this.#step(
+					"",
+					"",
+					versions.map((version) => version.id),
+				);
+				for (const version of versions) this.held.add(version, seq);
+				this.#stepEnds(step, keys);
+				if (ends && kind === "undo") this.#history.undone();
+				if (ends && kind === "redo") this.#history.redone();
+				break;
+			}
+			case "step": {
+				const { id, label, touched } = operation;
+				const sides = touched.map(([finding, before, after]) => [finding, { before, after }] as const);
+				this.#history.add({ id, label, touched: new Map(sides) });
+				break;
+			}
+			case "place":
+				this.#history.placeAt(operation.at);
+				break;
+			case "acknowledged":
+				for (const [id, at, when] of operation.changes) this.#acknowledge(id, { seq: at, utc: when });
+				break;
+		}
+	}
+
+	/** A step about to be done: what stands in its findings. */
+	#step(id: string, label: string, findings: readonly FindingId[]): Step {
+		const touched: Step["touched"] = new Map();
+		for (const finding of findings) touched.set(finding, { before: contentsOf(this.held.all.get(finding)), after: [] });
+		return { id, label, touched };
+	}
+
+	#stepEnds({ touched }: Step, keys: Set<string>): void {
+		for (const [finding, sides] of touched) {
+			sides.after = contentsOf(this.held.all.get(finding));
+			for (const content of [...sides.before, ...sides.after]) addKey(content, keys);
+		}
+	}
+
+	#acknowledge(id: string, written: Written): void {
+		this.#acknowledged.set(id, written);
+		if (this.#acknowledged.size <= MOST_ACKNOWLEDGED) return;
+		const [oldest] = this.#acknowledged.keys();
+		if (oldest !== undefined) this.#acknowledged.delete(oldest);
+	}
+
+	/** Where it fails the journal is as it was, and its trouble says why. */
+	#compact(): void {
+		if (!this.#isUnderstood) return;
+		const compacting = this.#journal.compactIfDue(() => this.#kept() as Iterable<Json>);
+		this.#flying.add(compacting);
+		void compacting.finally(() => this.#flying.delete(compacting));
+	}
+
+	*#kept(): Iterable<unknown> {
+		const all = [...this.held.all.values()];
+		for (let from = 0; from < all.length; from += 100) {
+			yield { kind: "merge", id: null, label: null, held: all.slice(from, from + 100) } satisfies Operation;
+		}
+		const { steps, done } = this.#history.kept();
+		for (const { id, label, touched } of steps) {
+			const entries = [...touched].map(([finding, { before, after }]) => [finding, before, after] as const);
+			yield { kind: "step", id, label, touched: entries } satisfies Operation;
+		}
+		yield { kind: "place", at: done } satisfies Operation;
+		const changes = [...this.#acknowledged].map(([id, { seq, utc }]) => [id, seq, utc] as const);
+		yield { kind: "acknowledged", changes } satisfies Operation;
+	}
+}
+
+function addKey(finding: Finding | null, keys: Set<string>): void {
+	if (finding?.task) keys.add(finding.task.key);
+}

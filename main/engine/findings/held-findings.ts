@@ -1,0 +1,131 @@
+import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
+import { merged, withVersion } from "#shared/findings/merge";
+
+/** A finding that is there, with what lists ask of it at hand. */
+export interface Listed {
+	id: FindingId;
+	held: HeldFinding;
+	/** The only head, else the first of them that is not a removal. */
+	version: Version & { finding: Finding };
+	/** Of its task; null of plans and words. */
+	key: string | null;
+	/** When the version was made, ms since 1970. */
+	at: number;
+	isConflict: boolean;
+	/** What a search for a text looks at, letter case aside; made when it is first asked for. */
+	text: string | null;
+	/** Numbers findings without gaps by the order in which they came; another one after a change of the task. */
+	slot: number;
+}
+
+/** Everything that is kept, and what of it is there, by task. */
+export class HeldFindings {
+	readonly all = new Map<FindingId, HeldFinding>();
+	readonly listed = new Map<FindingId, Listed>();
+	readonly #byKey = new Map<string, Listed[]>();
+	/** In the order in which they came. */
+	readonly ids: FindingId[] = [];
+	/** The operation that changed each last. */
+	readonly #seqs = new Map<FindingId, number>();
+	/** Grows with every change. */
+	version = 0;
+	/** Slots that were given away. */
+	slots = 0;
+	conflicts = 0;
+
+	get count(): number {
+		return this.listed.size;
+	}
+
+	ofKey(key: string): readonly Listed[] {
+		return this.#byKey.get(key) ?? [];
+	}
+
+	/** Keys of the tasks that have findings. */
+	keys(): IterableIterator<string> {
+		return this.#byKey.keys();
+	}
+
+	/** In the order in which they came. */
+	changedSince(seq: number): readonly FindingId[] {
+		return seq <= 0 ? this.ids : this.ids.filter((id) => (this.#seqs.get(id) ?? 0) > seq);
+	}
+
+	/** `seq`: of the operation. */
+	add(version: Version, seq: number): void {
+		this.#put(withVersion(this.all.get(version.id) ?? null, version), seq);
+	}
+
+	/** What is known after more is; null where it is known already. */
+	after(more: HeldFinding): HeldFinding | null {
+		const known = this.all.get(more.id);
+		if (known === undefined) return more;
+		const both = merged(known, more);
+		const isSame =
+			both.past.length === known.past.length &&
+			both.heads.length === known.heads.length &&
+			both.heads.every(({ rev }, at) => rev === known.heads[at]?.rev);
+		return isSame ? null : both;
+	}
+
+	merge(more: HeldFinding, seq: number): void {
+		const after = this.after(more);
+		if (after !== null) this.#put(after, seq);
+	}
+
+	/** Whether a version was here before, whatever became of it. */
+	hasVersion({ id, rev }: Version): boolean {
+		const known = this.all.get(id);
+		if (known === undefined) return false;
+		return known.heads.some((head) => head.rev === rev) || known.past.includes(rev);
+	}
+
+	#put(held: HeldFinding, seq: number): void {
+		const { id } = held;
+		if (!this.all.has(id)) this.ids.push(id);
+		this.all.set(id, held);
+		this.#seqs.set(id, seq);
+		this.version++;
+		const before = this.listed.get(id);
+		const now = this.#list(held, before);
+		this.conflicts += (now?.isConflict === true ? 1 : 0) - (before?.isConflict === true ? 1 : 0);
+		if (now) this.listed.set(id, now);
+		else this.listed.delete(id);
+		this.#move(before, now);
+	}
+
+	#list(held: HeldFinding, before: Listed | undefined): Listed | null {
+		const version = held.heads.find((head): head is Listed["version"] => head.finding !== null);
+		if (version === undefined) return null;
+		const key = version.finding.task?.key ?? null;
+		return {
+			id: held.id,
+			held,
+			version,
+			key,
+			at: Date.parse(version.utc),
+			isConflict: held.heads.length > 1,
+			text: null,
+			slot: before?.key === key ? before.slot : this.slots++,
+		};
+	}
+
+	#move(before: Listed | undefined, now: Listed | null): void {
+		const wasAt = before?.key ?? null;
+		const isAt = now?.key ?? null;
+		if (wasAt !== null && before) {
+			const there = this.#byKey.get(wasAt) ?? [];
+			const at = there.indexOf(before);
+			if (wasAt === isAt && now) {
+				there[at] = now;
+				return;
+			}
+			there.splice(at, 1);
+			if (there.length === 0) this.#byKey.delete(wasAt);
+		}
+		if (isAt === null || !now) return;
+		const there = this.#byKey.get(isAt);
+		if (there) there.push(now);
+		else this.#byKey.set(isAt, [now]);
+	}
+}

@@ -1,0 +1,146 @@
+import { namedTool } from "#shared/findings/named";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { valueOf } from "../../value-of.ts";
+import { box, exportText, FindingDesk, newId, toolTarget, verdict, versionOf } from "./finding-desk.ts";
+
+let desk: FindingDesk;
+
+beforeEach(async () => {
+	desk = new FindingDesk();
+	valueOf(await desk.engine.setReviewer("ana"));
+});
+
+afterEach(async () => {
+	await desk.remove();
+});
+
+const three = exportText([{ taskId: "1".repeat(24) }, { taskId: "2".repeat(24) }, { taskId: "3".repeat(24) }]);
+
+test("A verdict is kept, told, listed at its task and counted as progress", async () => {
+	const open = await desk.open("a.json", three);
+	await desk.save("Reject 2", versionOf(desk.finding(open, 1, verdict("reject"))));
+
+	const [row, ...others] = await desk.rows(open);
+	expect(others).toEqual([]);
+	expect(row).toMatchObject({ row: 1, fit: "here", version: { finding: { author: "ana" } } });
+	expect(desk.news.at(-1)).toMatchObject({ tasks: [`id:${"2".repeat(24)}`], state: { count: 1, undo: "Reject 2" } });
+	expect(valueOf(await desk.engine.readProgress(open.summary.id, ""))).toEqual({
+		tasks: 3,
+		reviewed: 1,
+		skipped: 0,
+		verdicts: [["reject", 1]],
+	});
+});
+
+test("The same change sent again is kept once", async () => {
+	const open = await desk.open("a.json", three);
+	const change = { id: newId(16), label: "Accept", versions: [versionOf(desk.finding(open, 0))] };
+	const [first, second] = await Promise.all([desk.engine.saveFindings(change), desk.engine.saveFindings(change)]);
+	const third = await desk.engine.saveFindings(change);
+	expect(second).toEqual(first);
+	expect(third).toEqual(first);
+	expect(valueOf(await desk.engine.readFindingsState()).seq).toBe(1);
+});
+
+test("What was done is undone and done again, step by step", async () => {
+	const open = await desk.open("a.json", three);
+	const first = versionOf(desk.finding(open, 0, verdict("accept")));
+	const second = versionOf(desk.finding(open, 0, verdict("reject")), [first]);
+	await desk.save("Accept", first);
+	await desk.save("Reject", second);
+
+	const words = async (): Promise<unknown> => (await desk.rows(open)).map(({ version }) => version.finding.body);
+	expect(valueOf(await desk.engine.undoFindings())).toMatchObject({ label: "Reject", tasks: [`id:${"1".repeat(24)}`] });
+	expect(await words()).toMatchObject([{ verdict: "accept" }]);
+	expect(valueOf(await desk.engine.undoFindings())).toMatchObject({ label: "Accept" });
+	expect(await words()).toEqual([]);
+	expect(valueOf(await desk.engine.undoFindings())).toBeNull();
+	expect(valueOf(await desk.engine.redoFindings())).toMatchObject({ label: "Accept" });
+	expect(valueOf(await desk.engine.redoFindings())).toMatchObject({ label: "Reject" });
+	expect(valueOf(await desk.engine.redoFindings())).toBeNull();
+	expect(await words()).toMatchObject([{ verdict: "reject" }]);
+	expect(valueOf(await desk.engine.undoFindings())).toMatchObject({ label: "Reject" });
+	await desk.save("Remark", versionOf(desk.finding(open, 1, verdict(null, { remark: "dark" }))));
+	expect(valueOf(await desk.engine.readFindingsState())).toMatchObject({ undo: "Remark", redo: null });
+});
+
+test("Undoing the settling of a conflict brings both versions back", async () => {
+	const open = await desk.open("a.json", three);
+	const mine = versionOf(desk.finding(open, 0, verdict("accept")));
+	const other = versionOf(desk.finding(open, 0, verdict("reject")), [], mine.id);
+	await desk.save("Accept", mine);
+	expect(valueOf(await desk.engine.pushFindings([{ id: mine.id, heads: [other], past: [] }]))).toBe(1);
+	expect(valueOf(await desk.engine.readFindingsState())).toMatchObject({ conflicts: 1, count: 1 });
+
+	await desk.save("Settle", versionOf(desk.finding(open, 0, verdict("fix")), [mine, other]));
+	expect(valueOf(await desk.engine.readFindingsState()).conflicts).toBe(0);
+	valueOf(await desk.engine.undoFindings());
+	const heads = (await desk.held(mine.id))?.heads.map(({ finding }) => finding?.body);
+	expect(heads?.map((body) => body?.kind === "verdict" && body.verdict).sort()).toEqual(["accept", "reject"]);
+	expect(valueOf(await desk.engine.readFindingsState()).conflicts).toBe(1);
+});
+
+test("Undo leaves what somebody else made of a finding since", async () => {
+	const open = await desk.open("a.json", three);
+	const mine = versionOf(desk.finding(open, 0, verdict("accept")));
+	await desk.save("Accept", mine);
+	const theirs = versionOf(desk.finding(open, 0, verdict("reject"), { author: "bo" }), [mine]);
+	valueOf(await desk.engine.pushFindings([{ id: mine.id, heads: [theirs], past: [mine.rev] }]));
+
+	expect(valueOf(await desk.engine.undoFindings())).toMatchObject({ label: "Accept", tasks: [] });
+	expect((await desk.held(mine.id))?.heads).toEqual([theirs]);
+});
+
+test("What one place holds is poured into another, and back, with the same end", async () => {
+	const open = await desk.open("a.json", three);
+	for (const row of [0, 1, 2]) await desk.save("Accept", versionOf(desk.finding(open, row)));
+	const pulled = valueOf(await desk.engine.pullFindings(0, 0, 5000));
+	expect(pulled).toMatchObject({ total: 3, seq: 3 });
+	expect(valueOf(await desk.engine.pushFindings(pulled.held))).toBe(0);
+	expect(valueOf(await desk.engine.readFindingsState()).seq).toBe(3);
+
+	const elsewhere = new FindingDesk();
+	expect(valueOf(await elsewhere.engine.pushFindings(pulled.held))).toBe(3);
+	expect(valueOf(await elsewhere.engine.pullFindings(0, 0, 5000)).held).toEqual(pulled.held);
+	await elsewhere.remove();
+});
+
+test("Findings follow a re-export, and those that no longer fit say how", async () => {
+	const ids = ["1", "2", "3"].map((digit) => digit.repeat(24));
+	const before = exportText(ids.map((taskId, row) => ({ taskId, tools: [box("a", row), box("b", 50)] })));
+	const open = await desk.open("before.json", before);
+	const task = valueOf(open.readTask({ export: open.summary.id, row: 0 }, null));
+	for (const tool of task.snapshot.tools) {
+		const target = toolTarget(namedTool(tool));
+		await desk.save("Fix", versionOf(desk.finding(open, 0, verdict("fix"), { target })));
+	}
+	await desk.save("Accept", versionOf(desk.finding(open, 2)));
+	expect((await desk.rows(open)).map(({ fit }) => fit)).toEqual(["here", "here", "here"]);
+
+	const again = await desk.open(
+		"after.json",
+		exportText([{ taskId: ids[1] ?? "" }, { taskId: ids[0] ?? "", tools: [box("a", 7)] }]),
+	);
+	const ofTask = valueOf(await desk.engine.readTaskFindings({ export: again.summary.id, row: 1 }));
+	expect(ofTask.rows.map(({ fit }) => fit)).toEqual(["changed", "part-gone"]);
+	expect(ofTask.tools.map(([, at]) => at)).toEqual([0, null]);
+	expect((await desk.rows(again)).map(({ row, fit }) => [row, fit])).toEqual([
+		[1, "changed"],
+		[1, "part-gone"],
+		[null, "task-gone"],
+	]);
+	expect(await desk.rows(again, { fits: ["task-gone"] })).toHaveLength(1);
+
+	const stranger = await desk.open("other.json", exportText([{ taskId: "9".repeat(24) }]));
+	expect(await desk.rows(stranger)).toEqual([]);
+	expect(await desk.rows(null)).toHaveLength(3);
+});
+
+test("Who reviews is remembered, and by default is the user of the system", async () => {
+	expect(valueOf(await desk.engine.readFindingsState()).reviewer).toBe("ana");
+	await desk.restart();
+	expect(valueOf(await desk.engine.readFindingsState()).reviewer).toBe("ana");
+	const other = new FindingDesk();
+	expect(valueOf(await other.engine.readFindingsState()).reviewer).not.toBe("");
+	await other.remove();
+});
