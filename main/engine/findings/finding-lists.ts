@@ -105,7 +105,7 @@ function sorted(held: HeldFindings, place: ExportFindings | null, order: Finding
 		case "task":
 			return all.sort(byTask);
 		case "newest":
-			return all.sort((a, b) => b.at - a.at || byId(a, b));
+			return all.sort((a, b) => b.at - a.at || b.slot - a.slot);
 		case "verdict":
 			return all.sort((a, b) => compare(verdictOf(a), verdictOf(b)) || byTask(a, b));
 		case "author":
@@ -115,13 +115,9 @@ function sorted(held: HeldFindings, place: ExportFindings | null, order: Finding
 
 /** By row of the export, those without one last; without an export by key. */
 function taskOrder(place: ExportFindings | null): (a: Listed, b: Listed) => number {
-	if (place === null) return (a, b) => compare(a.key, b.key) || a.at - b.at || byId(a, b);
+	if (place === null) return (a, b) => compare(a.key, b.key) || a.at - b.at || a.slot - b.slot;
 	return (a, b) =>
-		(place.row(a) ?? Infinity) - (place.row(b) ?? Infinity) || compare(a.key, b.key) || a.at - b.at || byId(a, b);
-}
-
-function byId(a: Listed, b: Listed): number {
-	return compare(a.id, b.id);
+		(place.row(a) ?? Infinity) - (place.row(b) ?? Infinity) || compare(a.key, b.key) || a.at - b.at || a.slot - b.slot;
 }
 
 /** By code unit; null last. */
