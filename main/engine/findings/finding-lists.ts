@@ -9,7 +9,6 @@ import type {
 } from "#shared/findings/lists";
 import type { ExportFindings } from "./export-findings.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
-import type { Withheld } from "./withheld.ts";
 
 /** What a list is made of besides its filter. */
 export interface ListOf {
@@ -17,7 +16,8 @@ export interface ListOf {
 	place: ExportFindings | null;
 	/** 1 for each row of the filter's query; null: all rows, and what is in none. */
 	rows: Uint8Array | null;
-	isWithheld: Withheld;
+	/** May not see findings that a blind plan withholds. */
+	reviewer: string;
 }
 
 /** Kinds that are about no task: only listed when they are asked for. */
@@ -26,10 +26,12 @@ const aboutNoTask: ReadonlySet<FindingKind> = new Set(["plan", "words"]);
 /** Findings of a filter, in its order. */
 export function selectFindings(held: HeldFindings, list: ListOf, filter: FindingFilter, order: FindingOrder): Listed[] {
 	const holds = test(list, filter);
-	return sorted(held, list.place, order).filter(holds);
+	return sorted(held, list.place, order).filter(
+		(listed) => holds(listed) && !held.withheld.isWithheld(listed.held, list.reviewer),
+	);
 }
 
-function test({ place, rows, isWithheld }: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
+function test({ place, rows }: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
 	const kinds = new Set(filter.kinds);
 	const verdicts = new Set(filter.verdicts);
 	const authors = new Set(filter.authors);
@@ -56,8 +58,7 @@ function test({ place, rows, isWithheld }: ListOf, filter: FindingFilter): (list
 			const row = place?.row(listed) ?? null;
 			if (row === null || rows[row] !== 1) return false;
 		}
-		if (text !== "" && !textOf(listed).includes(text)) return false;
-		return !isWithheld(listed);
+		return text === "" || textOf(listed).includes(text);
 	};
 }
 
@@ -165,7 +166,7 @@ export function countFindings(found: readonly Listed[], place: ExportFindings | 
 }
 
 /** Words that were used in findings that may be seen. */
-export function usedWords(held: HeldFindings, isWithheld: Withheld, reviewer: string): FindingWords {
+export function usedWords(held: HeldFindings, reviewer: string): FindingWords {
 	const reasons = new Map<string, number>();
 	const tags = new Map<string, number>();
 	const assignees = new Map<string, number>();
@@ -176,7 +177,7 @@ export function usedWords(held: HeldFindings, isWithheld: Withheld, reviewer: st
 			// Of one id the reviewer's own.
 			for (const word of body.verdicts) if (author === reviewer || !verdicts.has(word.id)) verdicts.set(word.id, word);
 		}
-		if (body.kind !== "verdict" || isWithheld(listed)) continue;
+		if (body.kind !== "verdict" || held.withheld.isWithheld(listed.held, reviewer)) continue;
 		for (const reason of body.reasons) count(reasons, reason);
 		for (const tag of body.tags) count(tags, tag);
 		if (body.assignee !== null) count(assignees, body.assignee);

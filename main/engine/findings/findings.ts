@@ -30,7 +30,6 @@ import { openJournal } from "./journal/open-journal.ts";
 import { newFindingId } from "./new-ids.ts";
 import { Reviewer } from "./reviewer.ts";
 import { TaskKeys } from "./task-keys.ts";
-import { withheldFrom } from "./withheld.ts";
 
 /** Keys of tasks that are told one by one; more of them are read anew. */
 const MOST_TOLD = 1000;
@@ -110,8 +109,7 @@ export class Findings {
 		if (ref.row >= open.index.length) return fault("task-missing", `row ${String(ref.row)} of ${open.summary.name}`);
 		const place = this.#of(open, held);
 		const all = held.ofKey(place.keys.keyOf(ref.row));
-		const isWithheld = withheldFrom(this.reviewer, held);
-		const seen = all.filter((listed) => !isWithheld(listed));
+		const seen = all.filter((listed) => !held.withheld.isWithheld(listed.held, this.reviewer));
 		// A task that cannot be read has its findings all the same.
 		const task = seen.length > 0 ? place.readTask(ref.row) : null;
 		const tools = task?.ok === true ? place.places(seen, task.value) : [];
@@ -126,14 +124,8 @@ export class Findings {
 
 	async held(ids: readonly FindingId[]): Promise<Outcome<HeldFinding[]>> {
 		const { held } = await this.ready();
-		const isWithheld = withheldFrom(this.reviewer, held);
-		return ok(
-			ids.flatMap((id) => {
-				const known = held.all.get(id);
-				const listed = held.listed.get(id);
-				return known === undefined || (listed !== undefined && isWithheld(listed)) ? [] : [known];
-			}),
-		);
+		const known = ids.map((id) => held.all.get(id)).filter((one) => one !== undefined);
+		return ok(known.filter((one) => !held.withheld.isWithheld(one, this.reviewer)));
 	}
 
 	async list(
@@ -164,17 +156,17 @@ export class Findings {
 		order: FindingOrder,
 	): Promise<Outcome<{ found: Listed[]; place: ExportFindings | null }>> {
 		const { held } = await this.ready();
-		const isWithheld = withheldFrom(this.reviewer, held);
+		const { reviewer } = this;
 		if (id === null) {
 			if (filter.where !== "") return fault("query-syntax", "a query of tasks asks for the rows of an export");
-			return ok({ found: selectFindings(held, { place: null, rows: null, isWithheld }, filter, order), place: null });
+			return ok({ found: selectFindings(held, { place: null, rows: null, reviewer }, filter, order), place: null });
 		}
 		const open = this.around.open(id);
 		if (!(open instanceof OpenExport)) return open;
 		const rows = filter.where === "" ? ok(null) : await rowsOf(open, filter.where);
 		if (!rows.ok) return rows;
 		const place = this.#of(open, held);
-		return ok({ found: selectFindings(held, { place, rows: rows.value, isWithheld }, filter, order), place });
+		return ok({ found: selectFindings(held, { place, rows: rows.value, reviewer }, filter, order), place });
 	}
 
 	async progress(id: ExportId, where: string): Promise<Outcome<FindingProgress>> {
@@ -188,7 +180,7 @@ export class Findings {
 
 	async words(): Promise<Outcome<FindingWords>> {
 		const { held } = await this.ready();
-		return ok(usedWords(held, withheldFrom(this.reviewer, held), this.reviewer));
+		return ok(usedWords(held, this.reviewer));
 	}
 
 	/** All of it, whoever may see it: what a page keeps has to be able to restore everything. */

@@ -1,5 +1,6 @@
 import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
 import { merged, withVersion } from "#shared/findings/merge";
+import { Withheld } from "./plans/withheld.ts";
 
 /** A finding that is there, with what lists ask of it at hand. */
 export interface Listed {
@@ -23,6 +24,8 @@ export class HeldFindings {
 	readonly all = new Map<FindingId, HeldFinding>();
 	readonly listed = new Map<FindingId, Listed>();
 	readonly #byKey = new Map<string, Listed[]>();
+	/** What blind readers may not see of it. */
+	readonly withheld = new Withheld();
 	/** In the order in which they came. */
 	readonly ids: FindingId[] = [];
 	/** The operation that changed each last. */
@@ -85,6 +88,7 @@ export class HeldFindings {
 		if (!this.all.has(id)) this.ids.push(id);
 		this.all.set(id, held);
 		this.#seqs.set(id, seq);
+		this.withheld.put(held);
 		this.version++;
 		const before = this.listed.get(id);
 		const now = this.#list(held, before);
