@@ -27,9 +27,11 @@ const MOST_ACKNOWLEDGED = 10_000;
  */
 export class FindingStore {
 	readonly held = new HeldFindings();
-	readonly #history = new ChangeHistory();
+	#history = new ChangeHistory();
 	readonly #journal: Journal;
-	readonly notes: string[];
+	/** The journal adds to them. */
+	readonly #notes: readonly string[];
+	#misunderstood: string[] = [];
 	readonly #acknowledged = new Map<string, Written>();
 	/** Changes on their way to the disk, by id. */
 	readonly #writing = new Map<string, Promise<Outcome<SavedChange>>>();
@@ -41,18 +43,24 @@ export class FindingStore {
 	#isUnderstood = true;
 	readonly #unfollow: () => void;
 
-	/** `changed` is told the keys of the tasks whose findings are others now. */
+	/** `changed` is told the keys of the tasks whose findings are others now; null: it may be all. */
 	constructor(
 		{ journal, entries, notes }: OpenedJournal,
-		private readonly changed: (keys: ReadonlySet<string>) => void,
+		private readonly changed: (keys: ReadonlySet<string> | null) => void,
 	) {
 		this.#journal = journal;
-		this.notes = [...notes];
+		this.#notes = notes;
 		this.#apply(entries);
-		this.#unfollow = journal.follow((more) => {
+		this.#unfollow = journal.follow((more, isWhole) => {
+			if (isWhole) this.#forget();
 			const keys = this.#apply(more);
-			this.changed(keys);
+			this.changed(isWhole ? null : keys);
 		});
+	}
+
+	/** What was found damaged or was not understood, in sentences. */
+	get notes(): string[] {
+		return [...this.#notes, ...this.#misunderstood];
 	}
 
 	get place(): string {
@@ -210,6 +218,16 @@ export class FindingStore {
 		}
 	}
 
+	/** What the journal tells now takes the place of everything it told. */
+	#forget(): void {
+		this.held.clear();
+		this.#history = new ChangeHistory();
+		this.#acknowledged.clear();
+		this.#misunderstood = [];
+		this.#isUnderstood = true;
+		this.#seq = 0;
+	}
+
 	#apply(entries: readonly JournalEntry[], written: Operation | null = null): Set<string> {
 		const keys = new Set<string>();
 		for (const { seq, utc, op } of entries) {
@@ -217,7 +235,7 @@ export class FindingStore {
 			const operation = written ?? readOperation(op);
 			if (typeof operation === "string") {
 				this.#isUnderstood = false;
-				this.notes.push(`Operation ${String(seq)} is not understood and is left as it is: ${operation}`);
+				this.#misunderstood.push(`Operation ${String(seq)} is not understood and is left as it is: ${operation}`);
 			} else this.#do(operation, { seq, utc }, keys);
 		}
 		return keys;

@@ -25,7 +25,7 @@ export class HeldFindings {
 	readonly listed = new Map<FindingId, Listed>();
 	readonly #byKey = new Map<string, Listed[]>();
 	/** What blind readers may not see of it. */
-	readonly withheld = new Withheld();
+	withheld = new Withheld();
 	/** In the order in which they came. */
 	readonly ids: FindingId[] = [];
 	/** The operation that changed each last. */
@@ -35,6 +35,18 @@ export class HeldFindings {
 	/** Slots that were given away. */
 	slots = 0;
 	conflicts = 0;
+
+	/** Slots are not given again: what is remembered by them is of nothing that is here. */
+	clear(): void {
+		this.all.clear();
+		this.listed.clear();
+		this.#byKey.clear();
+		this.#seqs.clear();
+		this.ids.length = 0;
+		this.withheld = new Withheld();
+		this.conflicts = 0;
+		this.version++;
+	}
 
 	get count(): number {
 		return this.listed.size;
