@@ -5,7 +5,13 @@ import type { NamedTool } from "./finding.ts";
 const grain = 100;
 
 /** How a finding names an annotation. Page and engine have to say the same, or nothing would fit any more. */
-export function namedTool({ objectId, schemaId, title, page, geometry }: Tool): NamedTool {
+export function namedTool({
+	objectId,
+	schemaId,
+	title,
+	page,
+	geometry,
+}: Pick<Tool, "objectId" | "schemaId" | "title" | "page" | "geometry">): NamedTool {
 	return { objectId, schemaId, title, page, print: printOf(geometry) };
 }
 
