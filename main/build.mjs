@@ -20,6 +20,7 @@ const programs = [
 	{ entry: "main/engine/search-worker.ts", out: "dist/main/search-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/check-worker.ts", out: "dist/main/check-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/compare-worker.ts", out: "dist/main/compare-worker.cjs", format: "cjs" },
+	{ entry: "main/engine/rules-worker.ts", out: "dist/main/rules-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/compare-masks-worker.ts", out: "dist/main/compare-masks-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/thumbnail-worker.ts", out: "dist/main/thumbnail-worker.cjs", format: "cjs" },
 	{ entry: "main/engine/volume-worker.ts", out: "dist/main/volume-worker.cjs", format: "cjs" },

@@ -3,6 +3,7 @@ import { type CollectCall, readCollectCall } from "./collect-call.ts";
 import { type BundleCall, bundleCommands, readBundleCall } from "./bundle-call.ts";
 import { type CompareCall, readCompareCall } from "./compare-call.ts";
 import { parseOptions } from "./parse-options.ts";
+import { readRulesCall, type RulesCall } from "./rules-call.ts";
 import { WrongCall } from "./usage.ts";
 
 export interface Call {
@@ -34,6 +35,8 @@ export interface Call {
 	findings: string | null;
 	/** Of the command compare. */
 	compare: CompareCall | null;
+	/** Of the command rules. */
+	rules: RulesCall | null;
 	/** Of the command collect. */
 	collect: CollectCall | null;
 	/** serve: the page may fetch. */
@@ -105,6 +108,7 @@ const emptyCall: Call = {
 	matchCase: false,
 	scope: "everything",
 	compare: null,
+	rules: null,
 	collect: null,
 	collects: false,
 	bundle: null,
@@ -123,7 +127,11 @@ export function readCall(args: readonly string[]): Call | null {
 		const read = readCompareCall(args);
 		return read && { ...emptyCall, command: "compare", files: read.files, where: read.call.where, compare: read.call };
 	}
-	if (args.find((arg) => !arg.startsWith("-")) === "collect") {
+	if (first === "rules") {
+		const read = readRulesCall(args);
+		return read && { ...emptyCall, command: "rules", files: [read.file], where: read.call.where, rules: read.call };
+	}
+	if (first === "collect") {
 		const read = readCollectCall(args);
 		return read && { ...emptyCall, command: "collect", files: read.files, where: read.call.where, collect: read.call };
 	}
@@ -135,7 +143,7 @@ export function readCall(args: readonly string[]): Call | null {
 	const options = commandOptions.get(command);
 	if (!options)
 		throw new WrongCall(
-			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare", "collect", ...bundleCommands].join(", ")}`,
+			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare", "rules", "collect", ...bundleCommands].join(", ")}`,
 		);
 	for (const name of Object.keys(values)) {
 		if (!options.includes(name)) throw new WrongCall(`${command} has no option --${name}`);
@@ -153,6 +161,7 @@ export function readCall(args: readonly string[]): Call | null {
 		throw new WrongCall("--interpolation and --no-interpolation cannot both be");
 	return {
 		compare: null,
+		rules: null,
 		collect: null,
 		collects: values.collect ?? false,
 		bundle: null,

@@ -16,6 +16,7 @@ import { printInfo } from "./info.ts";
 import { printMasks } from "./masks.ts";
 import type { Output } from "./output.ts";
 import { CommandFailed, readExport } from "./read-export.ts";
+import { printViolations } from "./rules.ts";
 import { printHits } from "./search.ts";
 import { servePage } from "./serve.ts";
 import { printTask } from "./show.ts";
@@ -58,6 +59,11 @@ export async function run(call: Call): Promise<number> {
 			const [, other] = call.files;
 			const b = other === undefined ? null : await readExport(engine, path.resolve(other), output, false);
 			const code = await printComparison(engine, open, b, call.compare, output);
+			await output.flush();
+			return code;
+		}
+		if (call.rules) {
+			const code = await printViolations(engine, open, call.rules, output);
 			await output.flush();
 			return code;
 		}

@@ -31,6 +31,9 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--media FOLDER]... [--limit N]  (--json: one object a line; masks lie in the folders; no link is followed)
              [--history] [--map COLOUR=CLASS]...  (--history: as tasks left each stage, too; COLOUR: #rrggbb or
              #rgb; CLASS: a title or a schemaId; --strict: 3 where a mask is missing or cannot be read)
+  rules FILE RULES [--where QUERY]  where the rules of a text file do not hold, one violation a line, then figures of
+             [--workers N]  each rule (the language: in the page's Rules, and in resources/rules/example.rules;
+             --strict: 3 where a rule of severity error does not hold; 2 where the rules are not understood)
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   collect FILE [--where QUERY]      fetches what the tasks point to and is not here: the only command that
              [--only LIST] [--roles pictures,brush,volumes]   opens connections; by GET, to the links' own hosts
@@ -49,9 +52,9 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--collect]  (the page may fetch as the command collect does)
              [--findings FOLDER]  (where findings are kept, instead of among what this person's program remembers)
 
-Output of info, tasks, show, search, check, compare, collect, pack, verify and unpack: text, or --json; tasks also --csv.
-  --json     info, show, collect, pack and unpack: one object; tasks, search, check, compare and verify: one object a line
-             (compare: positions in the two sides' lists as exported; the last line is the summary)
+Output of info, tasks, show, search, check, compare, rules, collect, pack, verify and unpack: text, or --json; tasks also --csv.
+  --json     info, show, collect, pack and unpack: one object; tasks, search, check, compare, rules and verify: one object a line
+             (rules: the last line is the summary; compare: positions in the two sides' lists as exported; the last line is the summary)
   --csv      quoted as in RFC 4180, a line feed after each line, values as exported; with
              --spreadsheet, texts that it would run as formulas begin with an apostrophe
              A text of more than 4 096 bytes ends in … there; show gives all of it.

@@ -3,6 +3,7 @@ import type { MaskMeasurer } from "./compare/masks/mask-measurer.ts";
 import type { Checkers } from "./exports/check/background-check.ts";
 import type { ScanPool } from "./exports/scan-pool.ts";
 import type { ThreadStarter } from "./exports/text-search/search-threads.ts";
+import type { Judges } from "./findings/rules/running-rules.ts";
 import type { MaskThread } from "./media/masks/mask-threads.ts";
 import type { VolumeMaker } from "./media/volumes/volume-threads.ts";
 import type { Drawers } from "./thumbnails/drawing-threads.ts";
@@ -14,6 +15,7 @@ export interface EngineThreads {
 	checkers?: Checkers;
 	drawers?: Drawers;
 	comparers?: Comparers;
+	judges?: Judges;
 	volumes?: VolumeMaker;
 	masker?: MaskThread;
 	measurer?: MaskMeasurer;

@@ -35,6 +35,7 @@ import { FindingQuestions } from "./findings/finding-questions.ts";
 import { makeDataFolder } from "./data-folder.ts";
 import { FindingsFiles } from "./findings/files/findings-files.ts";
 import { FindingsRoom } from "./findings/findings-room.ts";
+import { judgeOnThreads } from "./findings/rules/judge-threads.ts";
 import { ExportMedia } from "./media/export-media.ts";
 import { Masks } from "./media/masks/masks.ts";
 import { MaskWorker } from "./media/masks/mask-threads.ts";
@@ -104,7 +105,7 @@ export class Engine extends FindingQuestions implements EngineApi {
 
 	constructor(
 		private readonly options: EngineOptions,
-		{ pool, searchThread, checkers, drawers, comparers, volumes, masker, measurer }: EngineThreads = {},
+		{ pool, searchThread, checkers, drawers, comparers, judges, volumes, masker, measurer }: EngineThreads = {},
 	) {
 		super();
 		makeDataFolder(options.dataFolder);
@@ -165,6 +166,7 @@ export class Engine extends FindingQuestions implements EngineApi {
 			exports: () => this.#exports.all,
 			open: (id) => this.#exports.get(id) ?? closed(id),
 			media: () => this.media,
+			judges: judges ?? judgeOnThreads(worker("rules")),
 			tell: (event) => {
 				this.#tell(event);
 			},

@@ -130,6 +130,7 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 			"dist/main/check-worker.cjs",
 			"dist/main/compare-worker.cjs",
 			"dist/main/compare-masks-worker.cjs",
+			"dist/main/rules-worker.cjs",
 			"dist/main/mask-worker.cjs",
 			"dist/main/thumbnail-worker.cjs",
 			"dist/main/volume-worker.cjs",

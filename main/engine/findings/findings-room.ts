@@ -10,12 +10,14 @@ import { Findings } from "./findings.ts";
 import { Mine } from "./mine/mine.ts";
 import { WorkPlans } from "./plans/work-plans.ts";
 import { RuleRuns } from "./rules/rule-runs.ts";
+import type { Judges } from "./rules/running-rules.ts";
 
 /** What findings need of the engine around them. */
 export interface AroundRoom {
 	exports(): OpenExport[];
 	open(id: ExportId): OpenExport | Fault;
 	media(): ExportMedia;
+	judges: Judges;
 	tell(event: HostEvent): void;
 }
 
@@ -27,7 +29,10 @@ export class FindingsRoom {
 	readonly rules: RuleRuns;
 	readonly mine: Mine;
 
-	constructor({ findingsFolder, isPortable, dataFolder, cacheFolder }: EngineOptions, around: AroundRoom) {
+	constructor(
+		{ findingsFolder, isPortable, dataFolder, cacheFolder, resourcesFolder }: EngineOptions,
+		around: AroundRoom,
+	) {
 		this.findings = new Findings({
 			...around,
 			folder: findingsFolder ?? path.join(dataFolder, "findings"),
@@ -36,11 +41,16 @@ export class FindingsRoom {
 		const beside = { ...around, findings: this.findings };
 		this.files = new FindingsFiles({ ...beside, folder: path.join(cacheFolder, "made") });
 		this.plans = new WorkPlans(beside);
-		this.rules = new RuleRuns({ ...beside, folder: dataFolder });
+		this.rules = new RuleRuns({
+			...beside,
+			folder: dataFolder,
+			exampleFile: path.join(resourcesFolder, "rules", "example.rules"),
+		});
 		this.mine = new Mine(beside);
 	}
 
 	close(id: ExportId): void {
+		this.rules.close(id);
 		this.findings.close(id);
 	}
 

@@ -153,7 +153,7 @@ function judgeToolNeeds(subject: ClassFact, needed: Fact, facts: TaskFacts, sink
 		sink.violated(
 			facts.keyOf(tool),
 			() => targetOfTool(tool),
-			() => `${spokenTool(tool)} has no ${spokenFact(needed)}`,
+			() => `has no ${spokenFact(needed)}`,
 		);
 	}
 }

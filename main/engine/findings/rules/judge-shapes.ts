@@ -3,7 +3,7 @@ import { measured } from "./measures.ts";
 import type { RuleSink } from "./findings-sink.ts";
 import { isWithin, spokenSpan } from "./rule-figures.ts";
 import type { Check, MeasureTest, Span } from "./rule-terms.ts";
-import { spokenNames, spokenNumber, spokenTool } from "./spoken.ts";
+import { spokenNames, spokenNumber } from "./spoken.ts";
 import { isOfClass, targetOfTool, type TaskFacts } from "./task-facts.ts";
 
 type Of<K extends Check["kind"]> = Extract<Check, { kind: K }>;
@@ -77,7 +77,7 @@ export function judgeOnly({ classes }: Of<"only">, facts: TaskFacts, sink: RuleS
 		sink.violated(
 			facts.keyOf(tool),
 			() => targetOfTool(tool),
-			() => `${spokenTool(tool)} is no ${spokenNames(classes.names, "annotation")}`,
+			() => `is no ${spokenNames(classes.names, "annotation")}`,
 		);
 	}
 }

@@ -258,8 +258,8 @@ describe("rules about shapes", () => {
 		expect(judged("toString width >= 8 px", { tools }).judged).toBe(0);
 		expect(judged("any class width >= 8 px", { tools }).violations).toBe(4);
 		expect(judged("only Car or constructor", { tools }).words).toEqual([
-			"__proto__ is no Car or constructor",
-			"9 is no Car or constructor",
+			"is no Car or constructor",
+			"is no Car or constructor",
 		]);
 	});
 

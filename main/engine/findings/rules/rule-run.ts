@@ -1,0 +1,279 @@
+import type { Finding, FindingId, Version } from "#shared/findings/finding";
+import type { RuleRun as RunState, RuleTally } from "#shared/findings/rules";
+import { type Fault, fault } from "#shared/outcome";
+import type { OpenExport } from "../../exports/open-export.ts";
+import type { Findings } from "../findings.ts";
+import type { TaskKeys } from "../task-keys.ts";
+import type { RuleCount } from "./findings-sink.ts";
+import type { JudgeBatch, JudgeOutcome, RowViolation } from "./judge-batch.ts";
+import { isOfPack, newId, nextVersion, violationId } from "./kept-violations.ts";
+import type { RuleText } from "./rule-terms.ts";
+import { type Judges, RunningRules, type RulesEnding } from "./running-rules.ts";
+import { unknownNames } from "./unknown-names.ts";
+
+/** How often the state is told at most, in milliseconds. */
+const TELL_EVERY_MS = 100;
+/** Violations that become findings; more are counted. A rule that everything breaks says nothing about any one task. */
+const MOST_KEPT = 100_000;
+/** Findings that are written as one. */
+const MOST_AT_ONCE = 5000;
+const MOST_REASONS = 5;
+
+/** What is done with what is found. */
+export interface RunMeans {
+	judges: Judges;
+	/** Null: violations are only told. */
+	findings: Findings | null;
+	changed(state: RunState): void;
+	/** In the order of the file. */
+	found(violations: readonly RowViolation[]): void;
+}
+
+/** A run of rules over tasks of an export, from its beginning until another one takes its place. */
+export class RuleRun {
+	/** Resolves when it has ended, however it did. */
+	readonly over: Promise<void>;
+	#state: RunState;
+	readonly #kept = new Map<FindingId, RowViolation>();
+	readonly #keys: TaskKeys | null;
+	/** 1 where a row was judged. */
+	#judged = new Uint8Array(0);
+	readonly #reasons = new Set<string>();
+	#running: RunningRules | null = null;
+	#isCancelled = false;
+	#isWriting = false;
+	#unkept = 0;
+	#told = -Infinity;
+	#timer: NodeJS.Timeout | null = null;
+	#endNow: () => void = () => undefined;
+
+	constructor(
+		private readonly open: OpenExport,
+		private readonly text: RuleText,
+		private readonly where: string,
+		private readonly means: RunMeans,
+	) {
+		const rules = text.rules.map(({ name, severity }): RuleTally => ({
+			name,
+			severity,
+			violations: 0,
+			tasks: 0,
+			judged: 0,
+			unjudged: 0,
+		}));
+		this.#state = {
+			phase: "running",
+			pack: text.pack,
+			done: 0,
+			tasks: 0,
+			left: 0,
+			violations: 0,
+			rules,
+			kept: 0,
+			resolved: 0,
+			fault: null,
+			notes: [],
+		};
+		this.#keys = means.findings?.keysOf(open) ?? null;
+		this.over = new Promise((resolve) => {
+			this.#endNow = resolve;
+		});
+	}
+
+	get state(): RunState {
+		return this.#state;
+	}
+
+	start(): void {
+		this.#begin().catch((error: unknown) => {
+			this.#broke(error);
+		});
+	}
+
+	/** What was found before is not kept then; what is being written is written as far as it came. */
+	cancel(): void {
+		this.#isCancelled = true;
+		if (this.#running) this.#running.cancel();
+		else if (!this.#isWriting) this.#end({ phase: "cancelled" });
+	}
+
+	async #begin(): Promise<void> {
+		this.#tell();
+		await this.open.ended;
+		if (this.#isOver()) return;
+		const selected = await this.open.selectRows({ where: this.where, order: null });
+		if (this.#isOver()) return;
+		const order = this.open.readOrder();
+		if (!selected.ok || !order.ok) {
+			const reason = selected.ok ? order : selected;
+			if (!reason.ok) this.#end({ phase: "failed", fault: reason });
+			return;
+		}
+		const rows = Uint32Array.from(selected.value).sort();
+		this.#judged = new Uint8Array(this.open.index.length);
+		this.#change({ tasks: rows.length, notes: unknownNames(this.text.rules, this.open.summary.classes) });
+		this.#running = new RunningRules(this.open.index, rows, {
+			judged: (batch, outcome) => {
+				this.#take(batch, outcome);
+			},
+			ended: (ending) => {
+				this.#running = null;
+				this.#stopped(ending);
+			},
+		});
+		this.#running.start(this.means.judges, { text: order.value, rules: this.text.rules });
+	}
+
+	#take(batch: JudgeBatch, { found, counts, left, reasons }: JudgeOutcome): void {
+		for (const { row } of batch.items) this.#judged[row] = 1;
+		for (const row of left) this.#judged[row] = 0;
+		for (const reason of reasons) if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
+		this.means.found(found);
+		if (this.#keys !== null) for (const violation of found) this.#keep(violation, this.#keys);
+		const rules = this.#state.rules.map((rule, at) => added(rule, counts[at]));
+		const more = counts.reduce((sum, { violations }) => sum + violations, 0);
+		if (this.#keys !== null) this.#unkept += more - found.length;
+		this.#change({
+			done: this.#state.done + batch.items.length,
+			left: this.#state.left + left.length,
+			violations: this.#state.violations + more,
+			rules,
+		});
+	}
+
+	#keep(violation: RowViolation, keys: TaskKeys): void {
+		const { row, rule, key } = violation;
+		const id = violationId(this.text.pack, this.text.rules[rule]?.name ?? "", keys.keyOf(row), key);
+		// What is a finding already stays one: to take it away would say that it is resolved.
+		if (this.#kept.size < MOST_KEPT || this.means.findings?.all.has(id) === true) this.#kept.set(id, violation);
+		else this.#unkept++;
+	}
+
+	#stopped(ending: RulesEnding): void {
+		if (ending.phase === "cancelled") this.#end({ phase: "cancelled" });
+		else if (ending.phase === "failed") this.#failed(ending);
+		else
+			this.#write().catch((error: unknown) => {
+				this.#broke(error);
+			});
+	}
+
+	/** Versions of findings that are new, said otherwise, or resolved; nothing of those that are as they were. */
+	async #write(): Promise<void> {
+		this.#isWriting = true;
+		const { findings } = this.means;
+		if (this.#reasons.size > 0)
+			this.#note(`Tasks that could not be read were not judged: ${[...this.#reasons].join("; ")}`);
+		if (findings === null || this.#keys === null) {
+			this.#end({ phase: "done" });
+			return;
+		}
+		if (this.#unkept > 0)
+			this.#note(`${String(this.#unkept)} more violations were counted and are not in the list of findings`);
+		const keys = this.#keys;
+		const utc = new Date().toISOString();
+		const author = findings.reviewer === "" ? "rules" : findings.reviewer;
+		const source = findings.sourceOf(this.open);
+		let pending: Version[] = [];
+		let resolved = 0;
+		const send = async (): Promise<Fault | null> => {
+			if (pending.length === 0) return null;
+			const label = `Rules ${this.text.pack}: ${String(pending.length)} findings`;
+			const saved = await findings.save({ id: newId(), label, versions: pending });
+			pending = [];
+			return saved.ok ? null : saved;
+		};
+		const goOn = async (): Promise<boolean> => {
+			const failure = await send();
+			if (failure) this.#end({ phase: "failed", fault: failure });
+			else if (this.#isCancelled) this.#end({ phase: "cancelled" });
+			return failure === null && !this.#isCancelled;
+		};
+		for (const [id, violation] of this.#kept) {
+			const version = nextVersion(id, findings.all.get(id), this.#findingOf(violation, keys, { author, source }), utc);
+			if (version !== null) pending.push(version);
+			if (pending.length >= MOST_AT_ONCE && !(await goOn())) return;
+		}
+		for (const held of [...findings.all.values()]) {
+			if (this.#kept.has(held.id)) continue;
+			const key = isOfPack(held, this.text.pack)?.task?.key;
+			const row = key === undefined ? null : keys.rowOf(key);
+			if (row === null || this.#judged[row] !== 1) continue;
+			const version = nextVersion(held.id, held, null, utc);
+			if (version !== null) pending.push(version);
+			resolved++;
+			if (pending.length >= MOST_AT_ONCE && !(await goOn())) return;
+		}
+		if (!(await goOn())) return;
+		this.#end({ phase: "done", kept: this.#kept.size, resolved });
+	}
+
+	#findingOf(
+		{ row, rule, target, words }: RowViolation,
+		keys: TaskKeys,
+		made: Pick<Finding, "author" | "source">,
+	): Finding {
+		const { name, severity } = this.text.rules[rule] as RuleText["rules"][number];
+		const body = { kind: "violation" as const, pack: this.text.pack, rule: name, severity, words };
+		return { ...made, task: keys.taskOf(row), target, body };
+	}
+
+	#failed({ message, sourceChanged }: Extract<RulesEnding, { phase: "failed" }>): void {
+		const reason = sourceChanged ? this.open.suspect(message) : this.open.refusal();
+		if (reason) this.#end({ phase: "failed", fault: reason });
+		else this.#broke(new Error(message));
+	}
+
+	#broke(error: unknown): void {
+		const message = error instanceof Error ? error.message : String(error);
+		this.#end({
+			phase: "failed",
+			fault: fault("engine-stopped", `The rules over ${this.open.summary.name}: ${message}`),
+		});
+	}
+
+	#isOver(): boolean {
+		return this.#state.phase !== "running";
+	}
+
+	#note(sentence: string): void {
+		this.#state = { ...this.#state, notes: [...this.#state.notes, sentence] };
+	}
+
+	#end(part: Partial<RunState>): void {
+		if (this.#isOver()) return;
+		this.#state = { ...this.#state, ...part };
+		this.#kept.clear();
+		this.#endNow();
+		this.#tell();
+	}
+
+	#change(part: Partial<RunState>): void {
+		this.#state = { ...this.#state, ...part };
+		const wait = this.#told + TELL_EVERY_MS - performance.now();
+		if (wait <= 0) this.#tell();
+		else
+			this.#timer ??= setTimeout(() => {
+				this.#tell();
+			}, wait);
+	}
+
+	#tell(): void {
+		if (this.#timer) clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#told = performance.now();
+		this.means.changed(this.#state);
+	}
+}
+
+function added(rule: RuleTally, count: RuleCount | undefined): RuleTally {
+	if (count === undefined) return rule;
+	const { violations, tasks, judged, unjudged } = count;
+	return {
+		...rule,
+		violations: rule.violations + violations,
+		tasks: rule.tasks + tasks,
+		judged: rule.judged + judged,
+		unjudged: rule.unjudged + unjudged,
+	};
+}
