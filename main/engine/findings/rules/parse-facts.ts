@@ -59,7 +59,7 @@ export function readClassNames(reader: RuleReader): readonly string[] | null {
 }
 
 /** Errors: RuleError. */
-export function readAnswerFact(reader: RuleReader): AnswerFact {
+function readAnswerFact(reader: RuleReader): AnswerFact {
 	const isAny = reader.takes("any answer");
 	if (!isAny) reader.expect("answer", 'answer "Damaged?" = "Yes"');
 	const names = isAny ? null : readNames(reader, "a question", 'answer "Damaged?" = "Yes"');
@@ -69,7 +69,7 @@ export function readAnswerFact(reader: RuleReader): AnswerFact {
 }
 
 /** Errors: RuleError. */
-export function readRelationFact(reader: RuleReader): RelationFact {
+function readRelationFact(reader: RuleReader): RelationFact {
 	if (reader.takes("any relation")) return { kind: "relation", names: null };
 	reader.expect("relation", 'relation "drives" from Person to Car');
 	return { kind: "relation", names: readNames(reader, "a relation", 'relation "drives" from Person to Car') };
