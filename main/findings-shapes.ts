@@ -63,6 +63,7 @@ export const findingsShapes = {
 	makePlan: v.strictTuple([id, planTerms]),
 	listPlans: v.strictTuple([id]),
 	listDisputes: v.strictTuple([id, findingId, index, index]),
+	nextOfPlan: v.strictTuple([id, findingId, v.nullable(index)]),
 	readRules: v.strictTuple([rulesText]),
 	listRulePacks: v.strictTuple([]),
 	saveRulePack: v.strictTuple([v.pipe(name, v.minLength(1)), rulesText]),

@@ -113,6 +113,7 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		makePlan: (id, terms) => engine.makePlan(id, terms),
 		listPlans: (id) => engine.listPlans(id),
 		listDisputes: (id, plan, from, to) => engine.listDisputes(id, plan, from, to),
+		nextOfPlan: (id, plan, after) => engine.nextOfPlan(id, plan, after),
 		readRules: (text) => engine.readRules(text),
 		listRulePacks: () => engine.listRulePacks(),
 		saveRulePack: (name, text) => engine.saveRulePack(name, text),

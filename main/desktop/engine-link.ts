@@ -100,6 +100,7 @@ export class EngineLink implements EngineApi {
 	makePlan = this.#method("makePlan");
 	listPlans = this.#method("listPlans");
 	listDisputes = this.#method("listDisputes");
+	nextOfPlan = this.#method("nextOfPlan");
 	readRules = this.#method("readRules");
 	listRulePacks = this.#method("listRulePacks");
 	saveRulePack = this.#method("saveRulePack");

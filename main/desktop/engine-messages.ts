@@ -84,6 +84,7 @@ export const engineMethods = {
 	makePlan: true,
 	listPlans: true,
 	listDisputes: true,
+	nextOfPlan: true,
 	readRules: true,
 	listRulePacks: true,
 	saveRulePack: true,

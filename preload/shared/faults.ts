@@ -76,6 +76,16 @@ export const faultWords = {
 		severity: "error",
 		next: "Free some space, or unpack the file on a larger drive and open the JSON inside.",
 	},
+	"plan-impossible": {
+		title: "The plan cannot be made like this",
+		severity: "warning",
+		next: "Change what is named here, and make it again.",
+	},
+	"plan-missing": {
+		title: "This plan is not there any more",
+		severity: "warning",
+		next: "Take it back with Undo, or make another one.",
+	},
 	"export-closed": {
 		title: "This export is no longer open",
 		severity: "warning",

@@ -49,6 +49,7 @@ export function findingsAnswer(question: Question, args: readonly unknown[]): un
 		case "readFindingsImport":
 		case "readRuleRun":
 		case "cancelRules":
+		case "nextOfPlan":
 		case "startRules":
 		case "saveRulePack":
 			return ok(null);

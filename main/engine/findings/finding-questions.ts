@@ -27,6 +27,7 @@ export abstract class FindingQuestions {
 	readonly makePlan: EngineApi["makePlan"] = (...asked) => this.findingsRoom.plans.make(...asked);
 	readonly listPlans: EngineApi["listPlans"] = (...asked) => this.findingsRoom.plans.list(...asked);
 	readonly listDisputes: EngineApi["listDisputes"] = (...asked) => this.findingsRoom.plans.disputes(...asked);
+	readonly nextOfPlan: EngineApi["nextOfPlan"] = (...asked) => this.findingsRoom.plans.next(...asked);
 	readonly readRules: EngineApi["readRules"] = (...asked) => this.findingsRoom.rules.read(...asked);
 	readonly listRulePacks: EngineApi["listRulePacks"] = (...asked) => this.findingsRoom.rules.packs(...asked);
 	readonly saveRulePack: EngineApi["saveRulePack"] = (...asked) => this.findingsRoom.rules.savePack(...asked);

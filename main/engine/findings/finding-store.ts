@@ -80,12 +80,9 @@ export class FindingStore {
 		return this.#seq;
 	}
 
-	get undoLabel(): string | null {
-		return this.#history.last?.label ?? null;
-	}
-
-	get redoLabel(): string | null {
-		return this.#history.next?.label ?? null;
+	/** What undo takes back, and redo does again; null: nothing. */
+	get steps(): { undo: Step | null; redo: Step | null } {
+		return { undo: this.#history.last, redo: this.#history.next };
 	}
 
 	/** A change that is here already is answered as it was the first time. */

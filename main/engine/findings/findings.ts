@@ -88,12 +88,12 @@ export class Findings {
 
 	async undo(): Promise<Outcome<ChangeDone | null>> {
 		const store = await this.ready();
-		return store.undo();
+		return this.#isSealed(store, "undo") ? ok(null) : store.undo();
 	}
 
 	async redo(): Promise<Outcome<ChangeDone | null>> {
 		const store = await this.ready();
-		return store.redo();
+		return this.#isSealed(store, "redo") ? ok(null) : store.redo();
 	}
 
 	async retry(): Promise<Outcome<FindingsState>> {
@@ -183,10 +183,13 @@ export class Findings {
 		return ok(usedWords(held, this.reviewer));
 	}
 
-	/** All of it, whoever may see it: what a page keeps has to be able to restore everything. */
+	/** What the reviewer may not see yet is given once it may be: a page keeps it in the clear. */
 	async pull(since: number, from: number, to: number): Promise<Outcome<HeldWindow>> {
 		const { held, seq } = await this.ready();
-		const ids = held.changedSince(since);
+		const ids = held.changedSince(since).filter((id) => {
+			const known = held.all.get(id);
+			return known !== undefined && !held.withheld.isWithheld(known, this.reviewer);
+		});
 		const window = ids.slice(from, Math.min(to, from + 5000));
 		const known = window.map((id) => held.all.get(id)).filter((one) => one !== undefined);
 		return ok({ total: ids.length, from, held: known, seq });
@@ -264,7 +267,7 @@ export class Findings {
 	}
 
 	#state(store: FindingStore): FindingsState {
-		const { held, place, mode, trouble, notes, seq, undoLabel, redoLabel } = store;
+		const { held, place, mode, trouble, notes, seq, steps } = store;
 		const damaged = this.#opened?.damaged ?? null;
 		return {
 			place,
@@ -276,10 +279,17 @@ export class Findings {
 			seq,
 			count: held.count,
 			conflicts: held.conflicts,
-			undo: undoLabel,
-			redo: redoLabel,
+			undo: this.#isSealed(store, "undo") ? null : (steps.undo?.label ?? null),
+			redo: this.#isSealed(store, "redo") ? null : (steps.redo?.label ?? null),
 			isPortable: this.around.isPortable,
 		};
+	}
+
+	/** What another reader did blind is neither named nor taken back by one who may not see it. */
+	#isSealed({ held, steps }: FindingStore, way: "undo" | "redo"): boolean {
+		return [...(steps[way]?.touched.values() ?? [])].some(({ before, after }) =>
+			[...before, ...after].some((content) => content !== null && held.withheld.isHidden(content, this.reviewer)),
+		);
 	}
 
 	#tell(store: FindingStore, keys: ReadonlySet<string> | null): void {

@@ -108,6 +108,9 @@ export class HeldFindings {
 		if (now) this.listed.set(id, now);
 		else this.listed.delete(id);
 		this.#move(before, now);
+		// A verdict may open what was withheld: whoever asks for what changed is given it then.
+		const key = now?.key ?? null;
+		if (key !== null && this.withheld.isRead(key)) for (const beside of this.ofKey(key)) this.#seqs.set(beside.id, seq);
 	}
 
 	#list(held: HeldFinding, before: Listed | undefined): Listed | null {

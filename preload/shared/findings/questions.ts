@@ -49,7 +49,7 @@ export interface FindingsApi {
 	readFindingWords(): Promise<Outcome<FindingWords>>;
 	/**
 	 * What operations after `since` (0: all) changed of everything that is kept, `from` to `to`, for a page that keeps it
-	 * too; at most 5,000 at a time.
+	 * too; at most 5,000 at a time. What the reviewer may not see yet comes with the change that opens it.
 	 */
 	pullFindings(since: number, from: number, to: number): Promise<Outcome<HeldWindow>>;
 	/** What a page holds is merged with what is kept here; at most 5,000 at a time. Answers with how many that changed. */
@@ -69,6 +69,11 @@ export interface FindingsApi {
 	listPlans(id: ExportId): Promise<Outcome<PlanState[]>>;
 	/** Tasks of a plan about which its readers disagree: those nobody has settled first. */
 	listDisputes(id: ExportId, plan: FindingId, from: number, to: number): Promise<Outcome<DisputeWindow>>;
+	/**
+	 * Row of the next task of a plan that the reviewer has not judged, after row `after`, in the order in which the tasks
+	 * were drawn; skipped ones come last. Null: there is none.
+	 */
+	nextOfPlan(id: ExportId, plan: FindingId, after: number | null): Promise<Outcome<number | null>>;
 
 	/** Understands a text of rules, or says what is wrong with it. */
 	readRules(text: string): Promise<Outcome<RulesRead>>;
@@ -108,6 +113,7 @@ export const findingsQuestions = {
 	makePlan: 2,
 	listPlans: 1,
 	listDisputes: 4,
+	nextOfPlan: 3,
 	readRules: 1,
 	listRulePacks: 0,
 	saveRulePack: 2,

@@ -2,7 +2,7 @@ import { SeededRandom } from "../../compare/seeded-random.ts";
 import { allocated, fittingStrata, type Stratum } from "./allocation.ts";
 
 /** As many as are kept with a plan. */
-const MOST_STRATA = 1000;
+export const MOST_STRATA = 1000;
 
 /** The rows that were drawn, and which of them each stratum gave. */
 export interface Sample {

@@ -42,8 +42,12 @@ export class Withheld {
 
 	/** One version that is not to be seen hides the finding: the others would tell that there is one. */
 	isWithheld(held: HeldFinding, reviewer: string): boolean {
-		if (this.#plansOf.size === 0) return false;
-		return held.heads.some(({ finding }) => finding !== null && this.#hides(finding, reviewer));
+		return held.heads.some(({ finding }) => finding !== null && this.isHidden(finding, reviewer));
+	}
+
+	/** Whether some of what is said of the task is withheld from some reader, at one time or another. */
+	isRead(task: string): boolean {
+		return this.#plansOf.has(task);
 	}
 
 	/** Whether the reviewer has yet to judge a task of a blind plan of theirs: figures of others' readings leave it out. */
@@ -51,7 +55,9 @@ export class Withheld {
 		return !this.#hasJudged(reviewer, task) && this.#plansFor(task, reviewer).length > 0;
 	}
 
-	#hides({ author, task, body }: Finding, reviewer: string): boolean {
+	/** Of one version. */
+	isHidden({ author, task, body }: Finding, reviewer: string): boolean {
+		if (this.#plansOf.size === 0) return false;
 		if (author === reviewer || task === null || !readings.has(body.kind)) return false;
 		if (this.#hasJudged(reviewer, task.key)) return false;
 		const settles = body.kind === "verdict" && body.role === "adjudicator";
