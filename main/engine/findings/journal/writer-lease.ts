@@ -17,9 +17,11 @@ export interface LeaseTimes {
 	beat: number;
 	/** Without a sign of life after which a writer of whom nothing else can be known counts as gone. */
 	silence: number;
+	/** The same, where it does not say who holds it: power was cut, or it is just being written. */
+	torn: number;
 }
 
-export const usualTimes: LeaseTimes = { beat: 5000, silence: 30_000 };
+export const usualTimes: LeaseTimes = { beat: 5000, silence: 30_000, torn: 2000 };
 
 /** "free": given back, everything being as it should be. "left": given up with a write that failed. */
 type Kind = "lease" | "free" | "left";
@@ -41,6 +43,8 @@ const nameOf = (number: number, kind: Kind): string => `writer-${String(number).
  */
 export class WriterLease {
 	#number = 0;
+	/** Made here and neither written nor removed, since the disk failed twice. */
+	#unfinished = 0;
 	#watched: { number: number; changedAt: number; since: number } | null = null;
 
 	constructor(
@@ -115,6 +119,7 @@ export class WriterLease {
 			await handle.sync();
 		} catch (error) {
 			await handle.close().catch(() => undefined);
+			this.#unfinished = number;
 			await removeIfThere(this.disk, file).catch(() => undefined);
 			throw error;
 		}
@@ -123,12 +128,13 @@ export class WriterLease {
 	}
 
 	async #isAbandoned(number: number): Promise<boolean> {
+		if (number === this.#unfinished) return true;
 		try {
 			const holder = await this.#read(number);
 			const life: Life = holder === null ? "unknown" : lifeOf(holder, this.self);
 			if (life !== "unknown") return life === "gone";
 			const changedAt = await this.disk.changedAt(this.#path(number, "lease"));
-			return this.#isSilent(number, changedAt);
+			return this.#isSilent(number, changedAt, holder === null ? this.times.torn : this.times.silence);
 		} catch (error) {
 			// It was given back just now: seen the next time.
 			if (isSystemError(error) && error.code === "ENOENT") return false;
@@ -137,10 +143,10 @@ export class WriterLease {
 	}
 
 	/** By this program's own clock: that of another machine says nothing. */
-	#isSilent(number: number, changedAt: number): boolean {
+	#isSilent(number: number, changedAt: number, patience: number): boolean {
 		const now = performance.now();
 		const watched = this.#watched;
-		if (watched?.number === number && watched.changedAt === changedAt) return now - watched.since >= this.times.silence;
+		if (watched?.number === number && watched.changedAt === changedAt) return now - watched.since >= patience;
 		this.#watched = { number, changedAt, since: now };
 		return false;
 	}
