@@ -286,6 +286,21 @@ export const faultWords = {
 		severity: "warning",
 		next: "Give back the permission to write, or start with findings in another folder (--findings FOLDER).",
 	},
+	"findings-not-saved": {
+		title: "Findings could not be saved",
+		severity: "error",
+		next: "Make room on the disk, or mend what is named, then press Retry. Until then this window keeps them.",
+	},
+	"findings-away": {
+		title: "The folder of findings is away",
+		severity: "error",
+		next: "Connect its drive, or put the folder back, then press Retry. Until then this window keeps what is new.",
+	},
+	"findings-unreadable": {
+		title: "The findings cannot be read",
+		severity: "error",
+		next: "Check the permissions of their folder and the medium it lies on, then press Retry. Nothing there is changed.",
+	},
 	"findings-newer": {
 		title: "A newer Ango Loupe wrote this",
 		severity: "error",

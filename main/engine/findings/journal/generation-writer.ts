@@ -18,6 +18,8 @@ export interface Beginning {
 	/** Those after it, as they were written. */
 	ops: readonly Pick<KeptOp, "seq" | "utc" | "op">[];
 	gaps: readonly Gap[];
+	/** Names of older files that are damaged. */
+	aside: readonly string[];
 }
 
 /** A generation that is written on. */
@@ -50,7 +52,7 @@ export async function writeGeneration(
 	disk: JournalDisk,
 	folder: string,
 	name: GenerationName,
-	{ id, seq, held, ops, gaps }: Beginning,
+	{ id, seq, held, ops, gaps, aside }: Beginning,
 ): Promise<OpenGeneration> {
 	const target = path.join(folder, fileOf(name));
 	const unfinished = `${target}.tmp`;
@@ -59,7 +61,7 @@ export async function writeGeneration(
 	let isNamed = false;
 	try {
 		const last = Math.max(seq, ops.at(-1)?.seq ?? 0, gaps.at(-1)?.to ?? 0);
-		const header = newHeader(id, labelOf(name), seq, last);
+		const header = newHeader({ id, generation: labelOf(name), seq, last, aside });
 		const seed = seedOf(header);
 		const lines = new LineWriter(file);
 		await lines.add(headerLine(header));

@@ -5,7 +5,7 @@ import { isObject } from "../../exports/json-fields.ts";
 /*
  * A generation of the journal is a text of JSON lines, each with the CRC-32 of its bytes before `,"sum"`:
  *
- *   {"magic":"ango-loupe-journal","version":1,"readers":1,"id":…,"generation":"1-2","seq":7,"last":9,"utc":…,"sum":…}
+ *   {"magic":"ango-loupe-journal","version":1,"readers":1,"id":…,"generation":"1-2","seq":7,"last":9,"aside":[],…,"sum":…}
  *   {"nth":1,"op":…,"sum":…}          what is kept of the operations up to `seq`, in order
  *   {"magic":…, "held":1, …,"sum":…}  the first line again, with how many of them there are
  *   {"seq":8,"synced":7,"utc":…,"op":…,"sum":…}
@@ -37,6 +37,8 @@ export interface Header {
 	/** The last operation that was copied when the generation was made. */
 	last: number;
 	utc: string;
+	/** Older files that are damaged, and are kept under another name as soon as this one is there. */
+	aside: readonly string[];
 	/** How many are held; null in the first line, which is written before that is known. */
 	held: number | null;
 }
@@ -63,8 +65,8 @@ export function canWrite(header: Header): boolean {
 	return header.version <= version;
 }
 
-export function newHeader(id: string, generation: string, seq: number, last: number): Header {
-	return { version, readers: version, id, generation, seq, last, utc: new Date().toISOString(), held: null };
+export function newHeader(about: Pick<Header, "id" | "generation" | "seq" | "last" | "aside">): Header {
+	return { version, readers: version, ...about, utc: new Date().toISOString(), held: null };
 }
 
 /** What the checksums of a generation begin with. */
@@ -124,11 +126,12 @@ export function readLine(bytes: Buffer, seed: number): Line | null {
 }
 
 function headerOf(fields: Record<string, Json>): Line | null {
-	const { magic: got, version, readers, id, generation, seq, last, utc, held = null } = fields;
+	const { magic: got, version, readers, id, generation, seq, last, aside = [], utc, held = null } = fields;
 	if (got !== magic || !isCount(version) || !isCount(readers)) return null;
 	if (typeof id !== "string" || typeof generation !== "string" || typeof utc !== "string") return null;
 	if (!isCount(seq) || !isCount(last) || (held !== null && !isCount(held))) return null;
-	return { kind: "header", header: { version, readers, id, generation, seq, last, utc, held } };
+	if (!Array.isArray(aside) || !aside.every((file) => typeof file === "string")) return null;
+	return { kind: "header", header: { version, readers, id, generation, seq, last, aside, utc, held } };
 }
 
 function isCount(value: Json | undefined): value is number {

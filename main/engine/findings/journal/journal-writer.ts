@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import type { Json } from "#shared/json";
+import { isSystemError } from "../../exports/system-fault.ts";
 import { fileOf, generationsAmong, isUnfinished } from "./generation-name.ts";
 import {
 	type Beginning,
@@ -21,6 +22,11 @@ const kept = 2;
 export class LeaseLost extends Error {}
 /** The files do not hold any more what they held. */
 export class FilesLost extends Error {}
+
+/** Errors: what is none of the file system's. */
+export function ofSystem(error: unknown): void {
+	if (!isSystemError(error)) throw error;
+}
 
 /** Writes to a folder whose lease is held. It acknowledges nothing that is not on the medium. */
 export class JournalWriter {
@@ -64,7 +70,7 @@ export class JournalWriter {
 	/** Begins a new generation. Errors: those of the file system; afterwards there is none to write on. */
 	async begin(beginning: Omit<Beginning, "id">): Promise<void> {
 		const files = await this.disk.list(this.folder);
-		for (const file of files.filter(isUnfinished)) await removeIfThere(this.disk, path.join(this.folder, file));
+		await this.#clear(files.filter(isUnfinished));
 		const newest = generationsAmong(files)[0]?.generation ?? 0;
 		const name = { lease: this.lease.number, generation: newest + 1 };
 		let opened: OpenGeneration;
@@ -79,7 +85,12 @@ export class JournalWriter {
 		await this.#drop();
 		this.#open = opened;
 		await this.#confirm();
-		await this.#prune();
+	}
+
+	/** Removes what is older than what is kept. */
+	async prune(): Promise<void> {
+		const names = generationsAmong(await this.disk.list(this.folder));
+		await this.#clear(names.slice(kept).map(fileOf));
 	}
 
 	/** Writes operations (as JSON) and answers when all are on the medium. Errors: none of them counts. */
@@ -96,7 +107,7 @@ export class JournalWriter {
 		} catch (error) {
 			if (error instanceof LeaseLost) await this.#drop();
 			// Not to be found by a start after a power cut either, where that can be had; it is tried again before the next.
-			else await this.mend().catch(() => undefined);
+			else await this.#mended().catch(() => undefined);
 			throw error;
 		}
 		this.#hasRest = false;
@@ -106,9 +117,10 @@ export class JournalWriter {
 		if (end !== undefined) this.last = { seq: seq + ops.length, print: printOf(end.utc, end.op) };
 	}
 
-	/** Makes that can be written again what a failure left. Errors: those of the file system. */
-	async mend(): Promise<void> {
+	/** Whether it can be written, after what a failure left was mended. Errors: why not. */
+	async check(): Promise<void> {
 		await this.#mended();
+		await this.#confirm();
 	}
 
 	async close(): Promise<void> {
@@ -131,7 +143,7 @@ export class JournalWriter {
 		const loaded = await loadJournal(this.disk, this.folder);
 		if ("empty" in loaded) {
 			if (this.last.seq > 0) throw new FilesLost("no file of the journal is there any more");
-			return { seq: 0, held: [], ops: [], gaps: [] };
+			return emptyBeginning;
 		}
 		if (loaded.id !== this.id) throw new FilesLost("another journal is there now");
 		if (loaded.seq < this.last.seq) {
@@ -167,16 +179,20 @@ export class JournalWriter {
 		}
 	}
 
-	async #prune(): Promise<void> {
-		const names = generationsAmong(await this.disk.list(this.folder));
-		for (const name of names.slice(kept)) await removeIfThere(this.disk, path.join(this.folder, fileOf(name)));
+	/** What cannot be removed now is removed another time. */
+	async #clear(files: readonly string[]): Promise<void> {
+		for (const file of files) await removeIfThere(this.disk, path.join(this.folder, file)).catch(ofSystem);
 	}
 }
 
+export const emptyBeginning: Omit<Beginning, "id"> = { seq: 0, held: [], ops: [], gaps: [], aside: [] };
+
 /** What a new generation begins with, in the place of what was read. */
-export function beginningOf({ heldTo, held, ops, gaps }: LoadedJournal, upTo = Infinity): Omit<Beginning, "id"> {
+export function beginningOf(loaded: LoadedJournal, upTo = Infinity): Omit<Beginning, "id"> {
+	const { heldTo, held, ops, gaps, damaged } = loaded;
 	function* opsHeld(): Generator<Json> {
 		for (const { op } of held) yield op;
 	}
-	return { seq: heldTo, held: opsHeld(), ops: ops.filter(({ seq }) => seq <= upTo), gaps };
+	const aside = damaged.filter(({ tornFrom }) => tornFrom === null).map(({ file }) => file);
+	return { seq: heldTo, held: opsHeld(), ops: ops.filter(({ seq }) => seq <= upTo), gaps, aside };
 }

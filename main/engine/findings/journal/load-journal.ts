@@ -27,6 +27,8 @@ export interface LoadedJournal {
 	heldBytes: number;
 	/** True where it is as it was written, to the last byte. */
 	isSound: boolean;
+	/** Files that were found damaged before, and may have their names still. */
+	aside: readonly string[];
 	/** Files of which not all could be read, with what is wrong: from a byte on, or null where it is anywhere. */
 	damaged: readonly Damaged[];
 }
@@ -132,6 +134,7 @@ function loaded(newest: GenerationName, read: ReadGeneration, damaged: Damaged[]
 		readFrom: isNewest ? (read.ops.at(-1)?.from ?? read.end) : 0,
 		heldBytes: read.ops[0]?.from ?? read.end,
 		isSound: damaged.length === 0 && isNewest,
+		aside: header?.aside ?? [],
 		damaged,
 	};
 }

@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError } from "../../exports/system-fault.ts";
-import { labelOf } from "./generation-name.ts";
+import { fileOf, generationsAmong, labelOf } from "./generation-name.ts";
 import { longestLine } from "./generation-reader.ts";
 import type { Journal, JournalEntry, OpenedJournal, Written } from "./journal.ts";
 import { type JournalDisk, systemDisk } from "./journal-disk.ts";
 import { seedOf } from "./journal-lines.ts";
 import { JournalReader, nothingNew, type Told } from "./journal-reader.ts";
-import { beginningOf, FilesLost, JournalWriter, LeaseLost } from "./journal-writer.ts";
+import { beginningOf, emptyBeginning, FilesLost, JournalWriter, LeaseLost, ofSystem } from "./journal-writer.ts";
 import { keepAside } from "./keep-aside.ts";
-import { type LoadedJournal, newerVersion, type Unloaded } from "./load-journal.ts";
+import { type Damaged, type LoadedJournal, newerVersion, type Unloaded } from "./load-journal.ts";
 import { type ProcessName, thisProcess } from "./this-process.ts";
 import { readFault, writeFault } from "./write-fault.ts";
 import { type LeaseTimes, usualTimes, WriterLease } from "./writer-lease.ts";
@@ -29,7 +29,7 @@ export interface JournalOptions {
 /** Bytes of operations that are written with one fsync. */
 const mostTogether = 8 * 1024 * 1024;
 const folderWords = "the folder of findings";
-const elsewhere = fault("findings-elsewhere", "it writes there, and this one reads");
+const elsewhere = fault("findings-elsewhere", `${folderWords}: it writes there, and this one reads`);
 
 interface Waiting {
 	op: string;
@@ -115,7 +115,7 @@ class FolderJournal implements Journal {
 		return this.#do(async () => {
 			if (this.#writer === null) this.#tell(await this.#enter());
 			else {
-				const failed = await this.#tried(this.#writer, (writer) => writer.mend());
+				const failed = await this.#tried(this.#writer, (writer) => writer.check());
 				this.#trouble = failed;
 			}
 			return this.#writer === null || this.#trouble !== null ? (this.#trouble ?? elsewhere) : ok(null);
@@ -129,7 +129,8 @@ class FolderJournal implements Journal {
 			await new Promise((resolve) => setImmediate(resolve));
 			const [before, writer] = [this.#trouble, this.#writer];
 			const { seq } = writer;
-			const failed = await this.#tried(writer, () => writer.begin({ seq, held: held(), ops: [], gaps: [] }));
+			const failed = await this.#tried(writer, () => writer.begin({ ...emptyBeginning, seq, held: held() }));
+			await writer.prune().catch(ofSystem);
 			// A new generation that could not be made hinders no saving to the one that is there.
 			if (failed !== null && writer.isSound && this.#writer === writer) this.#trouble = before;
 			return failed ?? ok(true);
@@ -196,7 +197,7 @@ class FolderJournal implements Journal {
 			this.#trouble = null;
 		} catch (error) {
 			if (error instanceof LeaseLost) await this.#giveWay(writer);
-			else if (error instanceof FilesLost) this.#trouble = fault("file-missing", `${folderWords}: ${error.message}`);
+			else if (error instanceof FilesLost) this.#trouble = fault("findings-away", `${folderWords}: ${error.message}`);
 			else this.#trouble = writeFault(error, folderWords);
 		}
 		return this.#trouble;
@@ -227,7 +228,7 @@ class FolderJournal implements Journal {
 		} catch (error) {
 			const failed = readFault(error, folderWords);
 			// A folder that cannot be made is not there to be read: one trouble is enough.
-			if (this.#trouble === null || this.#trouble === elsewhere || failed.code !== "file-missing")
+			if (this.#trouble === null || this.#trouble === elsewhere || failed.code !== "findings-away")
 				this.#trouble = failed;
 			await this.#lease.giveBack("left").catch(ofSystem);
 			return nothingNew;
@@ -261,24 +262,46 @@ class FolderJournal implements Journal {
 	async #beginWriting(loaded: LoadedJournal | Unloaded, isHandedOver: boolean): Promise<void> {
 		const isEmpty = "empty" in loaded;
 		if (isEmpty && this.#reader.id !== "") {
-			this.#trouble = fault("file-missing", `${folderWords}: no file of the journal is there any more`);
+			this.#trouble = fault("findings-away", `${folderWords}: no file of the journal is there any more`);
 			await this.#lease.giveBack("left").catch(ofSystem);
 			return;
 		}
 		const id = isEmpty || loaded.id === "" ? randomBytes(16).toString("base64url") : loaded.id;
 		const writer = new JournalWriter(this.#disk, this.folder, this.#lease, id, this.#reader.last);
+		if (!isEmpty) await this.#keepLeftAside(loaded).catch(ofSystem);
 		this.#writer = writer;
 		if (isEmpty) {
-			await this.#tried(writer, () => writer.begin({ seq: 0, held: [], ops: [], gaps: [] }));
+			await this.#tried(writer, () => writer.begin(emptyBeginning));
 		} else if (isHandedOver && loaded.isSound) {
 			const seed = seedOf({ id, generation: labelOf(loaded.newest) });
 			await this.#tried(writer, () => writer.goOn(loaded, seed));
 		} else {
-			const failed = await this.#tried(writer, () => writer.begin(beginningOf(loaded)));
-			for (const damaged of loaded.damaged) {
-				const words = `${damaged.file}: ${damaged.words}`;
-				this.#notes.push(failed === null ? await keepAside(this.#disk, this.folder, damaged) : words);
-			}
+			await this.#renew(writer, loaded);
+		}
+	}
+
+	/** Begins a new generation with all that could be read; what is damaged is kept, and told. */
+	async #renew(writer: JournalWriter, loaded: LoadedJournal): Promise<void> {
+		const [torn, others] = [true, false].map((isTorn) =>
+			loaded.damaged.filter(({ tornFrom }) => (tornFrom !== null) === isTorn),
+		) as [Damaged[], Damaged[]];
+		// A copy is made before: without it, nothing would tell of it if the power went now.
+		for (const damaged of torn) this.#notes.push(await keepAside(this.#disk, this.folder, damaged));
+		const failed = await this.#tried(writer, () => writer.begin(beginningOf(loaded)));
+		for (const damaged of others) {
+			const words = `${damaged.file}: ${damaged.words}`;
+			this.#notes.push(failed === null ? await keepAside(this.#disk, this.folder, damaged) : words);
+		}
+		if (failed === null) await writer.prune().catch(ofSystem);
+	}
+
+	/** What was found damaged at another start, which then ended before it was kept aside. */
+	async #keepLeftAside({ aside, newest }: LoadedJournal): Promise<void> {
+		if (aside.length === 0) return;
+		const older = generationsAmong(await this.#disk.list(this.folder)).map(fileOf);
+		for (const file of aside.filter((name) => older.includes(name) && name !== fileOf(newest))) {
+			const words = "it was found damaged before";
+			this.#notes.push(await keepAside(this.#disk, this.folder, { file, words, tornFrom: null }));
 		}
 	}
 
@@ -318,9 +341,4 @@ class FolderJournal implements Journal {
 	#tell({ entries, isWhole }: Pick<Told, "entries" | "isWhole">): void {
 		for (const listener of this.#listeners) listener(entries, isWhole);
 	}
-}
-
-/** Errors: what is none of the file system's. */
-function ofSystem(error: unknown): void {
-	if (!isSystemError(error)) throw error;
 }

@@ -18,7 +18,10 @@ interface Node {
 	changedAt: number;
 }
 
-type NameChange = { name: string; node: Node | null };
+interface NameChange {
+	name: string;
+	node: Node | null;
+}
 
 /** One call that changes something, as it is counted. */
 export interface Step {
