@@ -113,8 +113,10 @@ class FolderJournal implements Journal {
 
 	retry(): Promise<Outcome<null>> {
 		return this.#do(async () => {
-			if (this.#writer === null) this.#tell(await this.#enter());
-			else {
+			if (this.#writer === null) {
+				await this.#enter();
+				this.#tell(nothingNew);
+			} else {
 				const failed = await this.#tried(this.#writer, (writer) => writer.check());
 				this.#trouble = failed;
 			}
@@ -233,6 +235,8 @@ class FolderJournal implements Journal {
 			await this.#lease.giveBack("left").catch(ofSystem);
 			return nothingNew;
 		}
+		// Before this one is the writer for others to see: they know all that was written before it.
+		if (told.entries.length > 0 || told.isWhole) this.#tell(told);
 		if (taking !== null && told.loaded !== null) await this.#beginWriting(told.loaded, taking.isHandedOver);
 		else if (told.loaded !== null && "damaged" in told.loaded) {
 			this.#notes.push(...told.loaded.damaged.map(({ file, words }) => `${file}: ${words}`));
@@ -330,8 +334,8 @@ class FolderJournal implements Journal {
 
 	async #lookAsReader(): Promise<void> {
 		const before = this.#standing;
-		const told = await this.#enter();
-		if (told.entries.length > 0 || told.isWhole || before !== this.#standing) this.#tell(told);
+		await this.#enter();
+		if (before !== this.#standing) this.#tell(nothingNew);
 	}
 
 	get #standing(): string {

@@ -29,7 +29,8 @@ interface Account {
 
 const newAccount = (): Account => ({ saved: [], open: [], troubles: [], wrong: [] });
 const opOf = (n: number): string => `${n}: ${"x".repeat((n * 379) % 1700)}`;
-const numbersOf = ({ entries }: OpenedJournal): number[] => entries.map(({ op }) => Number.parseInt(JSON.stringify(op).slice(1), 10));
+const numbersOf = ({ entries }: OpenedJournal): number[] =>
+	entries.map(({ op }) => Number.parseInt(JSON.stringify(op).slice(1), 10));
 
 async function open(disk: SimulatedDisk, boot: number): Promise<OpenedJournal> {
 	const times = { beat: 1e9, silence: 1e9, torn: 0 };
