@@ -1,5 +1,6 @@
 import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
 import type { ChangeDone, FindingsChange, SavedChange } from "#shared/findings/lists";
+import { isConflict } from "#shared/findings/merge";
 import type { Json } from "#shared/json";
 import { type Fault, ok, type Outcome } from "#shared/outcome";
 import { ChangeHistory, contentsOf, type Step, versionsBack } from "./change-history.ts";
@@ -118,7 +119,7 @@ export class FindingStore {
 				news.push(more);
 				if (known === undefined) done.added++;
 				else done.updated++;
-				if (after.heads.length > 1 && (known?.heads.length ?? 1) <= 1) done.conflicts++;
+				if (isConflict(after) && !(known && isConflict(known))) done.conflicts++;
 			}
 		}
 		const { id, label } = step ?? { id: null, label: null };

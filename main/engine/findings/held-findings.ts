@@ -1,5 +1,5 @@
 import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
-import { merged, withVersion } from "#shared/findings/merge";
+import { isConflict, merged, withVersion } from "#shared/findings/merge";
 import { Withheld } from "./plans/withheld.ts";
 
 /** A finding that is there, with what lists ask of it at hand. */
@@ -123,7 +123,7 @@ export class HeldFindings {
 			version,
 			key,
 			at: Date.parse(version.utc),
-			isConflict: held.heads.length > 1,
+			isConflict: isConflict(held),
 			text: null,
 			slot: before?.key === key ? before.slot : this.slots++,
 		};

@@ -44,6 +44,14 @@ export function current({ heads }: HeldFinding): Version | null {
 	return heads.length === 1 && only !== undefined ? only : null;
 }
 
+/**
+ * Whether a person has to settle it. What rules found is no opinion: where two ran them apart, both say the same in other
+ * words, and the next run settles it. What both sides removed is settled.
+ */
+export function isConflict({ heads }: HeldFinding): boolean {
+	return heads.length > 1 && heads.some(({ finding }) => finding !== null && finding.body.kind !== "violation");
+}
+
 /** The same text for the same content, whatever the order of its keys. */
 export function contentOf(value: unknown): string {
 	return JSON.stringify(value, (_, part: unknown) =>

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
+import { newRevision } from "../new-ids.ts";
 
 /**
  * The id of what a rule found: the same in every run, so that a violation that is there again is no new finding, and two
@@ -13,10 +14,6 @@ export function violationId(pack: string, rule: string, task: string, key: strin
 	return hash.subarray(0, 16).toString("base64url");
 }
 
-export function newId(): FindingId {
-	return randomBytes(16).toString("base64url");
-}
-
 /** The next version of what is held of an id; null where it says the same already. `finding` null: it is resolved. */
 export function nextVersion(
 	id: FindingId,
@@ -27,7 +24,7 @@ export function nextVersion(
 	const heads = held?.heads ?? [];
 	const [only] = heads;
 	if (heads.length === 1 && only !== undefined && isSame(only.finding, finding)) return null;
-	return { id, rev: randomBytes(12).toString("base64url"), after: heads.map(({ rev }) => rev), utc, finding };
+	return { id, rev: newRevision(), after: heads.map(({ rev }) => rev), utc, finding };
 }
 
 /** Who ran the rules, and over which export, makes no other finding. */

@@ -6,7 +6,7 @@ import type { Findings } from "../findings.ts";
 import type { TaskKeys } from "../task-keys.ts";
 import type { RuleCount } from "./findings-sink.ts";
 import type { JudgeBatch, JudgeOutcome, RowViolation } from "./judge-batch.ts";
-import { isOfPack, newId, nextVersion, violationId } from "./kept-violations.ts";
+import { isOfPack, nextVersion, violationId } from "./kept-violations.ts";
 import type { RuleText } from "./rule-terms.ts";
 import { type Judges, RunningRules, type RulesEnding } from "./running-rules.ts";
 import { unknownNames } from "./unknown-names.ts";
@@ -15,8 +15,6 @@ import { unknownNames } from "./unknown-names.ts";
 const TELL_EVERY_MS = 100;
 /** Violations that become findings; more are counted. A rule that everything breaks says nothing about any one task. */
 const MOST_KEPT = 100_000;
-/** Findings that are written as one. */
-const MOST_AT_ONCE = 5000;
 const MOST_REASONS = 5;
 
 /** What is done with what is found. */
@@ -40,7 +38,6 @@ export class RuleRun {
 	#judged = new Uint8Array(0);
 	readonly #reasons = new Set<string>();
 	#running: RunningRules | null = null;
-	#isCancelled = false;
 	#isWriting = false;
 	#unkept = 0;
 	#told = -Infinity;
@@ -90,16 +87,15 @@ export class RuleRun {
 		});
 	}
 
-	/** What was found before is not kept then; what is being written is written as far as it came. */
+	/** What was found before is not kept then. What is being written already is written. */
 	cancel(): void {
-		this.#isCancelled = true;
 		if (this.#running) this.#running.cancel();
 		else if (!this.#isWriting) this.#end({ phase: "cancelled" });
 	}
 
 	async #begin(): Promise<void> {
 		this.#tell();
-		await this.open.ended;
+		await Promise.all([this.open.ended, this.means.findings?.ready()]);
 		if (this.#isOver()) return;
 		const selected = await this.open.selectRows({ where: this.where, order: null });
 		if (this.#isOver()) return;
@@ -158,7 +154,7 @@ export class RuleRun {
 			});
 	}
 
-	/** Versions of findings that are new, said otherwise, or resolved; nothing of those that are as they were. */
+	/** As one step that can be taken back. */
 	async #write(): Promise<void> {
 		this.#isWriting = true;
 		const { findings } = this.means;
@@ -170,42 +166,41 @@ export class RuleRun {
 		}
 		if (this.#unkept > 0)
 			this.#note(`${String(this.#unkept)} more violations were counted and are not in the list of findings`);
-		const keys = this.#keys;
+		const { versions, resolved } = this.#versions(findings, this.#keys);
+		if (versions.length > 0) {
+			const label = `Rules ${this.text.pack}: ${String(this.#kept.size)} violations, ${String(resolved)} resolved`;
+			const saved = await findings.change(label, versions);
+			if (!saved.ok) {
+				this.#end({ phase: "failed", fault: saved });
+				return;
+			}
+		}
+		this.#end({ phase: "done", kept: this.#kept.size, resolved });
+	}
+
+	/** What is to be written: nothing of findings that are as they were. */
+	#versions(findings: Findings, keys: TaskKeys): { versions: Version[]; resolved: number } {
+		const { all } = findings;
 		const utc = new Date().toISOString();
 		const author = findings.reviewer === "" ? "rules" : findings.reviewer;
 		const source = findings.sourceOf(this.open);
-		let pending: Version[] = [];
-		let resolved = 0;
-		const send = async (): Promise<Fault | null> => {
-			if (pending.length === 0) return null;
-			const label = `Rules ${this.text.pack}: ${String(pending.length)} findings`;
-			const saved = await findings.save({ id: newId(), label, versions: pending });
-			pending = [];
-			return saved.ok ? null : saved;
-		};
-		const goOn = async (): Promise<boolean> => {
-			const failure = await send();
-			if (failure) this.#end({ phase: "failed", fault: failure });
-			else if (this.#isCancelled) this.#end({ phase: "cancelled" });
-			return failure === null && !this.#isCancelled;
-		};
+		const versions: Version[] = [];
 		for (const [id, violation] of this.#kept) {
-			const version = nextVersion(id, findings.all.get(id), this.#findingOf(violation, keys, { author, source }), utc);
-			if (version !== null) pending.push(version);
-			if (pending.length >= MOST_AT_ONCE && !(await goOn())) return;
+			const version = nextVersion(id, all.get(id), this.#findingOf(violation, keys, { author, source }), utc);
+			if (version !== null) versions.push(version);
 		}
-		for (const held of [...findings.all.values()]) {
+		let resolved = 0;
+		for (const held of all.values()) {
 			if (this.#kept.has(held.id)) continue;
 			const key = isOfPack(held, this.text.pack)?.task?.key;
 			const row = key === undefined ? null : keys.rowOf(key);
 			if (row === null || this.#judged[row] !== 1) continue;
 			const version = nextVersion(held.id, held, null, utc);
-			if (version !== null) pending.push(version);
+			if (version === null) continue;
+			versions.push(version);
 			resolved++;
-			if (pending.length >= MOST_AT_ONCE && !(await goOn())) return;
 		}
-		if (!(await goOn())) return;
-		this.#end({ phase: "done", kept: this.#kept.size, resolved });
+		return { versions, resolved };
 	}
 
 	#findingOf(
