@@ -1,6 +1,6 @@
 import type { Finding, FindingId, Version } from "#shared/findings/finding";
 import type { RuleRun as RunState, RuleTally } from "#shared/findings/rules";
-import { type Fault, fault } from "#shared/outcome";
+import { fault } from "#shared/outcome";
 import type { OpenExport } from "../../exports/open-export.ts";
 import type { Findings } from "../findings.ts";
 import type { TaskKeys } from "../task-keys.ts";
