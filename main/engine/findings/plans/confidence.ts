@@ -35,22 +35,44 @@ export function worstMargin(parts: readonly Part[]): number {
  * for each one chosen, since every part's chance falls faster the more stand in it. 1 where nothing is ruled out.
  */
 export function ruledOutShare(parts: readonly Part[]): number {
-	const all = parts.reduce((sum, { population }) => sum + population, 0);
-	const left = parts.map(({ population }) => population);
+	const all = sum(parts, ({ population }) => population);
+	// A chance that is the doubt itself must not be lost to rounding.
+	const least = firstWhere(1, all, (faulty) => chanceOfNone(parts, faulty) <= DOUBT * (1 + 1e-9));
+	return all === 0 ? 1 : least / all;
+}
+
+/** That none of `faulty` tasks is chosen, where they stand as they are found least. */
+function chanceOfNone(parts: readonly Part[], faulty: number): number {
+	const standing = worstStanding(parts, faulty);
 	let chance = 1;
-	for (let faulty = 1; faulty <= all; faulty++) {
-		let least = 0;
-		let factor = -1;
-		for (const [at, { chosen }] of parts.entries()) {
-			const unseen = left[at] as number;
-			const missed = unseen === 0 ? -1 : (unseen - chosen) / unseen;
-			if (missed > factor) [least, factor] = [at, missed];
-		}
-		chance *= Math.max(0, factor);
-		left[least] = (left[least] as number) - 1;
-		if (chance <= DOUBT) return faulty / all;
+	for (const [at, { population, chosen }] of parts.entries()) {
+		// C(N - D, n) / C(N, n) = C(N - n, D) / C(N, D): over the fewer of both.
+		const [few, many] = [chosen, standing[at] as number].sort((a, b) => a - b) as [number, number];
+		for (let drawn = 0; drawn < few && chance > 0; drawn++)
+			chance *= Math.max(0, population - many - drawn) / (population - drawn);
 	}
-	return 1;
+	return chance;
+}
+
+/** How many of `faulty` tasks stand in each part: each in the one that has most others for each task chosen. */
+function worstStanding(parts: readonly Part[], faulty: number): number[] {
+	/** Above so many for each one chosen. */
+	const above = (level: number): number[] =>
+		parts.map(({ population, chosen }) => Math.min(population, Math.max(0, Math.ceil(population - level * chosen))));
+	let [low, high] = [0, parts.reduce((most, { population, chosen }) => Math.max(most, population / chosen), 0)];
+	for (let step = 0; step < 60; step++) {
+		const middle = (low + high) / 2;
+		if (sum(above(middle), (each) => each) > faulty) low = middle;
+		else high = middle;
+	}
+	const standing = above(high);
+	// What is left stands in parts of one level, one in each, where it makes no difference in which.
+	const level = (at: number): number =>
+		((parts[at] as Part).population - (standing[at] as number)) / (parts[at] as Part).chosen;
+	const byLevel = [...standing.keys()].sort((a, b) => level(b) - level(a));
+	const left = faulty - sum(standing, (each) => each);
+	for (const at of byLevel.slice(0, left)) standing[at] = (standing[at] as number) + 1;
+	return standing;
 }
 
 /**

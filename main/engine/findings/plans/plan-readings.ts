@@ -43,18 +43,17 @@ export function onlyVerdict(readings: readonly Reading[]): string | null {
 
 /** The verdicts of a plan's readers, and of adjudicators, among the findings of a task. */
 export function readingsOf(findings: readonly HeldFinding[], readers: readonly string[]): TaskReadings {
-	const all = findings.flatMap(({ heads }) =>
-		heads.flatMap(({ finding }) => {
-			if (finding?.target.kind !== "task" || finding.body.kind !== "verdict") return [];
+	const ofReaders = readers.map((): Reading[] => []);
+	const adjudicators: Reading[] = [];
+	for (const { heads } of findings) {
+		for (const { finding } of heads) {
+			if (finding?.target.kind !== "task" || finding.body.kind !== "verdict") continue;
 			const { verdict, reasons, remark, role } = finding.body;
-			if (verdict === null || verdict === skipped) return [];
-			return [{ by: finding.author, verdict, reasons, remark, role }];
-		}),
-	);
-	const byName = all.sort((a, b) => (a.by < b.by ? -1 : 1));
-	const reading = ({ by, verdict, reasons, remark }: Reading): Reading => ({ by, verdict, reasons, remark });
-	return {
-		readers: readers.map((reader) => byName.filter(({ by, role }) => by === reader && role === "reader").map(reading)),
-		adjudicators: byName.filter(({ role }) => role === "adjudicator").map(reading),
-	};
+			if (verdict === null || verdict === skipped) continue;
+			const told = role === "adjudicator" ? adjudicators : ofReaders[readers.indexOf(finding.author)];
+			told?.push({ by: finding.author, verdict, reasons, remark });
+		}
+	}
+	if (adjudicators.length > 1) adjudicators.sort((a, b) => (a.by < b.by ? -1 : 1));
+	return { readers: ofReaders, adjudicators };
 }
