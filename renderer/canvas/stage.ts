@@ -5,21 +5,16 @@ import type { Mark } from "#shared/drawing/mark";
 import { Camera } from "./camera.ts";
 import { Gestures } from "./gestures.ts";
 import { Hits } from "./hits.ts";
-import { LabelsLayer } from "./labels-layer.ts";
 import type { Looks } from "./looks.ts";
-import { MarkLayers } from "./mark-layers.ts";
-import { MaskLayer } from "./mask-layer.ts";
 import { Marks } from "./marks.ts";
-import { Magnifier } from "./magnifier.ts";
+import type { MaskLayer } from "./mask-layer.ts";
 import type { Measure } from "./measure.ts";
 import { Pointed } from "./pointed.ts";
-import { Relations } from "./relations.ts";
+import type { Relations } from "./relations.ts";
 import { Rest } from "./rest.ts";
-import { RulerLayer } from "./ruler-layer.ts";
 import { ScreenObserver, screenSizeOf, type ScreenSize } from "./screen.ts";
-import { SheetLayer, type Sheet, type StageTheme } from "./sheet-layer.ts";
-import { pngOf, Surface } from "./surface.ts";
-import { TopLayer } from "./top-layer.ts";
+import type { Sheet, StageTheme } from "./sheet-layer.ts";
+import { StageCanvases } from "./stage-canvases.ts";
 import type { Veil } from "./veil.ts";
 
 export type { Mark, Sheet, StageTheme };
@@ -44,7 +39,6 @@ export interface StageEvents {
 
 /** Of the screen: what is smaller cannot be judged. */
 const judgedShare = 0.3;
-const plainTheme: StageTheme = { backdrop: "#808080", sheet: "#ffffff", edge: "#606060", halo: "#ffffff" };
 
 /**
  * A picture, or an empty sheet, with marks on it, in an element of any size. It is told what to show and tells what
@@ -53,27 +47,12 @@ const plainTheme: StageTheme = { backdrop: "#808080", sheet: "#ffffff", edge: "#
 export class Stage {
 	readonly #events: StageEvents;
 	readonly #root = document.createElement("div");
-	readonly #sheetLayer = new SheetLayer(plainTheme, () => {
-		this.#magnify();
-	});
-	readonly mask = new MaskLayer(() => {
-		this.#paint();
-	});
-	readonly #markLayers = new MarkLayers();
-	readonly #topLayer = new TopLayer(plainTheme.halo);
-	readonly relations = new Relations(plainTheme.halo, () => {
-		this.#paint();
-	});
-	readonly #labelsLayer = new LabelsLayer(this.#topLayer, this.relations.topLayer);
-	readonly #rulerLayer = new RulerLayer();
-	readonly #magnifier: Magnifier;
-	readonly #ground: Surface;
-	readonly #top: Surface;
+	readonly #canvases: StageCanvases;
 	readonly #screenObserver: ScreenObserver;
 	readonly #gestures: Gestures;
 	/** While the view changes it is painted quickly; when it rests, as well as it can be. */
 	readonly #rest = new Rest((isMoving) => {
-		for (const layer of [this.#sheetLayer, this.mask, this.#markLayers, this.relations.layer]) layer.move(isMoving);
+		this.#canvases.move(isMoving);
 		if (!isMoving) this.#paint();
 	});
 	readonly #pointed: Pointed;
@@ -89,11 +68,10 @@ export class Stage {
 			this.#rest.now();
 		},
 	});
-	readonly #hits = new Hits(this.#camera, this.relations);
+	readonly #hits: Hits;
 	#sheet: Bounds = { x: 0, y: 0, width: 1, height: 1 };
 	#marks = new Marks([]);
 	#extent: Bounds | null = null;
-	#isTopBlank = false;
 	#hovered: readonly number[] = [];
 	#selected: readonly number[] = [];
 
@@ -118,10 +96,16 @@ export class Stage {
 			userSelect: "none",
 		});
 		container.append(this.#root);
-		const { inOrder } = this.#markLayers;
-		this.#ground = new Surface(this.#root, this.#sheetLayer, this.mask, ...inOrder, this.relations.layer);
-		this.#top = new Surface(this.#root, this.relations.topLayer, this.#topLayer, this.#labelsLayer, this.#rulerLayer);
-		this.#magnifier = new Magnifier(this.#root, this.#sheetLayer, this.mask, this.#markLayers, this.relations.layer);
+		this.#canvases = new StageCanvases(
+			this.#root,
+			() => {
+				this.#paint();
+			},
+			() => {
+				this.#magnify();
+			},
+		);
+		this.#hits = new Hits(this.#camera, this.relations);
 		// At once, so that what the page shows next fits; not told, as the page has no stage in hand yet.
 		this.#resize(screenSizeOf(this.#root));
 		this.#screenObserver = new ScreenObserver(this.#root, (size) => {
@@ -169,7 +153,7 @@ export class Stage {
 	showSheet(sheet: Sheet | null): void {
 		const [x, y] = sheet?.origin ?? [0, 0];
 		this.#sheet = { x, y, width: sheet?.width ?? 1, height: sheet?.height ?? 1 };
-		this.#sheetLayer.show(sheet);
+		this.#canvases.sheet.show(sheet);
 		if (!this.#lookAt()) this.#paint();
 	}
 
@@ -180,9 +164,9 @@ export class Stage {
 
 	/** The same for two sides; keys are unique among both. How the two are seen is up to the veil. */
 	showSides(a: readonly Mark[], b: readonly Mark[]): void {
-		this.#marks = this.#markLayers.show(a, b);
-		this.#topLayer.show(this.#marks);
-		this.#labelsLayer.forget();
+		this.#marks = this.#canvases.marks.show(a, b);
+		this.#canvases.top.show(this.#marks);
+		this.#canvases.labels.forget();
 		this.#hits.show(this.#marks);
 		this.#extent = extentOf([...a, ...b]);
 		this.#lookAt();
@@ -192,9 +176,9 @@ export class Stage {
 
 	/** How the marks of two sides are seen. */
 	setVeil(veil: Veil): void {
-		this.#markLayers.veil(veil);
-		this.#topLayer.veil((key) => this.#markLayers.veilOfKey(key));
-		this.#hits.veil((key, at) => this.#markLayers.isSeen(key, at, this.#camera.screen));
+		this.#canvases.marks.veil(veil);
+		this.#canvases.top.veil((key) => this.#canvases.marks.veilOfKey(key));
+		this.#hits.veil((key, at) => this.#canvases.marks.isSeen(key, at, this.#camera.screen));
 		this.#paint();
 		this.#hover();
 	}
@@ -207,8 +191,8 @@ export class Stage {
 	setHidden(keys: ReadonlySet<number>): void {
 		// A copy: the page may go on changing its set.
 		const hidden = new Set(keys);
-		this.#markLayers.hide(hidden);
-		this.#topLayer.hide(hidden);
+		this.#canvases.marks.hide(hidden);
+		this.#canvases.top.hide(hidden);
 		this.#hits.hide(hidden);
 		this.#paint();
 		this.#hover();
@@ -227,29 +211,29 @@ export class Stage {
 
 	/** Whether labels are shown: the hovered and the selected mark's, and all where few marks are in view. */
 	setLabels(visible: boolean): void {
-		this.#topLayer.label(visible);
+		this.#canvases.top.label(visible);
 		this.relations.topLayer.label(visible);
 		this.#paintTop();
 	}
 
 	/** How marks and the picture are painted. */
 	setLooks(looks: Looks): void {
-		this.#sheetLayer.tint(looks.tone);
-		this.#markLayers.look(looks);
-		this.#topLayer.look(looks);
+		this.#canvases.sheet.tint(looks.tone);
+		this.#canvases.marks.look(looks);
+		this.#canvases.top.look(looks);
 		this.#paint();
 	}
 
 	/** How many times larger the glass at the pointer shows; null: there is none. */
 	setMagnifier(strength: number | null): void {
-		this.#magnifier.set(strength);
+		this.#canvases.magnifier.set(strength);
 	}
 
 	/** Whether a drag measures; what was measured stays until another is told. */
 	setRuler(measures: boolean, measure: Measure | null): void {
 		this.#gestures.measures = measures;
 		this.#pointed.hold(measures ? "crosshair" : "");
-		this.#rulerLayer.show(measure);
+		this.#canvases.ruler.show(measure);
 		this.#paintTop();
 	}
 
@@ -261,11 +245,16 @@ export class Stage {
 	}
 
 	setTheme(theme: StageTheme): void {
-		this.#sheetLayer.paintWith(theme);
-		this.#topLayer.paintWith(theme.halo);
-		this.relations.topLayer.paintWith(theme.halo);
-		this.#magnifier.paintWith(theme);
+		this.#canvases.paintWith(theme);
 		this.#paint();
+	}
+
+	get mask(): MaskLayer {
+		return this.#canvases.mask;
+	}
+
+	get relations(): Relations {
+		return this.#canvases.relations;
 	}
 
 	/** Brings a mark well into view, moving as little as it takes; unknown and undrawable keys move nothing. */
@@ -321,7 +310,7 @@ export class Stage {
 
 	/** What is seen now, in device pixels. */
 	toPng(): Promise<Blob> {
-		return pngOf(this.#camera.screen, [this.#ground, this.#top]);
+		return this.#canvases.toPng(this.#camera.screen);
 	}
 
 	/** Takes everything down; nothing may be called afterwards. */
@@ -330,21 +319,14 @@ export class Stage {
 		this.#rest.stop();
 		this.#gestures.dispose();
 		this.#screenObserver.dispose();
-		this.#magnifier.dispose();
-		await Promise.all([this.#ground.dispose(), this.#top.dispose()]);
-		for (const each of [this.#sheetLayer, this.mask, this.#markLayers, this.#topLayer, this.relations]) each.release();
+		await this.#canvases.dispose();
 		this.#marks = new Marks([]);
 		this.#root.remove();
 	}
 
 	#resize(size: ScreenSize): void {
 		if (!this.#camera.resize(size)) return;
-		for (const layer of [this.#sheetLayer, this.mask, this.#markLayers]) layer.scaleTo(size.ratio);
-		for (const layer of [this.#topLayer, this.#labelsLayer, this.#rulerLayer, this.relations])
-			layer.scaleTo(size.ratio);
-		const { view } = this.#camera;
-		this.#ground.resize(size, view);
-		this.#top.resize(size, view);
+		this.#canvases.resize(size, this.#camera.view);
 		this.#camera.resized();
 	}
 
@@ -354,17 +336,12 @@ export class Stage {
 	}
 
 	#paint(): void {
-		const { view } = this.#camera;
-		this.#ground.show(view);
-		this.#paintTop();
+		this.#canvases.paint(this.#camera.view);
 		this.#magnify();
 	}
 
-	/** An empty canvas is as empty in another view: painting it would cost as much as a full one. */
 	#paintTop(): void {
-		const isBlank = this.#topLayer.isBlank && this.relations.topLayer.isBlank && this.#rulerLayer.isBlank;
-		if (!isBlank || !this.#isTopBlank) this.#top.show(this.#camera.view);
-		this.#isTopBlank = isBlank;
+		this.#canvases.paintUpper(this.#camera.view);
 	}
 
 	/** Without a pointer the glass lies on what is selected. */
@@ -372,11 +349,11 @@ export class Stage {
 		const bounds =
 			this.#hits.pointer === null ? this.#marks.byKey(this.#selected[0] ?? null)?.drawing.bounds : undefined;
 		const at: Point | null = bounds ? [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2] : this.#hits.pointer;
-		this.#magnifier.look(at, this.#camera.view, this.#camera.screen);
+		this.#canvases.magnify(at, this.#camera.view, this.#camera.screen);
 	}
 
 	#point(): void {
-		this.#topLayer.point(this.#hovered, this.#selected);
+		this.#canvases.top.point(this.#hovered, this.#selected);
 		this.#paintTop();
 		this.#magnify();
 	}
