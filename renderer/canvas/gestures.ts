@@ -17,6 +17,28 @@ export interface Intents {
 	strengthen(direction: 1 | -1): void;
 }
 
+/** Keys that are held with a hand. */
+export interface HandKeys {
+	alt: boolean;
+	shift: boolean;
+}
+
+/** Somebody who does something of their own with the primary button; places in CSS pixels. */
+export interface TakingHand {
+	/** @returns whether the press is taken; otherwise it moves the picture. */
+	press(at: Point, keys: HandKeys): boolean;
+	/** @param isDown since a press that was taken. */
+	move(at: Point, keys: HandKeys, isDown: boolean): void;
+	release(at: Point, keys: HandKeys, isStill: boolean): void;
+	/** A double click. @returns whether it meant something. */
+	finish(): boolean;
+	/** What was taken came to nothing. */
+	cancel(): void;
+}
+
+/** What the primary button does. */
+export type HandMode = { kind: "move" } | { kind: "measure" } | { kind: "draw"; hand: TakingHand };
+
 /** A pointer that moved no further than this, in CSS pixels, has clicked. */
 const stillness = 4;
 const primary = 0;
@@ -24,8 +46,8 @@ const middle = 1;
 
 /**
  * Reads pointers and wheels on one element. Dragging pans wherever it starts, with the primary or the middle button,
- * Space held or not: nothing on the picture can be moved, and in a crowded one there is no empty place to start from.
- * Two fingers on a screen pan and zoom together; for the wheel see `WheelReader`.
+ * Space held or not: in a crowded picture there is no empty place to start from. Who draws or measures takes the primary
+ * button, and leaves the middle one and the one with Space. Two fingers on a screen pan and zoom together; for the wheel see `WheelReader`.
  */
 export class Gestures {
 	readonly #element: HTMLElement;
@@ -34,11 +56,14 @@ export class Gestures {
 	readonly #ended = new AbortController();
 	/** Pointers that are down, where they were last. */
 	readonly #down = new Map<number, Point>();
-	/** Whether a drag with the primary button measures, instead of moving the picture. */
-	measures = false;
-	#measuring = false;
+	mode: HandMode = { kind: "move" };
+	/** As of the press that is down. */
+	#pressMode: HandMode = { kind: "move" };
 	#pressed: Point | null = null;
+	/** The pointer went further than a still one. */
+	#hasMoved = false;
 	#isDragging = false;
+	#isSpaceHeld = false;
 
 	constructor(element: HTMLElement, intents: Intents) {
 		this.#element = element;
@@ -54,6 +79,9 @@ export class Gestures {
 		// The middle button would start the browser's own scrolling on Windows, and paste on X11.
 		element.addEventListener("mousedown", preventMiddle, { signal });
 		element.addEventListener("auxclick", preventMiddle, { signal });
+		addEventListener("keydown", this.#key, { signal });
+		addEventListener("keyup", this.#key, { signal });
+		addEventListener("blur", this.#forgetKeys, { signal });
 	}
 
 	dispose(): void {
@@ -67,7 +95,16 @@ export class Gestures {
 		this.#element.setPointerCapture(event.pointerId);
 		this.#down.set(event.pointerId, at);
 		this.#pressed = at;
-		this.#measuring = this.measures && event.button === primary && this.#down.size === 1;
+		this.#hasMoved = false;
+		const before = this.#pressMode;
+		this.#pressMode = { kind: "move" };
+		if (this.#down.size > 1 && before.kind === "draw") before.hand.cancel();
+		const isHand = event.button === primary && this.#down.size === 1 && !this.#isSpaceHeld;
+		if (
+			isHand &&
+			(this.mode.kind === "measure" || (this.mode.kind === "draw" && this.mode.hand.press(at, keysOf(event))))
+		)
+			this.#pressMode = this.mode;
 		if (event.button === middle || this.#down.size > 1) this.#setDragging(true);
 	};
 
@@ -76,11 +113,14 @@ export class Gestures {
 		const before = this.#down.get(event.pointerId);
 		if (before === undefined) {
 			this.#intents.point(at);
+			if (this.mode.kind === "draw") this.mode.hand.move(at, keysOf(event), false);
 			return;
 		}
-		if (!this.#isDragging && this.#pressed !== null && distance(at, this.#pressed) <= stillness) return;
-		if (this.#measuring && this.#pressed !== null) {
-			this.#intents.measure(this.#pressed, at, event.shiftKey);
+		if (this.#pressed !== null && distance(at, this.#pressed) > stillness) this.#hasMoved = true;
+		if (!this.#isDragging && !this.#hasMoved) return;
+		if (this.#pressMode.kind !== "move" && this.#pressed !== null) {
+			if (this.#pressMode.kind === "measure") this.#intents.measure(this.#pressed, at, event.shiftKey);
+			else this.#drawAlong(this.#pressMode.hand, event);
 			this.#intents.point(at);
 			return;
 		}
@@ -98,18 +138,28 @@ export class Gestures {
 		this.#intents.zoom(Math.max(1, distance(at, other)) / Math.max(1, distance(before, other)), [x, y]);
 	};
 
+	/** A hand is seen more often than the screen is painted: a quick stroke would have corners. */
+	#drawAlong(hand: TakingHand, event: PointerEvent): void {
+		const seen = event.getCoalescedEvents();
+		for (const each of seen.length > 0 ? seen : [event]) hand.move(this.#placeOf(each), keysOf(event), true);
+	}
+
 	readonly #release = (event: PointerEvent): void => {
 		if (!this.#down.delete(event.pointerId)) return;
 		const at = this.#placeOf(event);
-		const isStill = this.#pressed === null || distance(at, this.#pressed) <= stillness;
-		const clicked = !this.#isDragging && event.button === primary && !(this.#measuring && !isStill);
-		this.#measuring = false;
+		const isStill = !this.#hasMoved && (this.#pressed === null || distance(at, this.#pressed) <= stillness);
+		const mode = this.#pressMode;
+		const clicked = !this.#isDragging && event.button === primary && !(mode.kind !== "move" && !isStill);
+		this.#pressMode = { kind: "move" };
 		if (this.#down.size === 0) this.#setDragging(false);
-		if (clicked) this.#intents.click(at);
+		if (mode.kind === "draw") mode.hand.release(at, keysOf(event), isStill);
+		else if (clicked) this.#intents.click(at);
 	};
 
 	readonly #cancel = (event: PointerEvent): void => {
 		this.#down.delete(event.pointerId);
+		if (this.#pressMode.kind === "draw") this.#pressMode.hand.cancel();
+		this.#pressMode = { kind: "move" };
 		if (this.#down.size === 0) this.#setDragging(false);
 		this.#intents.point(null);
 	};
@@ -119,7 +169,15 @@ export class Gestures {
 	};
 
 	readonly #doubleClick = (): void => {
-		this.#intents.fit();
+		if (this.mode.kind !== "draw" || !this.mode.hand.finish()) this.#intents.fit();
+	};
+
+	readonly #key = (event: KeyboardEvent): void => {
+		if (event.key === " ") this.#isSpaceHeld = event.type === "keydown";
+	};
+
+	readonly #forgetKeys = (): void => {
+		this.#isSpaceHeld = false;
 	};
 
 	readonly #turn = (event: WheelEvent): void => {
@@ -149,6 +207,10 @@ export class Gestures {
 		this.#isDragging = isDragging;
 		this.#intents.drag(isDragging);
 	}
+}
+
+function keysOf({ altKey, shiftKey }: PointerEvent): HandKeys {
+	return { alt: altKey, shift: shiftKey };
 }
 
 function preventMiddle(event: MouseEvent): void {

@@ -1,4 +1,5 @@
 import type { Point } from "#shared/task";
+import type { DraftLayer } from "./drafts/draft-layer.ts";
 import { LabelsLayer } from "./labels-layer.ts";
 import { Magnifier } from "./magnifier.ts";
 import { MarkLayers } from "./mark-layers.ts";
@@ -23,6 +24,8 @@ export class StageCanvases {
 	readonly labels: LabelsLayer;
 	readonly ruler = new RulerLayer();
 	readonly magnifier: Magnifier;
+	/** Above all others: what the hand holds is never covered. */
+	readonly #draft: DraftLayer;
 	readonly #ground: Surface;
 	readonly #upper: Surface;
 	#isUpperBlank = false;
@@ -31,14 +34,15 @@ export class StageCanvases {
 	 * @param changed a layer has something else to show: paint.
 	 * @param sheetChanged the same of what only the glass does not know yet.
 	 */
-	constructor(root: HTMLElement, changed: () => void, sheetChanged: () => void) {
+	constructor(root: HTMLElement, draft: DraftLayer, changed: () => void, sheetChanged: () => void) {
+		this.#draft = draft;
 		this.sheet = new SheetLayer(plainTheme, sheetChanged);
 		this.mask = new MaskLayer(changed);
 		this.relations = new Relations(plainTheme.halo, changed);
 		this.labels = new LabelsLayer(this.top, this.relations.topLayer);
 		const { sheet, mask, marks, relations } = this;
 		this.#ground = new Surface(root, sheet, mask, ...marks.inOrder, relations.layer);
-		this.#upper = new Surface(root, relations.topLayer, this.top, this.labels, this.ruler);
+		this.#upper = new Surface(root, relations.topLayer, this.top, this.labels, this.ruler, draft);
 		this.magnifier = new Magnifier(root, sheet, mask, marks, relations.layer);
 	}
 
@@ -50,7 +54,7 @@ export class StageCanvases {
 	/** Paints at once, as a canvas of a new size is empty. */
 	resize(size: ScreenSize, view: View): void {
 		for (const layer of [this.sheet, this.mask, this.marks]) layer.scaleTo(size.ratio);
-		for (const layer of [this.top, this.labels, this.ruler, this.relations]) layer.scaleTo(size.ratio);
+		for (const layer of [this.top, this.labels, this.ruler, this.#draft, this.relations]) layer.scaleTo(size.ratio);
 		this.#ground.resize(size, view);
 		this.#upper.resize(size, view);
 	}
@@ -69,7 +73,7 @@ export class StageCanvases {
 
 	/** An empty canvas is as empty in another view: painting it would cost as much as a full one. */
 	paintUpper(view: View): void {
-		const isBlank = this.top.isBlank && this.relations.topLayer.isBlank && this.ruler.isBlank;
+		const isBlank = this.top.isBlank && this.relations.topLayer.isBlank && this.ruler.isBlank && this.#draft.isBlank;
 		if (!isBlank || !this.#isUpperBlank) this.#upper.show(view);
 		this.#isUpperBlank = isBlank;
 	}

@@ -3,6 +3,7 @@ import { united, type Bounds } from "#shared/drawing/drawing";
 import { extentOf } from "#shared/drawing/extent";
 import type { Mark } from "#shared/drawing/mark";
 import { Camera } from "./camera.ts";
+import { Easel } from "./drafts/easel.ts";
 import { Gestures } from "./gestures.ts";
 import { Hits } from "./hits.ts";
 import type { Looks } from "./looks.ts";
@@ -69,6 +70,12 @@ export class Stage {
 		},
 	});
 	readonly #hits: Hits;
+	/** Where a hand draws. */
+	readonly easel = new Easel(this.#camera, () => {
+		this.#holdHand();
+		this.#paintTop();
+	});
+	#measures = false;
 	#sheet: Bounds = { x: 0, y: 0, width: 1, height: 1 };
 	#marks = new Marks([]);
 	#extent: Bounds | null = null;
@@ -98,6 +105,7 @@ export class Stage {
 		container.append(this.#root);
 		this.#canvases = new StageCanvases(
 			this.#root,
+			this.easel.layer,
 			() => {
 				this.#paint();
 			},
@@ -154,6 +162,7 @@ export class Stage {
 		const [x, y] = sheet?.origin ?? [0, 0];
 		this.#sheet = { x, y, width: sheet?.width ?? 1, height: sheet?.height ?? 1 };
 		this.#canvases.sheet.show(sheet);
+		this.easel.setSheet(this.#sheet);
 		if (!this.#lookAt()) this.#paint();
 	}
 
@@ -168,6 +177,7 @@ export class Stage {
 		this.#canvases.top.show(this.#marks);
 		this.#canvases.labels.forget();
 		this.#hits.show(this.#marks);
+		this.easel.setMarks(this.#marks);
 		this.#extent = extentOf([...a, ...b]);
 		this.#lookAt();
 		this.#paint();
@@ -194,6 +204,7 @@ export class Stage {
 		this.#canvases.marks.hide(hidden);
 		this.#canvases.top.hide(hidden);
 		this.#hits.hide(hidden);
+		this.easel.setHidden(hidden);
 		this.#paint();
 		this.#hover();
 	}
@@ -231,8 +242,8 @@ export class Stage {
 
 	/** Whether a drag measures; what was measured stays until another is told. */
 	setRuler(measures: boolean, measure: Measure | null): void {
-		this.#gestures.measures = measures;
-		this.#pointed.hold(measures ? "crosshair" : "");
+		this.#measures = measures;
+		this.#holdHand();
 		this.#canvases.ruler.show(measure);
 		this.#paintTop();
 	}
@@ -358,8 +369,17 @@ export class Stage {
 		this.#magnify();
 	}
 
+	/** Marks are neither hovered nor clicked while something is drawn over them. */
 	#hover(): void {
-		if (!this.#pointed.isDragging) this.#pointed.move(this.#hits.under);
+		if (this.#pointed.isDragging) return;
+		this.#pointed.move(this.easel.isDrawing ? { key: null, relation: null } : this.#hits.under);
+	}
+
+	/** The ruler comes before what is drawn: it is taken up later, and put down first. */
+	#holdHand(): void {
+		if (this.#measures) this.#gestures.mode = { kind: "measure" };
+		else this.#gestures.mode = this.easel.isUsed ? { kind: "draw", hand: this.easel } : { kind: "move" };
+		this.#pointed.hold(this.#measures ? "crosshair" : this.easel.cursor);
 	}
 
 	#select(key: number | null): void {
