@@ -1,7 +1,7 @@
 import type { DrawnGeometry } from "#shared/findings/finding";
 import { boundsOf } from "#shared/drawing/drawing";
 import type { Point } from "#shared/task";
-import { pathsOf, withPaths, type PathGeometry } from "./paths.ts";
+import { isPath, pathsOf, withPaths, type PathGeometry } from "./paths.ts";
 import { boxBetween, boxTurned, frameOfBox, fromFrame, inFrame, type Frame } from "./rotated-box.ts";
 
 /** Where a geometry can be taken hold of. Which vertex: of which row of vertices (see pathsOf), and which of it. */
@@ -32,11 +32,7 @@ const manyVertices = 2000;
 
 /** @param unit pixels of the picture for each CSS pixel. */
 export function handlesOf(geometry: DrawnGeometry, unit: number): Handle[] {
-	return isBox(geometry) ? boxHandles(geometry, unit) : pathHandles(geometry, unit);
-}
-
-function isBox(geometry: DrawnGeometry): geometry is Box {
-	return geometry.kind === "bounding-box" || geometry.kind === "rotated-bounding-box";
+	return isPath(geometry) ? pathHandles(geometry, unit) : boxHandles(geometry, unit);
 }
 
 function pathHandles(geometry: PathGeometry, unit: number): Handle[] {
@@ -111,10 +107,9 @@ export function isSameGrip(a: Grip | null, b: Grip | null): boolean {
 export function pulled(geometry: DrawnGeometry, handle: Handle, to: Point, isBound: boolean): DrawnGeometry {
 	const { grip, at } = handle;
 	if (grip.kind === "whole") return shifted(geometry, to[0] - at[0], to[1] - at[1]);
-	if (isBox(geometry)) return boxPulled(geometry, grip, to, isBound);
+	if (!isPath(geometry)) return boxPulled(geometry, grip, to, isBound);
 	if (grip.kind === "between") {
-		const made = withVertexBehind(geometry, grip.path, grip.index, to);
-		return made;
+		return withVertexBehind(geometry, grip.path, grip.index, to);
 	}
 	if (grip.kind !== "vertex") return geometry;
 	const paths = pathsOf(geometry).map(({ points }) => points);
@@ -143,7 +138,7 @@ export function withVertexBehind(geometry: PathGeometry, path: number, index: nu
  * where it has no vertices to take away: then it is not changed.
  */
 export function withoutVertex(geometry: DrawnGeometry, grip: Grip): DrawnGeometry | null {
-	if (isBox(geometry) || grip.kind !== "vertex") return null;
+	if (!isPath(geometry) || grip.kind !== "vertex") return null;
 	const paths = pathsOf(geometry);
 	const row = paths[grip.path];
 	if (row === undefined) return null;

@@ -6,6 +6,10 @@ import type { Point, Ring, Zone } from "#shared/task";
 /** What has vertices that can be moved one by one: all but boxes. */
 export type PathGeometry = Exclude<DrawnGeometry, { kind: "bounding-box" | "rotated-bounding-box" }>;
 
+export function isPath(geometry: DrawnGeometry): geometry is PathGeometry {
+	return geometry.kind !== "bounding-box" && geometry.kind !== "rotated-bounding-box";
+}
+
 /** A row of vertices: `least` of them make one, and `most` are as many as there can be. */
 export interface Path {
 	points: readonly Point[];

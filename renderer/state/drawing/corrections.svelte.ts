@@ -1,0 +1,170 @@
+import type { Scheme } from "#shared/drawing/colour";
+import type { Mark } from "#shared/drawing/mark";
+import type { DrawnAnswer, Finding, FindingBody, FindingId, FindingTarget, NamedTool } from "#shared/findings/finding";
+import type { TaskFindings } from "#shared/findings/lists";
+import { namedTool } from "#shared/findings/named";
+import type { Classification, Tool } from "#shared/task";
+import { newFindingId } from "../findings/new-ids.ts";
+import type { TaskView } from "../task-view.svelte.ts";
+import {
+	canvasMark,
+	correctedTools,
+	isMarkOn,
+	MarkKeys,
+	shownMarks,
+	type Corrected,
+	type MarkBody,
+	type ShownMark,
+} from "./shown-marks.ts";
+
+/** A question within a task. `owner`: the annotation that it is asked of; null: the task itself. */
+export interface AskedQuestion {
+	schemaId: string | null;
+	/** radio, checkbox, text … */
+	tool: string | null;
+	title: string;
+	page: number | null;
+	owner: Tool | null;
+}
+
+/** What drawing needs of the page's findings. */
+export interface FindingsInHand {
+	/** Of the task in front, with what is on its way; null before they are read. */
+	readonly ofTask: TaskFindings | null;
+	readonly reviewer: string;
+	/** Shown at once, and kept until it is saved. */
+	change(label: string, edits: readonly { id: FindingId; finding: Finding | null }[]): unknown;
+}
+
+const nobody: Corrected = { removed: new Map(), replaced: new Map() };
+
+/** What the reviewer says is right where the export is wrong, on the task in front. */
+export class Corrections {
+	readonly #findings: FindingsInHand;
+	readonly #view: TaskView;
+	readonly #keys = new MarkKeys();
+
+	/** Everything that was drawn on the task. */
+	readonly marks: readonly ShownMark[] = $derived.by(() =>
+		shownMarks(this.#findings.ofTask, this.#findings.reviewer, this.#keys),
+	);
+	/** What of it is on the page in front. */
+	readonly here: readonly ShownMark[] = $derived.by(() => this.marks.filter((mark) => isMarkOn(mark, this.#view.page)));
+	/** As the canvas shows it. */
+	readonly canvasMarks: readonly Mark[] = $derived.by(() => this.here.map((mark) => canvasMark(mark, this.#scheme())));
+	/** Findings are about the exported state: another one says nothing of positions. */
+	readonly corrected: Corrected = $derived.by(() =>
+		this.#view.visit === null
+			? correctedTools(this.#findings.ofTask, this.#view.tools, this.#findings.reviewer)
+			: nobody,
+	);
+	readonly #scheme: () => Scheme;
+
+	constructor(findings: FindingsInHand, view: TaskView, scheme: () => Scheme) {
+		this.#findings = findings;
+		this.#view = view;
+		this.#scheme = scheme;
+	}
+
+	/** Whether what is drawn can be kept: the findings of the task are known. */
+	get isReady(): boolean {
+		return this.#findings.ofTask !== null;
+	}
+
+	markOf(id: FindingId | null): ShownMark | null {
+		return id === null ? null : (this.marks.find((mark) => mark.id === id) ?? null);
+	}
+
+	/** @returns the new finding's id; null: it cannot be kept yet. */
+	add(body: MarkBody): FindingId | null {
+		return this.#say(`Draw ${nameOf(body)}`, newFindingId(), { kind: "task" }, body);
+	}
+
+	/** One step, told in words where it is undone. Only marks of the reviewer in front are changed. */
+	change(id: FindingId, more: Partial<Omit<MarkBody, "kind">>, verb: string): void {
+		const mark = this.markOf(id);
+		if (mark?.isMine !== true) return;
+		const body: MarkBody = { ...mark.body, ...more };
+		this.#findings.change(`${verb} ${nameOf(body)}`, [{ id, finding: { ...mark.finding, body } }]);
+	}
+
+	takeAway(id: FindingId): void {
+		const mark = this.markOf(id);
+		if (mark?.isMine === true) this.#findings.change(`Delete ${nameOf(mark.body)}`, [{ id, finding: null }]);
+	}
+
+	/** Says that an annotation should not be there, or takes that back. */
+	toggleRemoval(tool: Tool): void {
+		const known = this.corrected.removed.get(tool.index);
+		const name = tool.title || "annotation";
+		if (known !== undefined) this.#findings.change(`Keep ${name}`, [{ id: known, finding: null }]);
+		else this.#say(`Strike out ${name}`, newFindingId(), { kind: "tool", ...namedTool(tool) }, { kind: "removal" });
+	}
+
+	/** What the reviewer answers to a question; null: nothing. */
+	answerTo(question: AskedQuestion): { id: FindingId; answer: DrawnAnswer } | null {
+		const owner = question.owner === null ? null : namedTool(question.owner);
+		for (const { version } of this.#findings.ofTask?.rows ?? []) {
+			const { author, target, body } = version.finding;
+			if (author !== this.#findings.reviewer || body.kind !== "answer" || target.kind !== "answer") continue;
+			if (isSameQuestion(target, question) && isSameOwner(target.owner, owner))
+				return { id: version.id, answer: body.answer };
+		}
+		return null;
+	}
+
+	/** Answers a question anew. */
+	answer(question: AskedQuestion, answer: DrawnAnswer["answer"], nested: readonly DrawnAnswer[] = []): void {
+		const { schemaId, tool, title, page, owner } = question;
+		const target: FindingTarget = {
+			kind: "answer",
+			schemaId,
+			title,
+			page,
+			owner: owner === null ? null : namedTool(owner),
+		};
+		const given: DrawnAnswer = { schemaId, tool, title, answer, answers: nested };
+		const id = this.answerTo(question)?.id ?? newFindingId();
+		this.#say(`Answer ${title || "a question"}`, id, target, { kind: "answer", answer: given });
+	}
+
+	/** The export's answer holds again. */
+	withdraw(question: AskedQuestion): void {
+		const known = this.answerTo(question);
+		if (known !== null)
+			this.#findings.change(`Withdraw the answer to ${question.title}`, [{ id: known.id, finding: null }]);
+	}
+
+	#say(label: string, id: FindingId, target: FindingTarget, body: FindingBody): FindingId | null {
+		const { ofTask, reviewer } = this.#findings;
+		if (ofTask === null) return null;
+		const { task, source } = ofTask;
+		this.#findings.change(label, [{ id, finding: { author: reviewer, source, task, target, body } }]);
+		return id;
+	}
+}
+
+/** An exported answer as the reviewer's own begins. */
+export function drawnAnswer({ schemaId, tool, title, answer, classifications }: Classification): DrawnAnswer {
+	return { schemaId, tool, title, answer, answers: classifications.map(drawnAnswer) };
+}
+
+function nameOf({ title, meaning, text }: MarkBody): string {
+	if (meaning === "note") return text === "" ? "a note" : `note “${text.slice(0, 40)}”`;
+	return title === "" ? "an annotation" : title;
+}
+
+function isSameQuestion(
+	a: { schemaId: string | null; title: string; page: number | null },
+	b: { schemaId: string | null; title: string; page: number | null },
+): boolean {
+	if (a.page !== b.page) return false;
+	return a.schemaId === null || b.schemaId === null ? a.title === b.title : a.schemaId === b.schemaId;
+}
+
+/** By id and class, and where there is no id by where it lies. */
+function isSameOwner(a: NamedTool | null, b: NamedTool | null): boolean {
+	if (a === null || b === null) return a === b;
+	const isSamePlace = a.objectId === null ? a.print === b.print : a.objectId === b.objectId;
+	return isSamePlace && a.schemaId === b.schemaId && a.page === b.page;
+}
