@@ -40,6 +40,18 @@ export type CommandId =
 	| "glass"
 	| "strongerGlass"
 	| "ruler"
+	| "draw"
+	| "drawBox"
+	| "drawRotatedBox"
+	| "drawPolygon"
+	| "drawLine"
+	| "drawPoint"
+	| "drawRegion"
+	| "drawArrow"
+	| "drawNote"
+	| "correct"
+	| "copyMark"
+	| "strikeOut"
 	| "search"
 	| "searchText"
 	| "gallery"
@@ -58,7 +70,7 @@ export interface Command {
 	/** As `KeyboardEvent.key`, after modifiers: "Mod" is Ctrl, or Cmd on a Mac. Several do the same. */
 	keys: readonly string[];
 	label: string;
-	group: "Tasks" | "Annotations" | "Compare" | "View" | "Program";
+	group: "Tasks" | "Annotations" | "Drawing" | "Compare" | "View" | "Program";
 }
 
 /** Every key of the page: handling, tooltips and the help dialog are made from this table alone. */
@@ -83,6 +95,23 @@ export const commands: readonly Command[] = [
 	{ id: "previousKeyFrame", keys: [","], label: "Previous key frame of the selected track", group: "Annotations" },
 	{ id: "interpolation", keys: ["i"], label: "Interpolated shapes between key frames", group: "Annotations" },
 	{ id: "relations", keys: ["r"], label: "Relations between the shapes", group: "Annotations" },
+	{ id: "draw", keys: ["w"], label: "Draw with the last tool, or put it down", group: "Drawing" },
+	{ id: "drawBox", keys: ["Shift+b"], label: "Draw a box", group: "Drawing" },
+	{ id: "drawRotatedBox", keys: ["Shift+r"], label: "Draw a rotated box", group: "Drawing" },
+	{ id: "drawPolygon", keys: ["Shift+p"], label: "Draw a polygon", group: "Drawing" },
+	{ id: "drawLine", keys: ["Shift+l"], label: "Draw a line", group: "Drawing" },
+	{ id: "drawPoint", keys: ["Shift+o"], label: "Draw a point", group: "Drawing" },
+	{ id: "drawRegion", keys: ["Shift+f"], label: "Draw a region freehand", group: "Drawing" },
+	{ id: "drawArrow", keys: ["Shift+a"], label: "Draw an arrow", group: "Drawing" },
+	{ id: "drawNote", keys: ["Shift+t"], label: "Write a note on the picture", group: "Drawing" },
+	{ id: "correct", keys: ["y"], label: "Correct the selected annotation: a copy in its place", group: "Drawing" },
+	{ id: "copyMark", keys: ["Shift+y"], label: "Copy the selected annotation beside it", group: "Drawing" },
+	{
+		id: "strikeOut",
+		keys: ["Delete"],
+		label: "Selected annotation should not be there; your own mark or vertex goes",
+		group: "Drawing",
+	},
 	{ id: "compare", keys: ["d"], label: "Compare the task's stages, or end it", group: "Compare" },
 	{ id: "nextCompareView", keys: ["v"], label: "Next view: two-up, overlay, swipe …", group: "Compare" },
 	{ id: "previousCompareView", keys: ["Shift+v"], label: "Previous view", group: "Compare" },
@@ -129,6 +158,12 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Alt + wheel", "Stronger or weaker glass"],
 	["Drag with the ruler, Shift held", "Measure along an axis"],
 	["Arrows on the canvas with the ruler", "Move the end by 1 px, with Shift by 10; Enter goes on from there"],
+	["Drag or click with a drawing tool, Alt held", "Draw, without snapping; the middle button or Space moves the sheet"],
+	["Shift while drawing", "Straight, square, in steps of 15°; freehand it cuts a hole"],
+	["Enter, Backspace, Esc while drawing", "Close it, take the last vertex back, give it up"],
+	["Arrows, Space while drawing", "Move the next place by 1 px, with Shift by 10, and set it"],
+	["Drag a handle of your own mark", "Move a vertex, pull a new one out of a side, resize, turn, move"],
+	["Tab, arrows, Insert, Delete on your own mark", "Next handle, move it, a vertex more, one less"],
 	["Double click on the canvas", "Fit to the window"],
 	["Space on a class in the list", "Hide or show the class"],
 	["Click on brush strokes", "Select the class and the part that hangs together"],

@@ -15,6 +15,7 @@ import { Comparison } from "./compare/comparison.svelte.ts";
 import { Replay } from "./compare/replay.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
+import { Desk } from "./drawing/desk.svelte.ts";
 import { Findings } from "./findings/findings.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
@@ -76,6 +77,8 @@ export class Loupe {
 	readonly replay: Replay;
 	/** What reviewers say. */
 	readonly findings: Findings;
+	/** Where they draw. */
+	readonly desk: Desk;
 	/** Where the person stands in each export, and what comes in front there. */
 	readonly places: Places;
 	/** From a number or a hit to the task behind it. */
@@ -151,6 +154,12 @@ export class Loupe {
 		this.replay = new Replay(host, this.memory, this.view);
 		this.findings = new Findings(host, this.memory.database, this.notices, () =>
 			this.view.visit === null ? this.view.tools : null,
+		);
+		this.desk = new Desk(
+			this.findings,
+			this.view,
+			() => this.theme.resolved,
+			() => this.session.current?.classes ?? [],
 		);
 		this.places = new Places(this);
 		this.waysIn = new WaysIn(host, this, async (row) => {

@@ -1,5 +1,5 @@
 import type { Scheme } from "#shared/drawing/colour";
-import { toolColour } from "#shared/drawing/placing";
+import { classKey, toolColour } from "#shared/drawing/placing";
 import type { ClassCount } from "#shared/export";
 import type { DrawnGeometry, FindingId } from "#shared/findings/finding";
 import { namedTool } from "#shared/findings/named";
@@ -93,8 +93,13 @@ export class Desk {
 		const { kind } = this.mode;
 		return kind === "draw" ? this.drafting : kind === "edit" ? this.editing : null;
 	});
-	/** Keys of marks that the hand holds: the draft shows them. */
-	readonly held: number | null = $derived(this.mode.kind === "edit" ? (this.selected?.key ?? null) : null);
+	/** What the canvas does not show: a class that is hidden, and the mark in hand, which the draft shows. */
+	readonly hiddenKeys: ReadonlySet<number> = $derived.by(() => {
+		const { hiddenKeys, hidden } = this.#view;
+		const held = this.mode.kind === "edit" ? (this.selected?.key ?? null) : null;
+		const mine = this.corrections.here.filter(({ key, body }) => key === held || hidden.has(classKey(body)));
+		return mine.length === 0 ? hiddenKeys : new Set([...hiddenKeys, ...mine.map(({ key }) => key)]);
+	});
 
 	/** `scheme` says which of light and dark the colours are for, just now; `classes` are those of the export. */
 	constructor(findings: FindingsInHand, view: TaskView, scheme: () => Scheme, classes: () => readonly ClassCount[]) {

@@ -1,0 +1,55 @@
+import type { Stage } from "../../canvas/stage.ts";
+import { useLoupe } from "../../state/loupe.svelte.ts";
+
+/** Which way a key goes, x and y. */
+export const arrows: ReadonlyMap<string, readonly [number, number]> = new Map([
+	["ArrowLeft", [-1, 0]],
+	["ArrowRight", [1, 0]],
+	["ArrowUp", [0, -1]],
+	["ArrowDown", [0, 1]],
+]);
+
+/**
+ * Lets the reviewer's hand draw on a stage. Called while a component is made.
+ * @returns what keys on the canvas do: true where they drew something.
+ */
+export function dressEasel(stage: () => Stage | null): (event: KeyboardEvent) => boolean {
+	const { desk } = useLoupe();
+	$effect(() => {
+		stage()?.easel.give(desk.hand, desk.mode.kind === "draw");
+	});
+	$effect(() => {
+		stage()?.easel.setSnapping(desk.snaps);
+	});
+	$effect(() => {
+		stage()?.easel.show(desk.scene);
+	});
+	$effect(() => () => {
+		desk.editing.settle();
+	});
+	return (event) => {
+		const { mode } = desk;
+		const canvas = stage();
+		if (canvas === null || mode.kind === "look" || event.ctrlKey || event.metaKey || event.altKey) return false;
+		const way = arrows.get(event.key);
+		const step = event.shiftKey ? 10 : 1;
+		if (way !== undefined) return desk.moveByKeys(way[0] * step, way[1] * step, canvas.middle);
+		return mode.kind === "draw" ? drawKey(event) : editKey(event);
+	};
+
+	function drawKey({ key }: KeyboardEvent): boolean {
+		const { drafting } = desk;
+		if (key === "Enter") return drafting.finish();
+		if (key === "Backspace") return drafting.takeBack();
+		if (key !== " " || drafting.cursor === null) return false;
+		drafting.setCursor();
+		return true;
+	}
+
+	function editKey({ key, shiftKey }: KeyboardEvent): boolean {
+		const { editing } = desk;
+		if (key === "Tab") return editing.stepHandle(shiftKey ? -1 : 1);
+		if (key === "Insert") return editing.addVertex();
+		return key === "Backspace" && editing.deleteVertex();
+	}
+}
