@@ -16,6 +16,7 @@ import { Replay } from "./compare/replay.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Desk } from "./drawing/desk.svelte.ts";
+import { KnownQuestions } from "./drawing/known-questions.svelte.ts";
 import { Findings } from "./findings/findings.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
@@ -79,6 +80,7 @@ export class Loupe {
 	readonly findings: Findings;
 	/** Where they draw. */
 	readonly desk: Desk;
+	readonly questions: KnownQuestions;
 	/** Where the person stands in each export, and what comes in front there. */
 	readonly places: Places;
 	/** From a number or a hit to the task behind it. */
@@ -155,6 +157,7 @@ export class Loupe {
 		this.findings = new Findings(host, this.memory.database, this.notices, () =>
 			this.view.visit === null ? this.view.tools : null,
 		);
+		this.questions = new KnownQuestions(host, () => this.session.current?.tasks ?? 0);
 		this.desk = new Desk(
 			this.findings,
 			this.view,

@@ -1,6 +1,14 @@
 import type { Scheme } from "#shared/drawing/colour";
 import type { Mark } from "#shared/drawing/mark";
-import type { DrawnAnswer, Finding, FindingBody, FindingId, FindingTarget, NamedTool } from "#shared/findings/finding";
+import type {
+	DrawnAnswer,
+	Finding,
+	FindingBody,
+	FindingId,
+	FindingTarget,
+	HeldFinding,
+	NamedTool,
+} from "#shared/findings/finding";
 import type { TaskFindings } from "#shared/findings/lists";
 import { namedTool } from "#shared/findings/named";
 import type { Classification, Tool } from "#shared/task";
@@ -33,7 +41,7 @@ export interface FindingsInHand {
 	readonly ofTask: TaskFindings | null;
 	readonly reviewer: string;
 	/** Shown at once, and kept until it is saved. */
-	change(label: string, edits: readonly { id: FindingId; finding: Finding | null }[]): unknown;
+	change(label: string, edits: readonly { id: FindingId; finding: Finding | null; held?: HeldFinding }[]): unknown;
 }
 
 const nobody: Corrected = { removed: new Map(), replaced: new Map() };
@@ -80,17 +88,19 @@ export class Corrections {
 		return this.#say(`Draw ${nameOf(body)}`, newFindingId(), { kind: "task" }, body);
 	}
 
-	/** One step, told in words where it is undone. Only marks of the reviewer in front are changed. */
-	change(id: FindingId, more: Partial<Omit<MarkBody, "kind">>, verb: string): void {
-		const mark = this.markOf(id);
-		if (mark?.isMine !== true) return;
-		const body: MarkBody = { ...mark.body, ...more };
-		this.#findings.change(`${verb} ${nameOf(body)}`, [{ id, finding: { ...mark.finding, body } }]);
+	/**
+	 * One step, told in words where it is undone. Only marks of the reviewer in front are changed; one of another task by
+	 * now is changed as it was.
+	 */
+	change(mark: ShownMark, more: Partial<Omit<MarkBody, "kind">>, verb: string): void {
+		const { id, finding, body: before, held, isMine } = this.markOf(mark.id) ?? mark;
+		if (!isMine) return;
+		const body: MarkBody = { ...before, ...more };
+		this.#findings.change(`${verb} ${nameOf(body)}`, [{ id, finding: { ...finding, body }, held }]);
 	}
 
-	takeAway(id: FindingId): void {
-		const mark = this.markOf(id);
-		if (mark?.isMine === true) this.#findings.change(`Delete ${nameOf(mark.body)}`, [{ id, finding: null }]);
+	takeAway({ id, body, held, isMine }: ShownMark): void {
+		if (isMine) this.#findings.change(`Delete ${nameOf(body)}`, [{ id, finding: null, held }]);
 	}
 
 	/** Says that an annotation should not be there, or takes that back. */

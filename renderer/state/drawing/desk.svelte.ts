@@ -114,7 +114,7 @@ export class Desk {
 		this.editing = new Editing(
 			() => (this.selected?.isMine === true ? this.selected.body.geometry : null),
 			(geometry, verb) => {
-				if (this.selected !== null) this.corrections.change(this.selected.id, { geometry }, verb);
+				if (this.selected !== null) this.corrections.change(this.selected, { geometry }, verb);
 			},
 		);
 	}
@@ -201,7 +201,7 @@ export class Desk {
 		if (selected?.isMine === true) {
 			if (this.editing.deleteVertex()) return true;
 			this.select(null);
-			this.corrections.takeAway(selected.id);
+			this.corrections.takeAway(selected);
 			return true;
 		}
 		const tool = this.#view.selectedTool;

@@ -2,7 +2,7 @@ import type { Scheme } from "#shared/drawing/colour";
 import { placedDrawn } from "#shared/drawing/drawn";
 import type { Mark } from "#shared/drawing/mark";
 import { toolColour } from "#shared/drawing/placing";
-import type { Finding, FindingBody, FindingId } from "#shared/findings/finding";
+import type { Finding, FindingBody, FindingId, HeldFinding } from "#shared/findings/finding";
 import type { TaskFindings } from "#shared/findings/lists";
 import type { Tool } from "#shared/task";
 import { changeGlyphs } from "../compare/difference-paint.ts";
@@ -14,6 +14,8 @@ export interface ShownMark {
 	/** Names it on the canvas; none of the export's marks has it. */
 	key: number;
 	id: FindingId;
+	/** All that is known of it: what comes after comes after that, whichever task is in front by then. */
+	held: HeldFinding;
 	finding: Finding;
 	body: MarkBody;
 	/** Of the reviewer in front: only those are changed. */
@@ -42,10 +44,10 @@ export function isMarkKey(key: number | null): boolean {
 
 /** Everything that was drawn on a task, in the order of its findings. */
 export function shownMarks(findings: TaskFindings | null, reviewer: string, keys: MarkKeys): ShownMark[] {
-	return (findings?.rows ?? []).flatMap(({ version: { id, finding } }) => {
+	return (findings?.rows ?? []).flatMap(({ held, version: { id, finding } }) => {
 		const { body } = finding;
 		if (body.kind !== "mark") return [];
-		return [{ key: keys.keyOf(id), id, finding, body, isMine: finding.author === reviewer }];
+		return [{ key: keys.keyOf(id), id, held, finding, body, isMine: finding.author === reviewer }];
 	});
 }
 

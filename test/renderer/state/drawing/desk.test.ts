@@ -258,7 +258,7 @@ describe("correcting", () => {
 		flushSync();
 		expect(desk.mode.kind).toBe("look");
 		const before = findings.labels.length;
-		desk.corrections.takeAway(mark.id);
+		desk.corrections.takeAway({ ...mark, isMine: false });
 		expect(findings.labels).toHaveLength(before);
 		expect(desk.corrections.canvasMarks[0]?.label).toBe("Lane · ana");
 	});
