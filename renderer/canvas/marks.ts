@@ -21,12 +21,16 @@ export class Marks {
 			return drawing === null ? [] : [{ mark, drawing }];
 		});
 		for (const [position, { mark }] of this.#drawn.entries()) this.#positions.set(mark.key, position);
+		this.speaking = this.#drawn.filter(({ mark }) => mark.speaks === true);
 		this.index = new MarkIndex(this.#drawn.map(({ drawing }) => drawing));
 	}
 
 	get isEmpty(): boolean {
 		return this.#drawn.length === 0;
 	}
+
+	/** Those whose label is always shown. */
+	readonly speaking: readonly DrawnMark[];
 
 	get hasBadges(): boolean {
 		return this.#drawn.some(({ mark }) => mark.badge !== undefined);

@@ -83,18 +83,36 @@ export class TopLayer extends FabricObject implements Labelled {
 
 	/** Whether there is nothing to paint, and nothing to label. */
 	get isBlank(): boolean {
-		return !this.#labels && this.#shown([...this.#hovered, ...this.#selected]).length === 0;
+		const isQuiet = !this.#labels && this.#marks.speaking.length === 0;
+		return isQuiet && this.#shown([...this.#hovered, ...this.#selected]).length === 0;
 	}
 
-	/** None where labels are off; the hovered and the selected mark, and all where they are few. */
+	/** Where labels are off only what speaks; the hovered and the selected mark, and all where they are few. */
 	subjects(lens: Lens, screen: Size): LabelSubject[] {
-		if (!this.#labels) return [];
+		const spoken = this.#spoken(lens);
+		if (!this.#labels) return spoken;
 		const isSeen = ({ mark }: DrawnMark): boolean => this.#veilOf(mark.key) !== null;
 		const pointed = new Set(this.#shown([...this.#selected, ...this.#hovered]).filter(isSeen));
-		const others = this.#fewInView(lens, screen).filter((drawn) => !pointed.has(drawn) && isSeen(drawn));
+		const others = this.#fewInView(lens, screen).filter(
+			(drawn) => !pointed.has(drawn) && drawn.mark.speaks !== true && isSeen(drawn),
+		);
 		const subject = ({ mark, drawing }: DrawnMark, isPointed: boolean): LabelSubject =>
 			markSubject(mark, drawing, lens, isPointed ? "pointed" : "shape");
-		return [...pointed].map((drawn) => subject(drawn, true)).concat(others.map((drawn) => subject(drawn, false)));
+		return [...pointed]
+			.map((drawn) => subject(drawn, true))
+			.concat(
+				spoken,
+				others.map((drawn) => subject(drawn, false)),
+			);
+	}
+
+	/** Words may be wider than what they are about. */
+	#spoken(lens: Lens): LabelSubject[] {
+		const isPointed = (key: number): boolean =>
+			this.#labels && (this.#hovered.includes(key) || this.#selected.includes(key));
+		return this.#marks.speaking
+			.filter(({ mark: { key } }) => !this.#hidden.has(key) && !isPointed(key) && this.#veilOf(key) !== null)
+			.map(({ mark, drawing }) => ({ ...markSubject(mark, drawing, lens, "group"), widest: Infinity }));
 	}
 
 	#shown(keys: readonly number[]): DrawnMark[] {

@@ -19,6 +19,8 @@ export interface Mark {
 	dash?: readonly number[];
 	/** A sign of one or two characters at its corner. */
 	badge?: string;
+	/** Its label is what it is there for: shown whether labels are or not. */
+	speaks?: boolean;
 }
 
 /** What lies under the marks. `by` "extent": of no size that fractions could be of. */

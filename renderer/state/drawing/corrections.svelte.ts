@@ -19,6 +19,7 @@ import {
 	correctedTools,
 	isMarkOn,
 	MarkKeys,
+	nothingCorrected,
 	shownMarks,
 	type Corrected,
 	type MarkBody,
@@ -44,8 +45,6 @@ export interface FindingsInHand {
 	change(label: string, edits: readonly { id: FindingId; finding: Finding | null; held?: HeldFinding }[]): unknown;
 }
 
-const nobody: Corrected = { removed: new Map(), replaced: new Map() };
-
 /** What the reviewer says is right where the export is wrong, on the task in front. */
 export class Corrections {
 	readonly #findings: FindingsInHand;
@@ -64,7 +63,7 @@ export class Corrections {
 	readonly corrected: Corrected = $derived.by(() =>
 		this.#view.visit === null
 			? correctedTools(this.#findings.ofTask, this.#view.tools, this.#findings.reviewer)
-			: nobody,
+			: nothingCorrected,
 	);
 	readonly #scheme: () => Scheme;
 
@@ -157,6 +156,13 @@ export class Corrections {
 /** An exported answer as the reviewer's own begins. */
 export function drawnAnswer({ schemaId, tool, title, answer, classifications }: Classification): DrawnAnswer {
 	return { schemaId, tool, title, answer, answers: classifications.map(drawnAnswer) };
+}
+
+export function questionOf(
+	{ schemaId, tool, title, page }: Pick<Classification, "schemaId" | "tool" | "title" | "page">,
+	owner: Tool | null,
+): AskedQuestion {
+	return { schemaId, tool, title, page, owner };
 }
 
 function nameOf({ title, meaning, text }: MarkBody): string {

@@ -1,5 +1,5 @@
 import type { Scheme } from "#shared/drawing/colour";
-import { classKey, toolColour } from "#shared/drawing/placing";
+import { toolColour } from "#shared/drawing/placing";
 import type { ClassCount } from "#shared/export";
 import type { DrawnGeometry, FindingId } from "#shared/findings/finding";
 import { namedTool } from "#shared/findings/named";
@@ -13,7 +13,7 @@ import type { TaskView } from "../task-view.svelte.ts";
 import { Corrections, drawnAnswer, type FindingsInHand } from "./corrections.svelte.ts";
 import { Drafting } from "./drafting.svelte.ts";
 import { Editing } from "./editing.svelte.ts";
-import { isMarkKey, type MarkBody, type ShownMark } from "./shown-marks.ts";
+import { hiddenWith, isMarkKey, type MarkBody, type ShownMark } from "./shown-marks.ts";
 
 /** What a class is known by. */
 export interface ClassName {
@@ -45,6 +45,8 @@ export class Desk {
 	#selected = $state<FindingId | null>(null);
 	/** The mark whose words are to be written now. */
 	wording = $state<FindingId | null>(null);
+	/** Pointer of the question that is answered anew. */
+	answering = $state<string | null>(null);
 
 	/** An annotation, a relation and a mark are never selected together. */
 	readonly selected: ShownMark | null = $derived.by(() => {
@@ -95,10 +97,8 @@ export class Desk {
 	});
 	/** What the canvas does not show: a class that is hidden, and the mark in hand, which the draft shows. */
 	readonly hiddenKeys: ReadonlySet<number> = $derived.by(() => {
-		const { hiddenKeys, hidden } = this.#view;
 		const held = this.mode.kind === "edit" ? (this.selected?.key ?? null) : null;
-		const mine = this.corrections.here.filter(({ key, body }) => key === held || hidden.has(classKey(body)));
-		return mine.length === 0 ? hiddenKeys : new Set([...hiddenKeys, ...mine.map(({ key }) => key)]);
+		return hiddenWith(this.#view.hiddenKeys, this.corrections.here, this.#view.hidden, held);
 	});
 
 	/** `scheme` says which of light and dark the colours are for, just now; `classes` are those of the export. */
@@ -263,7 +263,7 @@ export class Desk {
 		});
 		if (id === null) return false;
 		this.select(id);
-		if (this.meaning === "note") this.wording = id;
+		if (this.drafting.tool === "note") this.wording = id;
 		return true;
 	}
 

@@ -1,7 +1,7 @@
 import type { Scheme } from "#shared/drawing/colour";
 import { placedDrawn } from "#shared/drawing/drawn";
 import type { Mark } from "#shared/drawing/mark";
-import { toolColour } from "#shared/drawing/placing";
+import { classKey, toolColour } from "#shared/drawing/placing";
 import type { Finding, FindingBody, FindingId, HeldFinding } from "#shared/findings/finding";
 import type { TaskFindings } from "#shared/findings/lists";
 import type { Tool } from "#shared/task";
@@ -66,9 +66,20 @@ export function canvasMark({ key, finding, body, isMine }: ShownMark, scheme: Sc
 		label: isMine ? name : `${name} · ${finding.author}`,
 		interpolated: false,
 		...(body.meaning === "note"
-			? { badge: "?" }
+			? { badge: "?", speaks: true }
 			: { badge: body.replaces === null ? changeGlyphs.added : changeGlyphs.changed }),
 	};
+}
+
+/** Keys that are hidden, and those of marks of a hidden class, and the one that a hand holds. */
+export function hiddenWith(
+	keys: ReadonlySet<number>,
+	marks: readonly ShownMark[],
+	classes: ReadonlySet<string>,
+	held: number | null,
+): ReadonlySet<number> {
+	const mine = marks.filter(({ key, body }) => key === held || classes.has(classKey(body)));
+	return mine.length === 0 ? keys : new Set([...keys, ...mine.map(({ key }) => key)]);
 }
 
 /** What findings say of the export's own annotations, by `Tool.index`. */
@@ -78,6 +89,8 @@ export interface Corrected {
 	/** Stand wrong: a mark is right in their place. */
 	replaced: ReadonlyMap<number, FindingId>;
 }
+
+export const nothingCorrected: Corrected = { removed: new Map(), replaced: new Map() };
 
 /** Of the reviewer in front. @param tools the exported state's. */
 export function correctedTools(findings: TaskFindings | null, tools: readonly Tool[], reviewer: string): Corrected {

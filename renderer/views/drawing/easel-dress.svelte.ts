@@ -1,13 +1,6 @@
 import type { Stage } from "../../canvas/stage.ts";
 import { useLoupe } from "../../state/loupe.svelte.ts";
-
-/** Which way a key goes, x and y. */
-export const arrows: ReadonlyMap<string, readonly [number, number]> = new Map([
-	["ArrowLeft", [-1, 0]],
-	["ArrowRight", [1, 0]],
-	["ArrowUp", [0, -1]],
-	["ArrowDown", [0, 1]],
-]);
+import { arrows } from "./arrow-keys.ts";
 
 /**
  * Lets the reviewer's hand draw on a stage. Called while a component is made.

@@ -27,17 +27,12 @@ export class KeptFindings implements FindingsInHand {
 
 	change(label: string, edits: readonly { id: FindingId; finding: Finding | null }[]): void {
 		this.labels.push(label);
-		const rows = new Map(this.#kept.rows.map((row) => [row.version.id, row]));
 		for (const { id, finding } of edits) {
-			if (finding === null) rows.delete(id);
-			else rows.set(id, rowOf(id, finding));
+			const others = this.#kept.rows.filter(({ version }) => version.id !== id);
+			const rows = finding === null ? others : [...others, rowOf(id, finding)];
+			const tools = rows.map(({ version }) => [version.id, positionOf(version.finding)] as const);
+			this.#kept = { ...this.#kept, rows, tools };
 		}
-		const kept = [...rows.values()];
-		this.#kept = {
-			...this.#kept,
-			rows: kept,
-			tools: kept.map(({ version }) => [version.id, positionOf(version.finding)]),
-		};
 	}
 }
 
