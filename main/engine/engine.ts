@@ -132,6 +132,9 @@ export class Engine extends FindingQuestions implements EngineApi {
 			tell: (event) => {
 				this.#tell(event);
 			},
+			made: (open) => {
+				this.findingsRoom.findings.opened(open);
+			},
 			opened: (id, file, real) => {
 				const sampleFile = this.#sampleFile;
 				// The sample's pictures lie beside it, whichever way it is opened.

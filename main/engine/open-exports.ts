@@ -17,6 +17,8 @@ export interface AroundExports {
 	means: ExportMeans;
 	cacheFolder: string;
 	tell(event: HostEvent): void;
+	/** Before anything of it is read. */
+	made(open: OpenExport): void;
 	/** By the path that was named, and without links. */
 	opened(id: ExportId, file: string, real: string): void;
 	/** It came in a bundle, which is its until it is closed. */
@@ -107,6 +109,7 @@ export class OpenExports {
 					if (this.#open.has(id)) around.tell({ name: "searchChanged", payload: { export: id, search, state } });
 				},
 			});
+			around.made(open);
 			open.start();
 			this.#open.set(id, open);
 			this.#places.set(id, real);

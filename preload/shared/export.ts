@@ -170,6 +170,10 @@ export interface TaskRow {
 	removed: number | null;
 	moved: number | null;
 	relabelled: number | null;
+	/** The reviewer's own verdict on the task, else that of others where they agree. */
+	verdict: string | null;
+	/** Findings about it or anything in it. */
+	findings: number;
 }
 
 /** Columns a list can be sorted by: the keys of a row that have an order. */

@@ -11,9 +11,11 @@ interface FieldEntry {
 	/**
 	 * text: `:` holds a part, `=` is the whole. number, duration, time: compared. flag: names after `has:`. content: looked
 	 * for in the file's own text. answer: a question's title, and what is asked of its answers. figure (a number), pair and
-	 * side (texts): of the current comparison.
+	 * side (texts): of the current comparison. finding (texts), tally (a number): of what reviewers say.
 	 */
-	kind: "text" | "number" | "duration" | "time" | "flag" | "content" | "answer" | "figure" | "pair" | "side";
+	kind:
+		| ("text" | "number" | "duration" | "time" | "flag" | "content" | "answer")
+		| ("figure" | "pair" | "side" | "finding" | "tally");
 	/** What it reads, in a line. */
 	words: string;
 	/** A term that stands for itself. */
@@ -51,6 +53,17 @@ function compared<N extends string, K extends "figure" | "pair" | "side">(
 	more: More = {},
 ) {
 	return { name, kind, words, example, aliases: [], none: false, facet: false, amount: false, ...more };
+}
+
+/** What findings say of a task. */
+function found<N extends string, K extends "finding" | "tally">(
+	name: N,
+	kind: K,
+	words: string,
+	example: string,
+	none: boolean,
+) {
+	return { name, kind, words, example, aliases: [], none, facet: false, amount: false };
 }
 
 /** Every field, in the order in which help and completion list them. */
@@ -137,6 +150,16 @@ export const queryFields = [
 	compared("differs", "side", "a question answered otherwise, by title or schema id", 'differs:"Damaged?"'),
 	compared("by", "side", "who made side B: completed the visit, or updated last", "by:ana@x.io", { none: true }),
 	compared("leftout", "side", "why the task was not compared", "leftout:no-visit"),
+	found("verdict", "finding", "a verdict on the task", "verdict=reject", true),
+	found("part", "finding", "a verdict on an annotation, answer, relation or difference", "part=fix", true),
+	found("reason", "finding", "a reason of a verdict", 'reason:"too loose"', true),
+	found("tag", "finding", "a tag", "tag:night", true),
+	found("assignee", "finding", "to whom it is assigned", "assignee:bo", true),
+	found("remark", "finding", "a remark, or the words of a note", "remark:blurred", true),
+	found("judge", "finding", "who gave a verdict, drew or answered", "judge:ana", true),
+	found("rule", "finding", "a rule that it breaks", "rule:small-box", true),
+	found("plan", "finding", "a work plan that it is in", "plan:July", true),
+	found("findings", "tally", "findings of all kinds, rules' too", "findings>2", false),
 ] as const satisfies readonly FieldEntry[];
 
 /** What may stand after `has:`. */
@@ -151,6 +174,12 @@ export const queryFlags = [
 	{ name: "history", words: "visits of stages" },
 	{ name: "reworks", words: "a stage visited again" },
 	{ name: "compared", words: "a place in the current comparison" },
+	{ name: "findings", words: "any finding" },
+	{ name: "verdict", words: "a verdict on the task, skipped ones aside" },
+	{ name: "reviewed", words: "a verdict on the task by you" },
+	{ name: "marks", words: "something drawn, removed or answered anew" },
+	{ name: "violations", words: "a rule that it breaks" },
+	{ name: "conflicts", words: "a finding that was changed in two places" },
 ] as const;
 
 /** What is no field: how terms are put together. For help, in the order of reading. */
@@ -175,9 +204,15 @@ export type NumberField = Extract<Field, { kind: "number" | "duration" | "time" 
 export type FigureField = Extract<Field, { kind: "figure" }>["name"];
 /** Texts of it. */
 export type SideField = Extract<Field, { kind: "side" }>["name"];
+/** Texts of findings. */
+export type FindingField = Extract<Field, { kind: "finding" }>["name"];
+/** Numbers of them. */
+export type TallyField = Extract<Field, { kind: "tally" }>["name"];
 /** What may be asked for with `:none`. */
-export type UnsetField = TextField | NumberField | FigureField | SideField;
+export type UnsetField = TextField | NumberField | FigureField | SideField | FindingField | TallyField;
 export type FlagField = (typeof queryFlags)[number]["name"];
+/** Flags that findings tell. */
+export type FindingFlag = "findings" | "verdict" | "reviewed" | "marks" | "violations" | "conflicts";
 /** Fields whose tools can be counted. */
 export type AmountField = "class" | "kind";
 /** Fields whose values are counted: {@link FieldEntry.facet}. */
@@ -196,6 +231,15 @@ export function queryField(name: string): QueryField | undefined {
 export function queryFlag(name: string): FlagField | undefined {
 	const wanted = name.toLowerCase();
 	return queryFlags.find((flag) => flag.name === wanted)?.name;
+}
+
+/** Errors: {@link QueryError} where there is no such flag. */
+export function readFlag({ text: name, at, to }: Piece): FlagField {
+	const flag = queryFlag(name);
+	if (flag) return flag;
+	const near = nearest(name.toLowerCase(), flagNames);
+	const guess = near === null ? "" : `. Did you mean ${near}?`;
+	throw new QueryError(`has: knows ${flagNames.join(", ")}${guess}`, at, to);
 }
 
 export const facetFields: readonly FacetField[] = queryFields

@@ -24,6 +24,8 @@ export function printQuery(query: Query): string {
 		}
 		case "amount":
 			return `${query.field}${query.whole ? "=" : ":"}${printValue(query.value)}${query.comparison}${String(query.amount)}`;
+		case "tally":
+			return `${query.field}${query.comparison}${printSpan("number", query)}`;
 		case "figure": {
 			const { field, threshold, comparison } = query;
 			return `${field}${printThreshold(threshold)}${comparison}${printSpan("number", query)}`;
@@ -34,6 +36,7 @@ export function printQuery(query: Query): string {
 			return `pair${printThreshold(threshold)}${whole ? "=" : ":"}${printValue(value)}${counted}`;
 		}
 		case "side":
+		case "finding":
 			return `${query.field}${query.whole ? "=" : ":"}${printValue(query.value)}`;
 		case "flag":
 			return `has:${query.field}`;

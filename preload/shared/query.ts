@@ -9,15 +9,15 @@
 import {
 	type AmountField,
 	type FigureField,
+	type FindingField,
 	type FlagField,
-	flagNames,
-	nearest,
 	noField,
 	type NumberField,
 	type QueryField,
 	queryField,
-	queryFlag,
+	readFlag,
 	type SideField,
+	type TallyField,
 	type TextField,
 	type UnsetField,
 } from "./query-fields.ts";
@@ -50,6 +50,9 @@ export type Query =
 			amount: number;
 	  }
 	| { kind: "side"; field: SideField; value: string; whole: boolean }
+	/** Of findings; how many there are. */
+	| { kind: "finding"; field: FindingField; value: string; whole: boolean }
+	| ({ kind: "tally"; field: TallyField; comparison: Comparison } & Span)
 	| { kind: "content"; source: string; isRegExp: boolean }
 	| { kind: "answer"; title: string; test: AnswerTest };
 
@@ -164,11 +167,15 @@ class Parser {
 			case "pair":
 			case "side":
 				return ofComparison(this.#text(field, operator), threshold);
+			case "finding":
+				return ofFindings(this.#text(field, operator));
+			case "tally":
+				return ofFindings(this.#number(field, "number", operator));
 			case "flag":
 				if (operator.text !== ":" && operator.text !== "=") {
 					throw new QueryError(`has takes a name: use :, as in ${field.example}`, operator.at, operator.to);
 				}
-				return this.#values(field, operator, readFlag);
+				return this.#values(field, operator, (value) => ({ kind: "flag", field: readFlag(value) }));
 			case "content":
 				return this.#content(field, operator);
 			case "answer":
@@ -349,6 +356,21 @@ function ofComparison(query: Query, threshold: number | null): Query {
 	}
 }
 
+/** A term that was read as of a number or a text, as one of findings. */
+function ofFindings(query: Query): Query {
+	switch (query.kind) {
+		case "and":
+		case "or":
+			return { kind: query.kind, terms: query.terms.map(ofFindings) };
+		case "number":
+			return { ...query, kind: "tally", field: query.field as string as TallyField };
+		case "text":
+			return { ...query, kind: "finding", field: query.field as string as FindingField };
+		default:
+			return query;
+	}
+}
+
 function isNone(value: Piece): boolean {
 	return !value.quoted && value.text.toLowerCase() === "none";
 }
@@ -367,14 +389,6 @@ function readRange(field: NumberField, kind: "number" | "duration" | "time", pie
 		terms.push({ kind: "number", field, comparison: "<=", ...readSpan(kind, to) });
 	}
 	return terms.length === 1 ? (terms[0] as Query) : { kind: "and", terms };
-}
-
-function readFlag(value: Piece): Query {
-	const flag = queryFlag(value.text);
-	if (flag) return { kind: "flag", field: flag };
-	const near = nearest(value.text.toLowerCase(), flagNames);
-	const guess = near === null ? "" : `. Did you mean ${near}?`;
-	throw new QueryError(`has: knows ${flagNames.join(", ")}${guess}`, value.at, value.to);
 }
 
 function reasonOf(error: unknown): string {

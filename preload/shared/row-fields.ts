@@ -31,6 +31,8 @@ const fields = {
 	removed: true,
 	moved: true,
 	relabelled: true,
+	verdict: true,
+	findings: true,
 } as const satisfies { [K in keyof TaskRow]: K extends RowColumn ? true : false };
 
 export const rowFields = Object.keys(fields) as readonly (keyof TaskRow)[];

@@ -61,6 +61,8 @@ export const allColumns: readonly Column[] = [
 	compared("removed", "− removed"),
 	compared("moved", "↔ moved"),
 	compared("relabelled", "≠ relabelled"),
+	column("verdict", "Verdict", 76, false, (row) => row.verdict ?? "–"),
+	column("findings", "Findings", 72, true, (row) => count(row.findings)),
 	words("externalId", "External id"),
 	words("taskId", "Task id"),
 	words("assetId", "Asset id"),

@@ -84,6 +84,8 @@ export function writeField(text: string, writing: { from: number; to: number }, 
 		figure: ">",
 		pair: ':"',
 		side: ":",
+		finding: ":",
+		tally: ">",
 	}[field.kind];
 	// Behind a field that stands there already its sign is kept.
 	const isSigned = /^(?:!=|[:<>=])/u.test(text.slice(writing.to));

@@ -72,6 +72,8 @@ function rowOf(row: number): TaskRow {
 		removed: null,
 		moved: null,
 		relabelled: null,
+		verdict: null,
+		findings: 0,
 	};
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { AnswerTest, Query } from "#shared/query";
 import {
 	type FigureField,
+	type FindingField,
 	flagNames,
 	type NumberField,
 	queryField,
@@ -66,6 +67,7 @@ const numberFields = queryFields
 	.map((field): NumberField => field.name);
 const figureFields = queryFields.filter((field) => field.kind === "figure").map((field): FigureField => field.name);
 const sideFields = queryFields.filter((field) => field.kind === "side").map((field): SideField => field.name);
+const findingFields = queryFields.filter((field) => field.kind === "finding").map((field): FindingField => field.name);
 const thresholds = fc.option(
 	fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })).map((value) => value + 0),
 	{
@@ -136,6 +138,19 @@ const comparisonTerms: fc.Arbitrary<Query> = fc.oneof(
 	}),
 );
 
+/** Terms about findings. */
+const findingTerms: fc.Arbitrary<Query> = fc.oneof(
+	fc
+		.tuple(comparisons, points)
+		.map(([comparison, span]): Query => ({ kind: "tally", field: "findings", comparison, ...span })),
+	fc.record({
+		kind: fc.constant("finding" as const),
+		field: fc.constantFrom(...findingFields),
+		value: queryTexts,
+		whole: fc.boolean(),
+	}),
+);
+
 /** Terms that need a pass over the file. */
 const fileTerms: fc.Arbitrary<Query> = fc.oneof(
 	fc.record({
@@ -167,4 +182,4 @@ export function queriesOf(terms: fc.Arbitrary<Query>): fc.Arbitrary<Query> {
 	return nested.query;
 }
 
-export const anyQueries = queriesOf(fc.oneof(summaryTerms, comparisonTerms, fileTerms));
+export const anyQueries = queriesOf(fc.oneof(summaryTerms, comparisonTerms, findingTerms, fileTerms));

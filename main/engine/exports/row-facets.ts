@@ -36,7 +36,7 @@ export class RowFacets {
 		const rows = this.selections.rows(selection);
 		const pending = this.selections.pending(selection);
 		const read = this.index.length;
-		const key = JSON.stringify([where, find]);
+		const key = JSON.stringify([where, find, this.index.findings?.version ?? 0]);
 		const known = this.#kept.find((kept) => kept.key === key);
 		const now = performance.now();
 		const isFresh = known && ((known.rows === rows && known.read === read) || now - known.madeAt < known.took * 10);

@@ -8,6 +8,7 @@ import type { TextColumn } from "./text-column.ts";
 import { readNumber } from "./format-keys.ts";
 import type { RowIndex, ToolKind, VisitWords } from "./row-index.ts";
 import { narrowCompared } from "./row-compared.ts";
+import { findingSet, isFindingFlag, narrowFindings, narrowFlag, narrowTally } from "./row-findings.ts";
 import { type ListName, ListReader } from "./row-lists.ts";
 import {
 	Asked,
@@ -86,7 +87,12 @@ class Compiler {
 				return this.#amount(query.field, textTest(query.value, query.whole), wanted);
 			}
 			case "flag":
+				if (isFindingFlag(query.field)) return this.#told(narrowFlag(query.field, this.index.findings));
 				return each(1, flagOf(query.field, this.index));
+			case "finding":
+				return this.#told(narrowFindings(query.field, this.index.findings, textTest(query.value, query.whole)));
+			case "tally":
+				return this.#told(narrowTally(query, this.index.findings));
 			case "unset":
 				return this.#unset(query.field);
 			case "figure":
@@ -235,6 +241,12 @@ class Compiler {
 		return { cost: 2, narrow: narrowCompared(query, this.index.compared, test) };
 	}
 
+	/** By findings: whoever selects rows waits for them, and hears that they changed. */
+	#told(narrow: Narrow): Step {
+		if (this.index.findings) this.asked.push(findingSet(this.index.findings));
+		return { cost: 2, narrow };
+	}
+
 	#unset(field: UnsetField): Step {
 		const { texts, words, compared } = this.index;
 		switch (field) {
@@ -256,6 +268,16 @@ class Compiler {
 			case "reviewer":
 			case "worker":
 				return this.step({ kind: "not", term: { kind: "text", field, value: "", whole: false } });
+			case "verdict":
+			case "part":
+			case "reason":
+			case "tag":
+			case "assignee":
+			case "remark":
+			case "judge":
+			case "rule":
+			case "plan":
+				return this.step({ kind: "not", term: { kind: "finding", field, value: "", whole: false } });
 			case "by":
 				return each(1, (row) => compared?.isCompared(row) === true && compared.person(row) === null);
 			case "kind":
@@ -263,6 +285,7 @@ class Compiler {
 			case "any":
 			case "leftout":
 			case "differs":
+			case "findings":
 				throw new Error(`The query language knows no ${field}:none`);
 			default: {
 				const numbers = isComparedNumber(field) ? comparedColumn(field, this.index) : numbersOf(field, this.index);
@@ -344,6 +367,11 @@ export function numbersOf(field: NumberField, index: RowIndex): NumberColumn {
 
 export function flagOf(field: FlagField, index: RowIndex): (row: number) => boolean {
 	const { counts, doubles } = index;
+	if (isFindingFlag(field)) {
+		const held = new Uint8Array(index.length).fill(1);
+		narrowFlag(field, index.findings)(held);
+		return (row) => held[row] === 1;
+	}
 	switch (field) {
 		case "brush":
 			return (row) => (counts.flags.get(row) & 1) !== 0;

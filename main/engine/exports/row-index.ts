@@ -1,3 +1,4 @@
+import type { FindingRows } from "./finding-rows.ts";
 import type { TaskRow } from "#shared/export";
 import type { StoredArray } from "./array-store.ts";
 import type { AssetForm, AssetSummary } from "./asset-fields.ts";
@@ -66,6 +67,8 @@ export class RowIndex {
 	readonly classNames = new Dictionary();
 	/** What the current comparison says of the rows; null: there is none. */
 	compared: ComparedRows | null = null;
+	/** What reviewers say of the rows; null: nothing is kept here. */
+	findings: FindingRows | null = null;
 	readonly visitWords: VisitWords[] = [];
 	readonly toolKinds: ToolKind[] = [];
 	readonly #lists = new ListHeap();
@@ -311,6 +314,8 @@ export class RowIndex {
 			removed: this.#figure("removed", row),
 			moved: this.#figure("moved", row),
 			relabelled: this.#figure("relabelled", row),
+			verdict: this.findings?.verdict(row) ?? null,
+			findings: this.findings?.count(row) ?? 0,
 		};
 	}
 

@@ -41,7 +41,8 @@ export function sortRows(rows: Uint32Array, { column, descending }: RowOrder, in
 	}
 	const word = wordColumns.find((name) => name === column);
 	const field = numberFields[column];
-	if (isComparedNumber(column)) sortByNumbers(rows, figures(column, index), descending);
+	if (column === "findings" || column === "verdict") sortByNumbers(rows, foundKeys(column, index), descending);
+	else if (isComparedNumber(column)) sortByNumbers(rows, figures(column, index), descending);
 	else if (word) sortByNumbers(rows, wordRanks(word, rows, index), descending);
 	else if (field) sortByNumbers(rows, keysOf(numbersOf(field, index)), descending);
 	else throw new Error(`The column ${column} has no order`);
@@ -51,6 +52,23 @@ export function sortRows(rows: Uint32Array, { column, descending }: RowOrder, in
 function figures(field: ComparedNumber, index: RowIndex): Float64Array {
 	const keys = new Float64Array(index.length).fill(NaN);
 	if (index.compared) keys.set(index.compared.numbers(field, null));
+	return keys;
+}
+
+/** By row, how many findings, or the place of its verdict among those there are; NaN for none. */
+function foundKeys(column: "findings" | "verdict", { findings, length }: RowIndex): Float64Array {
+	const keys = new Float64Array(length).fill(column === "findings" ? 0 : NaN);
+	const verdicts = new Map<number, string>();
+	findings?.each((row, { body }) => {
+		if (body.kind === "plan") return;
+		if (column === "findings") keys[row] = (keys[row] ?? 0) + 1;
+		else if (body.kind === "verdict" && !verdicts.has(row)) {
+			const verdict = findings.verdict(row);
+			if (verdict !== null) verdicts.set(row, verdict);
+		}
+	});
+	const words = [...new Set(verdicts.values())].sort();
+	for (const [row, verdict] of verdicts) keys[row] = words.indexOf(verdict);
 	return keys;
 }
 

@@ -74,7 +74,10 @@ export class RowSelections {
 		const { where, order } = selection;
 		const query = parseQuery(where);
 		if (query.kind === "all" && order === null) return null;
-		const key = JSON.stringify([where, order?.column ?? null, order?.descending ?? false]);
+		// A query by findings tells itself that they changed; an order by them does not.
+		const isByFindings = order?.column === "findings" || order?.column === "verdict";
+		const version = isByFindings ? (this.index.findings?.version ?? 0) : null;
+		const key = JSON.stringify([where, order?.column ?? null, order?.descending ?? false, version]);
 		const known = this.#kept.find((kept) => kept.key === key);
 		const now = performance.now();
 		const kept = known && this.#isFresh(known, now) ? known : this.#make(key, selection, now);

@@ -29,6 +29,7 @@ import type { HeldFindings, Listed } from "./held-findings.ts";
 import { openJournal } from "./journal/open-journal.ts";
 import { newFindingId } from "./new-ids.ts";
 import { Reviewer } from "./reviewer.ts";
+import { RowsOfFindings } from "./rows-of-findings.ts";
 import { TaskKeys } from "./task-keys.ts";
 
 /** Keys of tasks that are told one by one; more of them are read anew. */
@@ -56,6 +57,8 @@ export class Findings {
 	readonly #exports = new WeakMap<OpenExport, ExportFindings>();
 	readonly #keys = new WeakMap<OpenExport, TaskKeys>();
 	readonly #sources = new WeakMap<OpenExport, FindingSource>();
+	/** How often the reviewer has changed. */
+	#reviewers = 0;
 	#opening: Promise<Opened> | null = null;
 	#opened: Opened | null = null;
 
@@ -77,6 +80,7 @@ export class Findings {
 		const store = await this.ready();
 		const saved = await this.#reviewer.set(name);
 		if (!saved.ok) return saved;
+		this.#reviewers++;
 		this.#tell(store, null);
 		return ok(this.#state(store));
 	}
@@ -235,6 +239,20 @@ export class Findings {
 		const keys = this.#keys.get(open) ?? new TaskKeys(open);
 		this.#keys.set(open, keys);
 		return keys;
+	}
+
+	/** An export is open: its rows tell what is found in them. */
+	opened(open: OpenExport): void {
+		open.index.findings = new RowsOfFindings({
+			held: () => {
+				void this.ready();
+				return this.#opened?.store.held ?? null;
+			},
+			known: () => this.#opened?.store.held ?? null,
+			place: (held) => this.#of(open, held),
+			reviewer: () => this.reviewer,
+			reviewers: () => this.#reviewers,
+		});
 	}
 
 	/** An export is closed: nothing is remembered of its tasks. */

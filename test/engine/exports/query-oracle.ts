@@ -1,10 +1,12 @@
 import type { Query } from "#shared/query";
 import {
 	type FigureField,
+	type FindingField,
 	type FlagField,
 	type NumberField,
 	queryField,
 	type SideField,
+	type TallyField,
 	type TextField,
 	type UnsetField,
 } from "#shared/query-fields";
@@ -52,9 +54,15 @@ export function matches(query: Query, row: PlainRow): boolean {
 		case "flag":
 			return hasFlag(query.field, row);
 		case "unset":
+			// Nothing was found.
+			if (isOfFindings(query.field)) return true;
 			// Nothing was compared.
 			if (isOfComparison(query.field)) return query.field !== "by";
 			return isNumber(query.field) ? numberOf(query.field, row) === null : textsOf(query.field, row).length === 0;
+		case "tally":
+			return compare(0, query.comparison, query.value, query.value === 0);
+		case "finding":
+			return false;
 		case "figure":
 		case "pair":
 		case "side":
@@ -124,6 +132,10 @@ function isOfComparison(field: UnsetField): field is FigureField | SideField {
 	return ["figure", "pair", "side"].includes(queryField(field)?.kind ?? "");
 }
 
+function isOfFindings(field: UnsetField): field is FindingField | TallyField {
+	return ["finding", "tally"].includes(queryField(field)?.kind ?? "");
+}
+
 function isNumber(field: TextField | NumberField): field is NumberField {
 	return field !== "any" && queryField(field)?.kind !== "text";
 }
@@ -163,6 +175,12 @@ function hasFlag(flag: FlagField, row: PlainRow): boolean {
 		case "history":
 			return row.task.visits.length > 0;
 		case "compared":
+		case "findings":
+		case "verdict":
+		case "reviewed":
+		case "marks":
+		case "violations":
+		case "conflicts":
 			return false;
 		default:
 			return (numberOf(flag, row) ?? 0) > 0;

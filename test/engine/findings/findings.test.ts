@@ -136,6 +136,57 @@ test("Findings follow a re-export, and those that no longer fit say how", async 
 	expect(await desk.rows(null)).toHaveLength(3);
 });
 
+test("Tasks are found by what was said of them, and tell it in their rows", async () => {
+	const open = await desk.open("a.json", three);
+	const id = open.summary.id;
+	const found = async (where: string): Promise<number[]> =>
+		Array.from(valueOf(await open.selectRows({ where, order: null })));
+	expect(await found("has:findings")).toEqual([]);
+	const first = versionOf(desk.finding(open, 0, verdict("reject", { reasons: ["too loose"], tags: ["Night"] })));
+	await desk.save("Reject", first);
+	await desk.save("Skip", versionOf(desk.finding(open, 1, verdict("skip"))));
+	await desk.save("Fix", versionOf(desk.finding(open, 2, verdict("fix", { assignee: "cy" }), { author: "bo" })));
+	const target = toolTarget({ objectId: "a", schemaId: null, title: "Car", page: null, print: "" });
+	await desk.save("Part", versionOf(desk.finding(open, 2, verdict("unsure", { remark: "a Blur" }), { target })));
+
+	expect(await found("verdict=reject")).toEqual([0]);
+	expect(await found("verdict:none")).toEqual([]);
+	expect(await found("part:unsure")).toEqual([2]);
+	expect(await found('reason:"loose"')).toEqual([0]);
+	expect(await found("tag:night")).toEqual([0]);
+	expect(await found("assignee:none")).toEqual([0, 1]);
+	expect(await found("remark:blur")).toEqual([2]);
+	expect(await found("judge=bo")).toEqual([2]);
+	expect(await found("findings>1")).toEqual([2]);
+	expect(await found("findings=0")).toEqual([]);
+	expect(await found("has:reviewed")).toEqual([0]);
+	expect(await found("-has:verdict")).toEqual([1]);
+	expect(await found("has:conflicts OR has:marks OR has:violations OR plan:x OR rule:x")).toEqual([]);
+
+	const rows = valueOf(
+		await desk.engine.readRows(id, { where: "", order: { column: "findings", descending: true } }, 0, 9),
+	);
+	expect(rows.rows.map(({ row, verdict: word, findings }) => [row, word, findings])).toEqual([
+		[2, "fix", 2],
+		[0, "reject", 1],
+		[1, "skip", 1],
+	]);
+	valueOf(await desk.engine.undoFindings());
+	await desk.save("Accept", versionOf(desk.finding(open, 0, verdict("accept")), [first]));
+	expect(await found("verdict=reject")).toEqual([]);
+	expect(await found("findings>1")).toEqual([]);
+});
+
+test("A start without a question about findings waits for them where a query asks", async () => {
+	const open = await desk.open("a.json", three);
+	await desk.save("Reject", versionOf(desk.finding(open, 0, verdict("reject"))));
+	await desk.restart();
+	const again = await desk.open("a.json", three);
+	expect(Array.from(valueOf(await again.selectRows({ where: "verdict=reject", order: null })))).toEqual([0]);
+	expect(valueOf(await desk.engine.undoFindings())).toMatchObject({ label: "Reject" });
+	expect(valueOf(await desk.engine.redoFindings())).toMatchObject({ label: "Reject" });
+});
+
 test("Who reviews is remembered, and by default is the user of the system", async () => {
 	expect(valueOf(await desk.engine.readFindingsState()).reviewer).toBe("ana");
 	await desk.restart();
