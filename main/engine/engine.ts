@@ -132,9 +132,7 @@ export class Engine extends FindingQuestions implements EngineApi {
 			tell: (event) => {
 				this.#tell(event);
 			},
-			made: (open) => {
-				this.findingsRoom.findings.opened(open);
-			},
+			findingsOf: (open) => this.findingsRoom.findings.rowsOf(open),
 			opened: (id, file, real) => {
 				const sampleFile = this.#sampleFile;
 				// The sample's pictures lie beside it, whichever way it is opened.

@@ -5,6 +5,7 @@ import type { HostEvent } from "#shared/contract";
 import type { ExportId } from "#shared/export";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { ExportMeans } from "./exports/export-means.ts";
+import type { FindingRows } from "./exports/finding-rows.ts";
 import { OpenExport } from "./exports/open-export.ts";
 import { Bundle } from "./media/bundle/bundle.ts";
 import { isSystemError, systemFault } from "./exports/system-fault.ts";
@@ -17,8 +18,8 @@ export interface AroundExports {
 	means: ExportMeans;
 	cacheFolder: string;
 	tell(event: HostEvent): void;
-	/** Before anything of it is read. */
-	made(open: OpenExport): void;
+	/** What is found in its rows. */
+	findingsOf(open: OpenExport): FindingRows;
 	/** By the path that was named, and without links. */
 	opened(id: ExportId, file: string, real: string): void;
 	/** It came in a bundle, which is its until it is closed. */
@@ -109,7 +110,7 @@ export class OpenExports {
 					if (this.#open.has(id)) around.tell({ name: "searchChanged", payload: { export: id, search, state } });
 				},
 			});
-			around.made(open);
+			open.index.findings = around.findingsOf(open);
 			open.start();
 			this.#open.set(id, open);
 			this.#places.set(id, real);

@@ -18,6 +18,7 @@ import type {
 	TaskFindings,
 } from "#shared/findings/lists";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { FindingRows } from "../exports/finding-rows.ts";
 import { contentHash } from "../exports/index-cache.ts";
 import { OpenExport } from "../exports/open-export.ts";
 import { isSystemError } from "../exports/system-fault.ts";
@@ -241,9 +242,9 @@ export class Findings {
 		return keys;
 	}
 
-	/** An export is open: its rows tell what is found in them. */
-	opened(open: OpenExport): void {
-		open.index.findings = new RowsOfFindings({
+	/** What is found in the rows of an export: read when it is first asked for. */
+	rowsOf(open: OpenExport): FindingRows {
+		return new RowsOfFindings({
 			held: () => {
 				void this.ready();
 				return this.#opened?.store.held ?? null;
