@@ -53,6 +53,10 @@ import { Thumbnails } from "./thumbnails/thumbnails.ts";
 export class Engine extends FindingQuestions implements EngineApi {
 	readonly #exports: OpenExports;
 	readonly #listeners = new Set<(event: HostEvent) => void>();
+	readonly #tell = (event: HostEvent): void => {
+		if (event.name === "findingsChanged") this.#comparisons.findingsChanged();
+		for (const listener of this.#listeners) listener(event);
+	};
 	readonly #recent: RecentExports;
 	/** What exports point to, for what fetches and packs it. */
 	readonly media: ExportMedia;
@@ -129,9 +133,7 @@ export class Engine extends FindingQuestions implements EngineApi {
 				searchThreads: this.#searchThreads,
 			},
 			cacheFolder: options.cacheFolder,
-			tell: (event) => {
-				this.#tell(event);
-			},
+			tell: this.#tell,
 			findingsOf: (open) => this.findingsRoom.findings.rowsOf(open),
 			opened: (id, file, real) => {
 				const sampleFile = this.#sampleFile;
@@ -168,9 +170,7 @@ export class Engine extends FindingQuestions implements EngineApi {
 			open: (id) => this.#exports.get(id) ?? closed(id),
 			media: () => this.media,
 			judges: judges ?? judgeOnThreads(worker("rules")),
-			tell: (event) => {
-				this.#tell(event);
-			},
+			tell: this.#tell,
 		});
 		this.#comparisons = new Comparisons({
 			open: (id) => this.#exports.get(id) ?? closed(id),
@@ -178,6 +178,7 @@ export class Engine extends FindingQuestions implements EngineApi {
 				this.#tell({ name: "comparisonChanged", payload });
 			},
 			comparers: comparers ?? compareOnThreads(worker("compare")),
+			mine: this.findingsRoom.mine,
 		});
 		this.#volumes = new Volumes(path.join(options.cacheFolder, "volumes"), volumes ?? makeOnThread(worker("volume")), {
 			task: (ref, visit) => this.readTask(ref, visit),
@@ -392,9 +393,5 @@ export class Engine extends FindingQuestions implements EngineApi {
 
 	#fail(name: string, reason: Fault): void {
 		this.#tell({ name: "openFailed", payload: { name, fault: reason } });
-	}
-
-	#tell(event: HostEvent): void {
-		for (const listener of this.#listeners) listener(event);
 	}
 }

@@ -5,9 +5,12 @@ import type { TaskComparison } from "#shared/compare/task-comparison";
 import type { ExportId, TaskRef } from "#shared/export";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { OpenExport } from "../exports/open-export.ts";
+import { BatchCorrections, type ReadCorrections } from "./batch/batch-corrections.ts";
 import type { BatchOutcome, CsvOrder } from "./batch/batch-order.ts";
 import { BatchRun } from "./batch/batch-run.ts";
+import { FollowedFindings } from "./batch/followed-findings.ts";
 import { batchReport } from "./batch/batch-report.ts";
+import { comparisonKey, isOfMine } from "./batch/comparison-key.ts";
 import { comparisonShape, KeptComparison } from "./batch/kept-comparison.ts";
 import { QuestionTally } from "./batch/question-tally.ts";
 import type { Comparers } from "./batch/running-comparison.ts";
@@ -21,6 +24,8 @@ export interface AroundComparisons {
 	open(id: ExportId): OpenExport | Fault;
 	changed(change: ComparisonChange): void;
 	comparers: Comparers;
+	/** What reviewers correct. */
+	mine: ReadCorrections;
 }
 
 /** What only the command line asks of a comparison. */
@@ -42,25 +47,45 @@ export class Comparisons {
 	/** By side A's export. */
 	readonly #runs = new Map<ExportId, BatchRun>();
 	readonly #questions = new WeakMap<BatchRun, QuestionTally>();
+	readonly #followed: FollowedFindings;
 
-	constructor(private readonly around: AroundComparisons) {}
-
-	compareTasks(a: ComparedSide, b: ComparedSide, settings: CompareSettings): Promise<Outcome<TaskComparison>> {
-		return Promise.resolve(this.#compareTasks(a, b, settings));
+	constructor(private readonly around: AroundComparisons) {
+		this.#followed = new FollowedFindings({
+			...around,
+			run: (id) => this.#runs.get(id) ?? null,
+			put: (id, run) => {
+				this.#runs.set(id, run);
+				this.#changed(id, run, run.state);
+			},
+		});
 	}
 
-	start(plan: ComparePlan, settings: CompareSettings): Promise<Outcome<null>> {
-		const run = this.run(plan, settings, everything);
-		return Promise.resolve(run.ok ? ok(null) : run);
+	async compareTasks(a: ComparedSide, b: ComparedSide, settings: CompareSettings): Promise<Outcome<TaskComparison>> {
+		const sideA = await this.#side(a);
+		if (!sideA.ok) return sideA;
+		const sideB = await this.#side(b);
+		if (!sideB.ok) return sideB;
+		return ifNotTooMany(() => ok(compareFound(a, b, sideA.value, sideB.value, settings)));
+	}
+
+	async start(plan: ComparePlan, settings: CompareSettings): Promise<Outcome<null>> {
+		const run = await this.run(plan, settings, everything);
+		return run.ok ? ok(null) : run;
+	}
+
+	/** Findings are others now: what was compared with "mine" follows them. */
+	findingsChanged(): void {
+		for (const [id, run] of this.#runs) if (isOfMine(run.state.plan)) this.#followed.follow(id);
 	}
 
 	cancel(id: ExportId): Promise<Outcome<null>> {
+		this.#followed.end(id);
 		this.#runs.get(id)?.cancel();
 		return Promise.resolve(ok(null));
 	}
 
 	async report(id: ExportId, where: string, threshold: number | null): Promise<Outcome<BatchReport | null>> {
-		const run = this.#runs.get(id) ?? this.#restored(id);
+		const run = this.#runs.get(id) ?? (await this.#restored(id));
 		if (!run) return ok(null);
 		const rows = await run.a.selectRows({ where, order: null });
 		if (!rows.ok) return rows;
@@ -102,12 +127,25 @@ export class Comparisons {
 	}
 
 	/** As {@link start}; answers with the comparison itself. */
-	run(plan: ComparePlan, settings: CompareSettings, options: RunOptions): Outcome<BatchRun> {
+	async run(plan: ComparePlan, settings: CompareSettings, options: RunOptions): Promise<Outcome<BatchRun>> {
 		const id = plan.kind === "stages" ? plan.export : plan.a;
 		const a = this.around.open(id);
 		if (isFault(a)) return a;
 		const b = plan.kind === "exports" ? this.around.open(plan.b) : null;
 		if (b !== null && isFault(b)) return b;
+		return ok(this.#begin(plan, a, b, settings, options, await BatchCorrections.read(plan, a, b, this.around.mine)));
+	}
+
+	#begin(
+		plan: ComparePlan,
+		a: OpenExport,
+		b: OpenExport | null,
+		settings: CompareSettings,
+		options: RunOptions,
+		corrections: BatchCorrections,
+	): BatchRun {
+		const { id } = a.summary;
+		this.#followed.end(id);
 		this.#runs.get(id)?.cancel();
 		const run = new BatchRun(
 			a,
@@ -122,25 +160,32 @@ export class Comparisons {
 				lines: (lines) => options.lines?.(lines),
 				csv: (rows) => options.csv?.rows(rows),
 			},
-			{ lines: options.lines !== null, csv: options.csv?.order ?? null, rows: options.rows },
+			{
+				lines: options.lines !== null,
+				csv: options.csv?.order ?? null,
+				rows: options.rows,
+				corrections,
+				before: null,
+			},
 		);
 		this.#runs.set(id, run);
 		a.setCompared(run.scored);
 		run.start();
-		return ok(run);
+		return run;
 	}
 
 	/** The export is closed: nothing is compared any more of which it is a side. */
 	close(id: ExportId): void {
 		for (const [side, run] of this.#runs) {
 			if (side !== id && run.b?.summary.id !== id) continue;
+			this.#followed.end(side);
 			run.cancel();
 			if (side === id) this.#runs.delete(side);
 		}
 	}
 
 	/** What was compared of an export when it was open before: two of its moments. Nothing is compared for it. */
-	#restored(id: ExportId): BatchRun | null {
+	async #restored(id: ExportId): Promise<BatchRun | null> {
 		const a = this.around.open(id);
 		// Before it is read, an empty column would take the place of the one that is kept.
 		if (isFault(a) || a.summary.phase !== "done") return null;
@@ -150,8 +195,12 @@ export class Comparisons {
 		const asked = kept.about?.asked;
 		if (asked?.kind !== "stages" || kept.rows !== a.index.length) return null;
 		const { from, to, settings } = asked;
-		const run = this.run({ kind: "stages", export: id, from, to }, settings, everything);
-		return run.ok ? run.value : null;
+		const plan: ComparePlan = { kind: "stages", export: id, from, to };
+		const corrections = await BatchCorrections.read(plan, a, null, this.around.mine);
+		// What is corrected now may not be what was compared then.
+		if (kept.about?.key !== comparisonKey(a, null, plan, settings, corrections)) return null;
+		// Begun by somebody else meanwhile.
+		return this.#runs.get(id) ?? this.#begin(plan, a, null, settings, everything, corrections);
 	}
 
 	#changed(id: ExportId, run: BatchRun, state: BatchState): void {
@@ -161,17 +210,11 @@ export class Comparisons {
 		this.around.changed({ export: id, state });
 	}
 
-	#compareTasks(a: ComparedSide, b: ComparedSide, settings: CompareSettings): Outcome<TaskComparison> {
-		const sideA = this.#side(a);
-		if (!sideA.ok) return sideA;
-		const sideB = this.#side(b);
-		if (!sideB.ok) return sideB;
-		return ifNotTooMany(() => ok(compareFound(a, b, sideA.value, sideB.value, settings)));
-	}
-
-	#side(side: ComparedSide): ReturnType<typeof readSide> {
+	async #side(side: ComparedSide): Promise<ReturnType<typeof readSide>> {
 		const open = this.around.open(side.ref.export);
-		return isFault(open) ? open : readSide(open, side);
+		if (isFault(open)) return open;
+		const isMine = side.moment.kind === "mine" && side.ref.row < open.index.length;
+		return readSide(open, side, isMine ? await this.around.mine.of(open, side.ref.row) : null);
 	}
 }
 

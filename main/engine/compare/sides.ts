@@ -23,8 +23,8 @@ export function findSide(
 	visits: readonly VisitFacts[],
 	exported: ExportedStage = { stage: null, stageId: null },
 ): FoundSide {
-	if (moment.kind === "exported") return { kind: "visit", visit: null };
-	if (moment.kind === "mine") return { kind: "missing", reason: "no-visit", sentence: "Mine is not compared yet" };
+	// What a reviewer corrects is the exported state.
+	if (moment.kind === "exported" || moment.kind === "mine") return { kind: "visit", visit: null };
 	if (isExported(moment, visits, exported)) return { kind: "visit", visit: null };
 	const visit = moment.kind === "visit" ? moment.visit : findVisit(moment, visits);
 	const found = visit === null ? undefined : visits[visit];

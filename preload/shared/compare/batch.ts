@@ -116,7 +116,7 @@ export interface BatchReport {
 	histogram: readonly { from: number; to: number; tasks: number; where: string }[];
 	/** In the order of `matrix.classes`. A relabelled pair counts in both of its classes. */
 	classes: readonly BatchPart[];
-	/** By who completed side B's visit (who updated last, for the exported state). */
+	/** By who completed side B's visit (who updated last, for the exported state and what a reviewer made of it). */
 	people: readonly BatchPart[];
 	/** By the task's stage as exported. */
 	stages: readonly BatchPart[];

@@ -32,10 +32,11 @@ export async function compareStages(order: OrderOf<"compare">): Promise<Figures>
 		open: (asked) => (asked === id ? open : fault("export-closed", asked)),
 		changed: () => undefined,
 		comparers: compareOnThreads(join(order.built, "compare-worker.cjs"), order.workers),
+		mine: { of: () => Promise.resolve(null), ofAll: () => Promise.resolve(new Map()) },
 	});
 	const from = { kind: "stage", stage: "Label", which: "latest" } as const;
 	const began = performance.now();
-	const run = comparisons.run({ kind: "stages", export: id, from, to: { kind: "exported" } }, defaultSettings, {
+	const run = await comparisons.run({ kind: "stages", export: id, from, to: { kind: "exported" } }, defaultSettings, {
 		lines: null,
 		csv: null,
 		rows: null,

@@ -2,6 +2,7 @@ import type { CompareSettings, Moment } from "#shared/compare/settings";
 import type { CheckOrder } from "../../exports/check/check-order.ts";
 import type { Gold, MetricTally } from "../../reports/vendor-files.ts";
 import type { RowPlace } from "../../exports/row-index.ts";
+import type { Corrections } from "../../findings/mine/corrections.ts";
 
 /** What a thread that compares is told once. */
 export interface CompareOrder {
@@ -31,6 +32,8 @@ export interface CompareItem {
 	a: RowPlace;
 	/** Null: the task of A. */
 	b: RowPlace | null;
+	/** What is corrected of the sides that are "mine"; missing where nothing is. */
+	corrections?: { a: Corrections | null; b: Corrections | null };
 }
 
 /** Tasks that follow each other in A. */

@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
 import type { BatchState } from "#shared/compare/batch";
 import type { ComparePlan, CompareSettings } from "#shared/compare/settings";
 import { type Fault, fault } from "#shared/outcome";
 import type { OpenExport } from "../../exports/open-export.ts";
+import type { BatchCorrections } from "./batch-corrections.ts";
 import { type BatchOutcome, type CompareBatch, type CompareOrder, type CsvOrder, SAME_BYTES } from "./batch-order.ts";
+import { comparisonKey } from "./comparison-key.ts";
 import { ALONE, AMBIGUOUS, joinExports, type JoinedExports } from "./join-exports.ts";
 import { type AboutComparison, comparisonShape, KeptComparison } from "./kept-comparison.ts";
 import { type Comparers, RunningComparison, type RunEnding } from "./running-comparison.ts";
@@ -20,6 +21,18 @@ export interface RunNews {
 	/** Lines of the next tasks, in the order of the file. */
 	lines(lines: readonly string[]): void;
 	csv(rows: NonNullable<BatchOutcome["csv"]>): void;
+}
+
+export interface BatchOptions {
+	/** Whether each task is also to be told as a line of JSON, or as rows of CSV files. */
+	lines: boolean;
+	csv: CsvOrder | null;
+	/** Only these rows of side A, in order; null: all. */
+	rows: Uint32Array | null;
+	/** What is corrected where a side is "mine". */
+	corrections: BatchCorrections;
+	/** What was compared before, from which rows that are not asked for are taken over; it has to be able to grow. */
+	before: KeptComparison | null;
 }
 
 /** The comparison of an export's tasks, from its beginning until another one takes its place. */
@@ -47,7 +60,7 @@ export class BatchRun {
 		private readonly settings: CompareSettings,
 		private readonly comparers: Comparers,
 		private readonly news: RunNews,
-		private readonly options: { lines: boolean; csv: CsvOrder | null; rows: Uint32Array | null },
+		private readonly options: BatchOptions,
 	) {
 		this.#state = {
 			plan,
@@ -62,7 +75,7 @@ export class BatchRun {
 			this.#endNow = resolve;
 		});
 		const known = options.lines || options.csv || options.rows ? null : this.#keptBefore();
-		this.kept = known ?? KeptComparison.begin();
+		this.kept = known ?? options.before?.anew() ?? KeptComparison.begin();
 		this.scored = new ScoredComparison(this.kept, settings);
 	}
 
@@ -80,6 +93,10 @@ export class BatchRun {
 		return this.#state;
 	}
 
+	get corrections(): BatchCorrections {
+		return this.options.corrections;
+	}
+
 	get about(): Pick<AboutComparison, "onlyInB" | "ambiguousInB" | "reasons"> {
 		return (
 			this.kept.about ?? {
@@ -95,7 +112,7 @@ export class BatchRun {
 		else this.#end({ phase: "cancelled" });
 	}
 
-	/** What was kept of the same plan with the same settings. The reference is no part of it, unless pairing asks for it. */
+	/** What was kept of the same plan with the same settings. */
 	#keptBefore(): KeptComparison | null {
 		const key = this.#key();
 		const column = this.a.columns.column(comparisonShape);
@@ -105,24 +122,22 @@ export class BatchRun {
 	}
 
 	#key(): string | null {
-		const { from, to, kind } = this.plan;
-		const { reference, ...settings } = this.settings;
-		const other = this.b ? this.b.contentKey : "";
-		if (this.a.contentKey === null || other === null) return null;
-		const ordered = settings.matching === "optimal" ? null : reference;
-		return createHash("sha256")
-			.update(JSON.stringify([kind, from, to, settings, ordered, other]))
-			.digest("hex");
+		return comparisonKey(this.a, this.b, this.plan, this.settings, this.options.corrections);
 	}
 
 	#restored(): void {
+		this.#doneWithAll();
+		this.#ended = true;
+		this.#endNow();
+		this.#tell();
+	}
+
+	/** Every row is there, this run's or not. */
+	#doneWithAll(): void {
 		const { kept } = this;
 		let sameBytes = 0;
 		for (let row = 0; row < kept.rows; row++) if ((kept.marks(row) & SAME_BYTES) !== 0) sameBytes++;
 		this.#state = { ...this.#state, phase: "done", tasks: kept.rows, totalTasks: kept.rows, sameBytes };
-		this.#ended = true;
-		this.#endNow();
-		this.#tell();
 	}
 
 	async #begin(): Promise<void> {
@@ -155,7 +170,7 @@ export class BatchRun {
 		this.#asked = all;
 		this.#change({ totalTasks: all.length });
 		this.#running = new RunningComparison(
-			{ a: this.a.index, b: this.b?.index ?? null, rows, partners },
+			{ a: this.a.index, b: this.b?.index ?? null, rows, partners, corrections: this.options.corrections },
 			{
 				compared: (batch, outcome) => {
 					this.#compared(batch, outcome);
@@ -187,7 +202,12 @@ export class BatchRun {
 
 	/** Rows before the next one that were never asked for. */
 	#fillTo(row: number): void {
+		const { before } = this.options;
 		for (let at = this.kept.rows; at < row; at++) {
+			if (before !== null && at < before.rows) {
+				this.kept.takeOver(before);
+				continue;
+			}
 			const partner = this.#joined?.partners[at];
 			this.kept.leaveOut(partner === ALONE ? "only-in-a" : partner === AMBIGUOUS ? "ambiguous" : "waiting");
 		}
@@ -233,8 +253,16 @@ export class BatchRun {
 			const { onlyInB, ambiguousInB, reasons } = this.about;
 			const { kind, from, to } = this.plan;
 			const asked = { kind, from, to, settings: this.settings };
-			this.kept.finish({ key: this.#key() ?? "", asked, onlyInB, ambiguousInB, reasons });
-			this.#state = { ...this.#state, phase: "done", tasks: this.#state.totalTasks };
+			const all = new Set([...(this.options.before?.about?.reasons ?? []), ...reasons]);
+			this.kept.finish({
+				key: this.#key() ?? "",
+				asked,
+				onlyInB,
+				ambiguousInB,
+				reasons: [...all].slice(0, MOST_REASONS),
+			});
+			if (this.options.before !== null) this.#doneWithAll();
+			else this.#state = { ...this.#state, phase: "done", tasks: this.#state.totalTasks };
 			if (!this.options.lines && !this.options.csv && !this.options.rows) this.a.keepColumn(this.kept.column);
 		} else if (ending.phase === "failed")
 			this.#state = { ...this.#state, phase: "failed", fault: this.#faultOf(ending) };

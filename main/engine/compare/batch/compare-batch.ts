@@ -99,7 +99,7 @@ export class BatchComparison {
 			return { state: sides.state, mark: 0, person: 0 };
 		}
 		const { a, b, same, size } = sides;
-		const person = sides.people.b === null ? 0 : found.words.people.number(sides.people.b) + 1;
+		const person = sides.worker === null ? 0 : found.words.people.number(sides.worker) + 1;
 		let findings: TaskFindings;
 		try {
 			findings = findingsOf(a, b, same, this.order.settings, size, found.words);

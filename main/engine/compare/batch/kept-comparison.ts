@@ -62,9 +62,16 @@ export class KeptComparison {
 	readonly #questions = new Numbering();
 	readonly #people = new Numbering();
 	/** Answers are only told apart: their texts stay in the export. */
-	readonly #answers = new Numbering([""]);
+	readonly #answers: Numbering;
+	/** Whether more can be learnt: what was on the disk does not tell which answer had which number. */
+	readonly canGrow: boolean;
 
-	constructor(readonly column: ComparisonColumn) {
+	constructor(
+		readonly column: ComparisonColumn,
+		answers: Numbering | null = null,
+	) {
+		this.canGrow = answers !== null;
+		this.#answers = answers ?? new Numbering([""]);
 		const { classes, questions, people } = column.fields;
 		for (let i = 0; i < classes.length; i++) this.#class(classes.get(i) ?? "");
 		for (let i = 0; i < questions.length; i++) this.#question(questions.get(i) ?? "");
@@ -72,7 +79,28 @@ export class KeptComparison {
 	}
 
 	static begin(): KeptComparison {
-		return new KeptComparison(new AddedColumn(comparisonShape));
+		return new KeptComparison(new AddedColumn(comparisonShape), new Numbering([""]));
+	}
+
+	/** Begins another one in which rows of this one can be taken over. Only where {@link canGrow}. */
+	anew(): KeptComparison {
+		const column = new AddedColumn(comparisonShape);
+		for (const name of ["classes", "questions", "people"] as const) {
+			const texts = this.column.fields[name];
+			for (let at = 0; at < texts.length; at++) column.fields[name].push(texts.get(at));
+		}
+		return new KeptComparison(column, this.#answers);
+	}
+
+	/** The next row, as another one has it, from which this one was begun. */
+	takeOver(other: KeptComparison): void {
+		const row = this.rows;
+		const { fields } = other.column;
+		const start = other.#similarityStart(row);
+		this.column.fields.similarities.append({
+			values: other.similarityValues.subarray(start, fields.similarityEnds.get(row)),
+		});
+		this.#push(fields.states.get(row), other.marks(row), fields.persons.get(row), other.partner(row), other.codes(row));
 	}
 
 	/** Rows of A that were gone through, compared or left out. */
@@ -97,6 +125,13 @@ export class KeptComparison {
 	partner(row: number): number | null {
 		const partner = this.column.fields.partners.get(row);
 		return partner === 0 ? null : partner - 1;
+	}
+
+	/** By row of A its row of the other export; -1: none. */
+	get partners(): Int32Array {
+		const partners = new Int32Array(this.rows);
+		for (let row = 0; row < partners.length; row++) partners[row] = this.column.fields.partners.get(row) - 1;
+		return partners;
 	}
 
 	codes(row: number): Uint32Array {

@@ -84,6 +84,7 @@ function pairsOf(run: BatchRun, sides: TaskSides, row: number, settings: BatchRu
 		row,
 		a: openA.index.place(row),
 		b: openB && rowB !== null ? openB.index.place(rowB) : null,
+		...run.corrections.item(row, rowB ?? row),
 	};
 	const found = sides.read(item);
 	if (found.kind === "left-out") return [];

@@ -1,4 +1,5 @@
 import type { RowIndex } from "../../exports/row-index.ts";
+import type { BatchCorrections } from "./batch-corrections.ts";
 import type { BatchOutcome, CompareBatch, CompareOrder, CompareReply } from "./batch-order.ts";
 
 /** One of those that compare: a worker thread, or (in tests) this one. */
@@ -30,6 +31,7 @@ export interface RunRows {
 	b: RowIndex | null;
 	rows: Uint32Array;
 	partners: Int32Array | null;
+	corrections: BatchCorrections;
 }
 
 /** A batch is at least one task, and not much more than this. */
@@ -104,7 +106,7 @@ export class RunningComparison {
 	}
 
 	#give(comparer: Comparer): void {
-		const { a, b, rows, partners } = this.rows;
+		const { a, b, rows, partners, corrections } = this.rows;
 		if (this.#ended || this.#at >= rows.length) return;
 		if (this.#waiting.size >= MOST_WAITING) {
 			this.#idle.add(comparer);
@@ -118,7 +120,7 @@ export class RunningComparison {
 			const partner = partners?.[row] ?? -1;
 			const place = a.place(row);
 			const other = b && partner >= 0 ? b.place(partner) : null;
-			batch.items.push({ row, a: place, b: other });
+			batch.items.push({ row, a: place, b: other, ...corrections.item(row, b ? partner : row) });
 			bytes += place.length + (other?.length ?? 0);
 		}
 		this.#given.set(batch.id, batch);

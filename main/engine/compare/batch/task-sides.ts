@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import type { CheckOrder } from "../../exports/check/check-order.ts";
 import type { RowPlace } from "../../exports/row-index.ts";
 import { FilePart, sameStamp, SourceChanged, stampOf } from "../../exports/text-source.ts";
+import { correctedSide } from "../../findings/mine/corrected-task.ts";
 import { LeanTask, type LeanSnapshot } from "../compared-task.ts";
 import { CutAsset } from "../cut-asset.ts";
 import { findSide } from "../sides.ts";
@@ -31,8 +32,10 @@ export interface FoundSides {
 	a: LeanSnapshot;
 	b: LeanSnapshot;
 	same: boolean;
-	/** Who left the task so. */
+	/** Who left the task so; of a side that is corrected, who corrects it. */
 	people: { a: string | null; b: string | null };
+	/** Who left side B so, before anybody corrected it. */
+	worker: string | null;
 	size: LeanTask["size"];
 	taskId: string | null;
 	/** Of A's asset. */
@@ -88,12 +91,23 @@ export class TaskSides {
 			const to = findSide(this.order.to, taskB.visits, taskB.exportedStage);
 			if (to.kind === "missing")
 				return leftOut(to.reason === "no-visit" ? "no-visit-b" : "not-kept-b", to.reason, to.sentence, taskId);
-			const same = LeanTask.sameBytes(taskA, from.visit, taskB, to.visit);
+			const areSame = LeanTask.sameBytes(taskA, from.visit, taskB, to.visit);
 			const a = taskA.snapshot(from.visit);
-			const b = same ? a : taskB.snapshot(to.visit, a);
-			const people = { a: taskA.person(from.visit), b: taskB.person(to.visit) };
-			const { externalId, batches } = taskA;
-			return { kind: "found", a, b, same, people, size: taskA.size ?? taskB.size, taskId, externalId, batches };
+			const b = areSame ? a : taskB.snapshot(to.visit, a);
+			const mine = item.corrections ?? { a: null, b: null };
+			const worker = taskB.person(to.visit);
+			return {
+				kind: "found",
+				a: mine.a === null ? a : correctedSide(a, mine.a),
+				b: mine.b === null ? b : correctedSide(b, mine.b),
+				same: areSame && mine.a === null && mine.b === null,
+				people: { a: mine.a?.by ?? taskA.person(from.visit), b: mine.b?.by ?? worker },
+				worker,
+				size: taskA.size ?? taskB.size,
+				taskId,
+				externalId: taskA.externalId,
+				batches: taskA.batches,
+			};
 		} catch (error) {
 			if (error instanceof SyntaxError || error instanceof TooLarge)
 				return leftOut("unreadable", "unreadable", error.message, taskId);
