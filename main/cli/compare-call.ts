@@ -1,4 +1,5 @@
 import type { CompareSettings, Moment, Pairing } from "#shared/compare/settings";
+import type { FindingsCall } from "./compare-findings.ts";
 import type { MaskCall } from "./compare-masks.ts";
 import { parseOptions } from "./parse-options.ts";
 import { WrongCall } from "./usage.ts";
@@ -22,6 +23,8 @@ export interface CompareCall {
 	workers: number | null;
 	/** Null: masks are left alone. */
 	masks: MaskCall | null;
+	/** Null: no side is "mine". */
+	findings: FindingsCall | null;
 }
 
 export const figures = ["f1", "precision", "recall", "similarity"] as const;
@@ -46,13 +49,16 @@ export function readCompareCall(args: readonly string[]): { files: string[]; cal
 	if (values.matching !== undefined && values.matching !== "optimal" && values.matching !== "coco-greedy")
 		throw new WrongCall(`--matching takes optimal or coco-greedy; got ${values.matching}`);
 	if (values.csv === "") throw new WrongCall("--csv takes a folder; got nothing");
+	const moments = {
+		from: values.from === undefined ? exported : readMoment(values.from),
+		to: values.to === undefined ? exported : readMoment(values.to),
+	};
 	const radius = values.radius === undefined ? null : number("--radius", values.radius, Number.MAX_VALUE);
 	if (radius === 0) throw new WrongCall("--radius takes a number of pixels above 0");
 	return {
 		files,
 		call: {
-			from: values.from === undefined ? { kind: "exported" } : readMoment(values.from),
-			to: values.to === undefined ? { kind: "exported" } : readMoment(values.to),
+			...moments,
 			pairing: values.pair === undefined ? null : readPairing(values.pair),
 			settings: {
 				threshold: values.iou === undefined ? 0.5 : number("--iou", values.iou, 1),
@@ -67,6 +73,7 @@ export function readCompareCall(args: readonly string[]): { files: string[]; cal
 			failUnder,
 			workers: values.workers === undefined ? null : readWorkers(values.workers),
 			masks: readMasks(values),
+			findings: readFindings(moments, values),
 		},
 	};
 }
@@ -89,11 +96,15 @@ const options = {
 	masks: { type: "boolean" },
 	media: { type: "string", multiple: true },
 	tolerance: { type: "string" },
+	findings: { type: "string" },
+	reviewer: { type: "string" },
 } as const;
 
-/** `Label` (its latest visit), `Label#first`, `Label#2`, `#3` (the third visit of all), `exported`. */
+const exported: Moment = { kind: "exported" };
+
+/** `Label` (its latest visit), `Label#first`, `Label#2`, `#3` (the third visit of all), `exported`, `mine`. */
 function readMoment(text: string): Moment {
-	if (text === "exported") return { kind: "exported" };
+	if (text === "exported" || text === "mine") return { kind: text };
 	const cut = text.lastIndexOf("#");
 	const nth = cut < 0 ? "" : text.slice(cut + 1);
 	const stage = cut < 0 ? text : text.slice(0, cut);
@@ -140,6 +151,21 @@ function readMasks({
 		throw new WrongCall("--media and --tolerance go with --masks");
 	if (media.includes("")) throw new WrongCall("--media takes a folder; got nothing");
 	return masks ? { media, tolerance: tolerance === undefined ? 2 : number("--tolerance", tolerance, 1000) } : null;
+}
+
+/** A stage called mine is still to be had, as mine#latest. */
+function readFindings(
+	{ from, to }: Pick<CompareCall, "from" | "to">,
+	{ findings, reviewer = null }: { findings?: string; reviewer?: string | null },
+): FindingsCall | null {
+	const isOfMine = from.kind === "mine" || to.kind === "mine";
+	if (!isOfMine && (findings !== undefined || reviewer !== null))
+		throw new WrongCall("--findings and --reviewer go with --from mine or --to mine");
+	if (!isOfMine) return null;
+	if (findings === undefined || findings === "")
+		throw new WrongCall("mine takes --findings FOLDER or FILE: where the reviewer's findings are");
+	if (reviewer === "") throw new WrongCall("--reviewer takes a name; got nothing");
+	return { findings, reviewer };
 }
 
 function readWorkers(text: string): number {

@@ -41,7 +41,7 @@ export async function printComparison(
 			? null
 			: onDisk(folder, () => new ComparisonFiles(path.resolve(folder), settings.reference ?? "b", call.spreadsheet));
 	const run = valueOf(
-		engine.compareAll(plan, settings, {
+		await engine.compareAll(plan, settings, {
 			lines: call.json
 				? (lines) => {
 						for (const line of lines) output.line(line);

@@ -11,6 +11,7 @@ import type { BundleCall } from "./bundle-call.ts";
 import { collectFile, dataFolder, programFolder, scratchFolder } from "./folders.ts";
 import { printFacets } from "./facets.ts";
 import { printComparison } from "./compare.ts";
+import { folderOfFindings, takeFindings } from "./compare-findings.ts";
 import { printCheck } from "./check.ts";
 import { printInfo } from "./info.ts";
 import { printMasks } from "./masks.ts";
@@ -42,7 +43,10 @@ export async function run(call: Call): Promise<number> {
 		);
 	}
 	const folder = scratchFolder();
+	const compared = call.compare?.findings ?? null;
+	const findingsFolder = compared && folderOfFindings(compared);
 	const engine = new Engine({
+		...(findingsFolder === null ? {} : { findingsFolder }),
 		dataFolder: path.join(folder, "data"),
 		cacheFolder: folder,
 		mediaFolder: path.join(dataFolder(), "media"),
@@ -54,6 +58,7 @@ export async function run(call: Call): Promise<number> {
 	});
 	const output = new BufferedOutput();
 	try {
+		if (compared) await takeFindings(engine, compared, output);
 		const open = await readExport(engine, path.resolve(call.files[0] ?? ""), output, call.command === "check");
 		if (call.compare) {
 			const [, other] = call.files;

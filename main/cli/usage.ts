@@ -19,6 +19,8 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              (letter case counts with --case; exported: without stage histories;
              of more than 100,000 hits the first are printed and all are counted)
   compare FILE --from STAGE [--to STAGE]   every task as it left a stage, and as it left another or was exported
+  compare FILE --from exported --to mine --findings FOLDER|FILE [--reviewer NAME]
+             (every task, and as a reviewer corrected it; also mine against a stage, or another export)
   compare A B [--from STAGE] [--to STAGE]  two exports, joined by task id, else asset id, else external id
              [--reference a|b] [--iou 0.5] [--pair id|geometry|answer:TITLE] [--where QUERY]
              [--matching optimal|coco-greedy] [--radius PIXELS] [--fail-under F1=0.95]... [--workers N]
