@@ -55,6 +55,8 @@ export interface Settings {
 	/** Whether the timeline says what each visit changed. */
 	replay: boolean;
 	slices: SliceChoices;
+	/** The text of rules that was written last, kept as a pack or not. */
+	rules: string;
 }
 
 /** Where a person was in an export, known again by the file's name and size. */

@@ -60,6 +60,7 @@ export type CommandId =
 	| "previousHit"
 	| "open"
 	| "problems"
+	| "rules"
 	| "leftPanel"
 	| "rightPanel"
 	| "theme"
@@ -144,6 +145,7 @@ export const commands: readonly Command[] = [
 	{ id: "theme", keys: ["Mod+Alt+t"], label: "Next theme", group: "View" },
 	{ id: "open", keys: ["Mod+o"], label: "Open an export", group: "Program" },
 	{ id: "problems", keys: ["p"], label: "Problems in the file", group: "Program" },
+	{ id: "rules", keys: ["Shift+r"], label: "Rules over all tasks", group: "Program" },
 	{ id: "help", keys: ["?", "F1"], label: "Keys and help", group: "Program" },
 ];
 

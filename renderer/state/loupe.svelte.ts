@@ -18,6 +18,7 @@ import { Facets } from "./facets.svelte.ts";
 import { Desk } from "./drawing/desk.svelte.ts";
 import { KnownQuestions } from "./drawing/known-questions.svelte.ts";
 import { Findings } from "./findings/findings.svelte.ts";
+import { Rules } from "./findings/rules.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
 import { Looks } from "./looks.svelte.ts";
@@ -81,6 +82,8 @@ export class Loupe {
 	/** Where they draw. */
 	readonly desk: Desk;
 	readonly questions: KnownQuestions;
+	/** What rules say. */
+	readonly rules: Rules;
 	/** Where the person stands in each export, and what comes in front there. */
 	readonly places: Places;
 	/** From a number or a hit to the task behind it. */
@@ -164,6 +167,10 @@ export class Loupe {
 			() => this.theme.resolved,
 			() => this.session.current?.classes ?? [],
 		);
+		this.rules = new Rules(host, this.memory, this.notices, {
+			where: () => this.list.selection.where,
+			showTasks: (query) => this.search.change(() => query),
+		});
 		this.places = new Places(this);
 		this.waysIn = new WaysIn(host, this, async (row) => {
 			await this.list.goToRow(row);
@@ -186,6 +193,7 @@ export class Loupe {
 					untrack(() => {
 						this.finder.follow(current?.id ?? null);
 						void this.batch.follow(current?.id ?? null, current?.phase === "done");
+						void this.rules.follow(current?.id ?? null);
 						this.problems.follow(current?.id ?? null, current?.problems ?? 0);
 						void this.places.bring(current);
 					});
@@ -227,6 +235,7 @@ export class Loupe {
 			this.comparison.stop();
 			this.replay.pause();
 			this.findings.stop();
+			this.rules.stop();
 			this.memory.close();
 		};
 	}
@@ -256,6 +265,7 @@ export class Loupe {
 				this.findings.hear(event.payload);
 				break;
 			case "rulesChanged":
+				this.rules.hear(event.payload.export, event.payload.run);
 				break;
 			case "exportShown":
 				void this.session.show(event.payload);

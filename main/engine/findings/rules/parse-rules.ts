@@ -91,8 +91,8 @@ function readRule(line: string, start: number, number: number): Rule {
 	const example = "error small boxes: Car width >= 8 px";
 	if (severity === undefined) {
 		const near = nearest(word.toLowerCase(), [...severities, "pack"]);
-		const guess = near === null ? "" : ` Did you mean ${near}?`;
-		throw new RuleError(`Expected error, warning, note, pack or a # comment at the start of a line.${guess}`, start);
+		const guess = near === null ? "" : `Did you mean ${near}? `;
+		throw new RuleError(`${guess}Expected error, warning, note, pack or a # comment at the start of a line`, start);
 	}
 	const begin = start + word.length + (/^\s*/u.exec(line.slice(start + word.length))?.[0].length ?? 0);
 	let name: string;

@@ -146,8 +146,8 @@ export class RuleReader {
 						words.map((text) => text.toLowerCase()),
 					)
 				: null;
-		const guess = near === null ? "" : ` Did you mean ${words.find((text) => text.toLowerCase() === near) ?? near}?`;
+		const guess = near === null ? "" : `Did you mean ${words.find((text) => text.toLowerCase() === near) ?? near}? `;
 		const list = words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}` : (words[0] ?? "");
-		return new RuleError(`Expected ${list}, as in ${example}; ${found}.${guess}`, this.at);
+		return new RuleError(`${guess}Expected ${list}, as in ${example}; ${found}.`, this.at);
 	}
 }

@@ -60,7 +60,7 @@ describe("a run over an export", () => {
 		const id = await rules.open([task("t", [])]);
 		expect(await rules.engine.startRules(id, "pack p\nerror a: Car widht >= 8 px\neror", "")).toMatchObject({
 			code: "rules-syntax",
-			detail: expect.stringMatching(/^line 2, column 14: Expected .* Did you mean width\?.* \(1 more\)$/u) as string,
+			detail: expect.stringMatching(/^line 2, column 14: Did you mean width\? Expected .* \(1 more\)$/u) as string,
 		});
 		expect((await rules.run(id, small, "stage:(")).state).toMatchObject({
 			phase: "failed",
