@@ -145,7 +145,7 @@ export const commands: readonly Command[] = [
 	{ id: "theme", keys: ["Mod+Alt+t"], label: "Next theme", group: "View" },
 	{ id: "open", keys: ["Mod+o"], label: "Open an export", group: "Program" },
 	{ id: "problems", keys: ["p"], label: "Problems in the file", group: "Program" },
-	{ id: "rules", keys: ["Shift+r"], label: "Rules over all tasks", group: "Program" },
+	{ id: "rules", keys: ["Shift+j"], label: "Rules over all tasks", group: "Program" },
 	{ id: "help", keys: ["?", "F1"], label: "Keys and help", group: "Program" },
 ];
 

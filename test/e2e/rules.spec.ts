@@ -11,7 +11,7 @@ const street =
 test("rules are written with help, kept, run over the export, and lead to the tasks", async ({ served }) => {
 	const page = await served.open();
 	await expect(tasks(page)).toHaveCount(27);
-	await page.keyboard.press("Shift+R");
+	await page.keyboard.press("Shift+J");
 	// The example that comes with the program stands there first.
 	await expect(editor(page)).toHaveValue(/pack Street rules/u);
 	await expect(dialog(page).getByText("Street rules: 18 rules")).toBeVisible();
