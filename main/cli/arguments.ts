@@ -2,6 +2,7 @@ import type { SearchScope } from "#shared/search";
 import { type CollectCall, readCollectCall } from "./collect-call.ts";
 import { type BundleCall, bundleCommands, readBundleCall } from "./bundle-call.ts";
 import { type CompareCall, readCompareCall } from "./compare-call.ts";
+import { type FindingsCall, readFindingsCall } from "./findings-call.ts";
 import { parseOptions } from "./parse-options.ts";
 import { readRulesCall, type RulesCall } from "./rules-call.ts";
 import { WrongCall } from "./usage.ts";
@@ -37,6 +38,8 @@ export interface Call {
 	compare: CompareCall | null;
 	/** Of the command rules. */
 	rules: RulesCall | null;
+	/** Of the command findings. */
+	onFindings: FindingsCall | null;
 	/** Of the command collect. */
 	collect: CollectCall | null;
 	/** serve: the page may fetch. */
@@ -109,6 +112,7 @@ const emptyCall: Call = {
 	scope: "everything",
 	compare: null,
 	rules: null,
+	onFindings: null,
 	collect: null,
 	collects: false,
 	bundle: null,
@@ -131,6 +135,10 @@ export function readCall(args: readonly string[]): Call | null {
 		const read = readRulesCall(args);
 		return read && { ...emptyCall, command: "rules", files: [read.file], where: read.call.where, rules: read.call };
 	}
+	if (first === "findings") {
+		const call = readFindingsCall(args);
+		return call && { ...emptyCall, command: "findings", where: call.filter.where, onFindings: call };
+	}
 	if (first === "collect") {
 		const read = readCollectCall(args);
 		return read && { ...emptyCall, command: "collect", files: read.files, where: read.call.where, collect: read.call };
@@ -143,7 +151,7 @@ export function readCall(args: readonly string[]): Call | null {
 	const options = commandOptions.get(command);
 	if (!options)
 		throw new WrongCall(
-			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare", "rules", "collect", ...bundleCommands].join(", ")}`,
+			`There is no command ${command}; there are ${[...commandOptions.keys(), "compare", "rules", "findings", "collect", ...bundleCommands].join(", ")}`,
 		);
 	for (const name of Object.keys(values)) {
 		if (!options.includes(name)) throw new WrongCall(`${command} has no option --${name}`);
@@ -162,6 +170,7 @@ export function readCall(args: readonly string[]): Call | null {
 	return {
 		compare: null,
 		rules: null,
+		onFindings: null,
 		collect: null,
 		collects: values.collect ?? false,
 		bundle: null,

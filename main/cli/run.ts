@@ -10,6 +10,7 @@ import { printPacked, printUnpacked, printVerified } from "./bundle.ts";
 import type { BundleCall } from "./bundle-call.ts";
 import { collectFile, dataFolder, programFolder, scratchFolder } from "./folders.ts";
 import { printFacets } from "./facets.ts";
+import { printFindings } from "./findings.ts";
 import { printComparison } from "./compare.ts";
 import { folderOfFindings, takeFindings } from "./compare-findings.ts";
 import { printCheck } from "./check.ts";
@@ -37,7 +38,8 @@ export async function run(call: Call): Promise<number> {
 	if (call.bundle !== null && call.bundle.command !== "pack") return runOnBundle(call.bundle, call.files[0] ?? "");
 	const second = secondNames.get(call.command);
 	const expected = second === undefined ? 1 : 2;
-	if (call.compare === null && call.collect === null && call.files.length !== expected) {
+	const takesOwn = call.compare !== null || call.collect !== null || call.onFindings !== null;
+	if (!takesOwn && call.files.length !== expected) {
 		throw new WrongCall(
 			`${call.command} takes ${second === undefined ? "one file" : `a file and ${second}`}; got ${String(call.files.length)} names`,
 		);
@@ -58,6 +60,13 @@ export async function run(call: Call): Promise<number> {
 	});
 	const output = new BufferedOutput();
 	try {
+		if (call.onFindings) {
+			const { of } = call.onFindings;
+			const about = of === null ? null : await readExport(engine, path.resolve(of), output, false);
+			const code = await printFindings(engine, about, call.onFindings, output);
+			await output.flush();
+			return code;
+		}
 		if (compared) await takeFindings(engine, compared, output);
 		const open = await readExport(engine, path.resolve(call.files[0] ?? ""), output, call.command === "check");
 		if (call.compare) {

@@ -36,6 +36,16 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
   rules FILE RULES [--where QUERY]  where the rules of a text file do not hold, one violation a line, then figures of
              [--workers N]  each rule (the language: in the page's Rules, and in resources/rules/example.rules;
              --strict: 3 where a rule of severity error does not hold; 2 where the rules are not understood)
+  findings list FILE...             what files of findings hold, one finding a line; FILE: .loupe-findings, or a folder
+             [--csv [--spreadsheet]] [--limit N]          that the program keeps findings in; several are merged first
+  findings merge FILE... --into FILE   several reviewers' files as one; conflicts are listed, and settled by a person
+  findings export FILE... --as csv|html|ango|coco --into FILE [--of EXPORT] [--media FOLDER]... [--all] [--by NAME]
+             (html: with crops, where --of and --media lead to pictures; ango, coco: the tasks of --of that --by
+             corrected, as an Ango Hub import file or as COCO; with --all, the others too)
+  findings check FILE...            whether files of findings are whole; exit 1 where one is not
+             [--of EXPORT [--where QUERY]] [--kind K]... [--verdict V]... [--author A]... [--reason R]... [--tag T]...
+             [--assignee A] [--rule R] [--text T] [--conflicts] [--salvage] [--strict]
+             (--salvage: what is whole of a damaged file; --strict: 3 where something was damaged or conflicts)
   check FILE                        every asset byte by byte: problems, one a line, with line, column and byte
   collect FILE [--where QUERY]      fetches what the tasks point to and is not here: the only command that
              [--only LIST] [--roles pictures,brush,volumes]   opens connections; by GET, to the links' own hosts
@@ -54,7 +64,7 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
              [--collect]  (the page may fetch as the command collect does)
              [--findings FOLDER]  (where findings are kept, instead of among what this person's program remembers)
 
-Output of info, tasks, show, search, check, compare, rules, collect, pack, verify and unpack: text, or --json; tasks also --csv.
+Output of info, tasks, show, search, check, compare, rules, findings, collect, pack, verify and unpack: text, or --json; tasks and findings list also --csv.
   --json     info, show, collect, pack and unpack: one object; tasks, search, check, compare, rules and verify: one object a line
              (rules: the last line is the summary; compare: positions in the two sides' lists as exported; the last line is the summary)
   --csv      quoted as in RFC 4180, a line feed after each line, values as exported; with

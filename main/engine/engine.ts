@@ -43,6 +43,7 @@ import { MediaNeeds } from "./media/needs/media-needs.ts";
 import { makeOnThread } from "./media/volumes/volume-threads.ts";
 import { Volumes } from "./media/volumes/volumes.ts";
 import { closed, OpenExports } from "./open-exports.ts";
+import { openPaths } from "./open-paths.ts";
 import { RecentExports } from "./recent-exports.ts";
 import { drawOnThreads } from "./thumbnails/drawing-threads.ts";
 import { findKeptPicture, findPicture } from "./thumbnails/find-picture.ts";
@@ -227,18 +228,14 @@ export class Engine extends FindingQuestions implements EngineApi {
 		return Promise.resolve(ok(this.#exports.all.map((open) => open.summary)));
 	}
 
-	async openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>> {
-		const ids: ExportId[] = [];
-		let failure: Fault | null = null;
-		for (const file of paths) {
-			const opened = await this.#exports.open(file);
-			if (opened.ok) ids.push(opened.value);
-			else {
-				failure ??= opened;
-				this.#fail(path.basename(file), opened);
-			}
-		}
-		return failure && ids.length === 0 ? failure : ok(ids);
+	openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>> {
+		return openPaths(paths, {
+			exports: this.#exports,
+			findings: this.findingsRoom.files,
+			failed: (name, reason) => {
+				this.#fail(name, reason);
+			},
+		});
 	}
 
 	async openSample(): Promise<Outcome<ExportId>> {

@@ -16,6 +16,7 @@ import type {
 	RowWindow,
 	TaskRef,
 } from "#shared/export";
+import type { FindingsImport } from "#shared/findings/files";
 import type { FindingsNews } from "#shared/findings/lists";
 import { type FindingsApi, findingsQuestions } from "#shared/findings/questions";
 import type { RuleRun } from "#shared/findings/rules";
@@ -269,6 +270,8 @@ export interface HostEvents {
 	openFailed: { name: string; fault: Fault };
 	mediaChanged: MediaFolder[];
 	findingsChanged: FindingsNews;
+	/** Files of findings were merged, whoever asked for it. */
+	findingsBroughtIn: FindingsImport;
 	/** At most ten a second for each export. */
 	rulesChanged: { export: ExportId; run: RuleRun };
 	/** At most forty times a second for each export. */

@@ -39,14 +39,14 @@ export class FindingsRoom {
 			isPortable: isPortable ?? false,
 		});
 		const beside = { ...around, findings: this.findings };
-		this.files = new FindingsFiles({ ...beside, folder: path.join(cacheFolder, "made") });
+		this.mine = new Mine(beside);
+		this.files = new FindingsFiles({ ...beside, mine: this.mine, folder: path.join(cacheFolder, "made") });
 		this.plans = new WorkPlans(beside);
 		this.rules = new RuleRuns({
 			...beside,
 			folder: dataFolder,
 			exampleFile: path.join(resourcesFolder, "rules", "example.rules"),
 		});
-		this.mine = new Mine(beside);
 	}
 
 	close(id: ExportId): void {

@@ -40,6 +40,8 @@ export interface FindingsImport {
 	added: number;
 	/** Replaced by a newer version of the same finding. */
 	updated: number;
+	/** Were here, and were removed where the file comes from. */
+	removed: number;
 	unchanged: number;
 	/** Ids with more than one version now that had one before. */
 	conflicts: number;

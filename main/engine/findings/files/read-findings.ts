@@ -1,0 +1,208 @@
+import { createHash, type Hash } from "node:crypto";
+import { type FileHandle, open, realpath, stat } from "node:fs/promises";
+import * as path from "node:path";
+import * as v from "valibot";
+import type { HeldFinding } from "#shared/findings/finding";
+import { contentOf, merged } from "#shared/findings/merge";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import { isSystemError, orElse, systemFault } from "../../exports/system-fault.ts";
+import { visible } from "../../exports/text-places.ts";
+import { bytesInWords, figure } from "../../figures.ts";
+import { refusalOf } from "../../path-refusal.ts";
+import { readBytes } from "../../read-bytes.ts";
+import { heldFinding } from "../finding-shapes.ts";
+import { findingsHeadBytes, formVersion, isFindingsHead, magicKey } from "./findings-text.ts";
+import { type JsonPiece, JsonPieces, NotJson } from "./json-pieces.ts";
+
+/** What a file of findings holds. */
+export interface FindingsRead {
+	/** Of the file, without its folder. */
+	name: string;
+	held: HeldFinding[];
+	/** What is odd about it, in sentences. */
+	notes: string[];
+	/** Parts that were left out, each with its line: only where they may be. */
+	damaged: string[];
+}
+
+/** A million findings have a quarter of it. */
+const mostBytes = 2 ** 30;
+const mostFindings = 2_000_000;
+const bounds = { chars: 200_000_000, depth: 64 };
+const step = 1 << 20;
+/** Of a sentence about a part. */
+const longestReason = 300;
+
+/**
+ * Reads a `.loupe-findings` file piece by piece; what else is asked of the engine is answered in between.
+ *
+ * `salvages`: takes what can be read of a damaged file, and lists the rest; else nothing is taken of one.
+ *
+ * Faults: "findings-refused" where it is none, by content; "findings-newer" with both versions; "findings-damaged" with
+ * line and reason; "too-large" with the figures; those of the file system.
+ */
+export async function readFindings(given: string, salvages = false): Promise<Outcome<FindingsRead>> {
+	const name = path.basename(given);
+	const refusal = refusalOf(given, process.platform);
+	if (refusal !== null) return fault("path-refused", `${name}: ${refusal}`);
+	try {
+		const real = await realpath(given);
+		// A pipe would hold us up.
+		if (!(await stat(real)).isFile()) return fault("not-a-file", name);
+		const handle = await open(real, "r");
+		try {
+			const { size } = await handle.stat();
+			if (size > mostBytes)
+				return fault("too-large", `${name} has ${bytesInWords(size)}, and at most ${bytesInWords(mostBytes)} are read`);
+			return await new FindingsReading(name, salvages).run(handle);
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		if (isSystemError(error)) return systemFault(error, name);
+		throw error;
+	}
+}
+
+/** By its first bytes, whatever it is called; false also where it cannot be read. */
+export async function isFindingsFile(given: string): Promise<boolean> {
+	if (refusalOf(given, process.platform) !== null) return false;
+	return orElse(async () => {
+		const real = await realpath(given);
+		if (!(await stat(real)).isFile()) return false;
+		const handle = await open(real, "r");
+		try {
+			return isFindingsHead(await readBytes(handle, 0, findingsHeadBytes));
+		} finally {
+			await handle.close();
+		}
+	}, false);
+}
+
+class FindingsReading {
+	readonly #pieces = new JsonPieces("findings", bounds);
+	/** Null once it was compared. */
+	#hash: Hash | null = createHash("sha256");
+	readonly #read: FindingsRead;
+	#hasVersion = false;
+	#fault: Fault | null = null;
+
+	constructor(
+		private readonly name: string,
+		private readonly salvages: boolean,
+	) {
+		this.#read = { name, held: [], notes: [], damaged: [] };
+	}
+
+	async run(handle: FileHandle): Promise<Outcome<FindingsRead>> {
+		const buffer = Buffer.alloc(step);
+		const decoder = new TextDecoder("utf-8", { fatal: true });
+		let isFirst = true;
+		try {
+			for (;;) {
+				const { bytesRead } = await handle.read(buffer, 0, step, null);
+				if (isFirst && !isFindingsHead(buffer.subarray(0, Math.min(bytesRead, findingsHeadBytes))))
+					return fault("findings-refused", `${this.name} does not begin with {"${magicKey}": …`);
+				isFirst = false;
+				const text = decoder.decode(buffer.subarray(0, bytesRead), { stream: bytesRead > 0 });
+				for (const piece of this.#pieces.push(text)) {
+					this.#take(piece);
+					if (this.#fault !== null) return this.#fault;
+				}
+				if (bytesRead === 0) break;
+			}
+			this.#pieces.end();
+		} catch (error) {
+			const broken = this.#broken(error);
+			if (!this.salvages || !this.#hasVersion) return broken;
+			this.#read.damaged.push(`${broken.detail}; nothing after it is read`);
+		}
+		return ok(this.#read);
+	}
+
+	#broken(error: unknown): Fault {
+		if (error instanceof NotJson)
+			return fault("findings-damaged", `${this.name}, line ${figure(error.line)}: ${error.message}`);
+		// What the decoder throws.
+		if (error instanceof TypeError && "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+			return fault("findings-damaged", `${this.name}: it is no text in UTF-8`);
+		throw error;
+	}
+
+	#take(piece: JsonPiece): void {
+		if (piece.at !== null) {
+			this.#finding(piece, piece.at);
+			return;
+		}
+		const value = this.#parsed(piece, piece.key);
+		if (value === undefined) return;
+		if (piece.key === magicKey) this.#version(value);
+		else if (piece.key === "findings") this.#left(piece, `"findings" is no list`);
+		else if (piece.key !== "sha256") this.#left(piece, `there is a key "${piece.key}", which is not of its form`);
+		else if (typeof value !== "string" || !/^[\da-f]{64}$/u.test(value)) this.#left(piece, `"sha256" is no hash`);
+		else this.#compareHash(value);
+	}
+
+	#compareHash(value: string): void {
+		if (this.#hash !== null && this.#hash.digest("hex") !== value)
+			this.#read.notes.push(`${this.name} was changed after it was written: it is taken as it stands.`);
+		this.#hash = null;
+	}
+
+	#version(value: unknown): void {
+		if (!Number.isSafeInteger(value) || (value as number) < 1)
+			this.#fault = fault(
+				"findings-damaged",
+				`${this.name}: got version ${reasonOf(JSON.stringify(value))}, expected 1 to ${String(formVersion)}`,
+			);
+		else if ((value as number) > formVersion)
+			this.#fault = fault(
+				"findings-newer",
+				`${this.name} has version ${String(value)} of the form; versions up to ${String(formVersion)} are read here`,
+			);
+		else this.#hasVersion = true;
+	}
+
+	#finding(piece: JsonPiece, at: number): void {
+		const what = `finding ${figure(at + 1)}`;
+		const value = this.#parsed(piece, what);
+		if (value === undefined) return;
+		const checked = v.safeParse(heldFinding, value, { abortEarly: true });
+		if (!checked.success) {
+			const [issue] = checked.issues;
+			this.#left(piece, `${what}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+			return;
+		}
+		const held = checked.output;
+		this.#hash?.update(`${contentOf(held)}\n`);
+		// Merged with itself it is in order, and what replaces itself is gone.
+		const own = merged(held, held);
+		if (held.heads.some(({ id }) => id !== held.id)) this.#left(piece, `${what}: it has versions of another finding`);
+		else if (own.heads.length === 0) this.#left(piece, `${what}: its versions replace each other`);
+		else if (this.#read.held.length >= mostFindings)
+			this.#fault = fault("too-large", `${this.name} has more than ${figure(mostFindings)} findings`);
+		else this.#read.held.push(own);
+	}
+
+	#parsed({ text, line }: JsonPiece, what: string): unknown {
+		try {
+			return JSON.parse(text);
+		} catch (error) {
+			if (!(error instanceof SyntaxError)) throw error;
+			this.#left({ line }, `${what}: ${error.message}`);
+			return undefined;
+		}
+	}
+
+	/** A part that cannot be taken. */
+	#left({ line }: { line: number }, why: string): void {
+		const sentence = `${this.name}, line ${figure(line)}: ${reasonOf(why)}`;
+		if (this.salvages && this.#hasVersion) this.#read.damaged.push(sentence);
+		else this.#fault ??= fault("findings-damaged", sentence);
+	}
+}
+
+function reasonOf(text: string): string {
+	const shown = visible(text.slice(0, longestReason));
+	return text.length > longestReason ? `${shown}…` : shown;
+}

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { HeldFinding } from "#shared/findings/finding";
+import { contentOf, mergedAll } from "#shared/findings/merge";
+import { mergeFiles } from "../../../../main/engine/findings/files/merge-files.ts";
+import { type Collection, histories } from "./random-findings.ts";
+
+const sorted = (collection: Collection): string =>
+	contentOf([...collection.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
+const fileOf = (collection: Collection) => ({
+	name: "a.loupe-findings",
+	held: [...collection.values()],
+	notes: [],
+	damaged: [],
+});
+const taken = (kept: Collection, held: readonly HeldFinding[]): Collection => {
+	const next = new Map(kept);
+	for (const each of held) next.set(each.id, each);
+	return next;
+};
+
+test("merging is commutative, associative and idempotent, whatever three people did before", () => {
+	fc.assert(
+		fc.property(histories, ([a, b, c]) => {
+			const [one, two, three] = [a, b, c] as [Collection, Collection, Collection];
+			expect(sorted(mergedAll(one, two))).toBe(sorted(mergedAll(two, one)));
+			expect(sorted(mergedAll(mergedAll(one, two), three))).toBe(sorted(mergedAll(one, mergedAll(two, three))));
+			expect(sorted(mergedAll(one, one))).toBe(sorted(one));
+			const all = mergedAll(mergedAll(one, two), three);
+			expect(sorted(mergedAll(all, two))).toBe(sorted(all));
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test("files come in to the same, in any order, at once or one by one, once or often", () => {
+	fc.assert(
+		fc.property(histories, ([a, b, c]) => {
+			const [kept, one, two] = [a, b, c] as [Collection, Collection, Collection];
+			const atOnce = taken(kept, mergeFiles(kept, [fileOf(one), fileOf(two)]).held);
+			const swapped = taken(kept, mergeFiles(kept, [fileOf(two), fileOf(one), fileOf(two)]).held);
+			const first = taken(kept, mergeFiles(kept, [fileOf(two)]).held);
+			const after = taken(first, mergeFiles(first, [fileOf(one)]).held);
+			expect(sorted(swapped)).toBe(sorted(atOnce));
+			expect(sorted(after)).toBe(sorted(atOnce));
+			expect(sorted(atOnce)).toBe(sorted(mergedAll(mergedAll(kept, one), two)));
+			const again = mergeFiles(atOnce, [fileOf(one), fileOf(two)]);
+			expect(again.held).toEqual([]);
+			expect(again.report).toMatchObject({ added: 0, updated: 0, removed: 0, conflicts: 0 });
+		}),
+		{ numRuns: 200 },
+	);
+});
+
+test("every finding of a file is counted once", () => {
+	fc.assert(
+		fc.property(histories, ([a, b]) => {
+			const [kept, one] = [a, b] as [Collection, Collection];
+			const { report } = mergeFiles(kept, [fileOf(one)]);
+			expect(report.added + report.updated + report.removed + report.unchanged).toBe(one.size);
+		}),
+	);
+});
+
+const version = (id: string, rev: string, after: string[] = []) => ({
+	id,
+	rev,
+	after,
+	utc: "2024-03-05T13:03:22.000Z",
+	finding: null,
+});
+
+test("what claims to be replaced by what it replaces takes nothing away", () => {
+	const id = "a".repeat(22);
+	const kept = new Map([[id, { id, heads: [version(id, "r1")], past: ["r2"] }]]);
+	const { held, report } = mergeFiles(kept, [
+		fileOf(new Map([[id, { id, heads: [version(id, "r2")], past: ["r1"] }]])),
+	]);
+	expect(held).toEqual([]);
+	expect(report.unchanged).toBe(1);
+	expect(report.notes.join(" ")).toContain("replace each other");
+});
