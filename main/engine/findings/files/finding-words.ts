@@ -12,7 +12,7 @@ const verdicts = new Map([
 ]);
 
 /** By the words of the project; an id that has none stands for itself. */
-export function verdictWord(id: string | null, own: readonly VerdictWord[]): string {
+function verdictWord(id: string | null, own: readonly VerdictWord[]): string {
 	if (id === null) return "Remark";
 	return verdicts.get(id) ?? own.find((word) => word.id === id)?.label ?? id;
 }

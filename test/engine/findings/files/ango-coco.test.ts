@@ -15,7 +15,7 @@ const place = (form: "v3" | "import") => ({ offset: 0, length: 0, member: 0, for
 function taskOf(task: Record<string, unknown>, around: Record<string, unknown> = {}): Task {
 	const asset = { asset: "https://h.invalid/a.jpg?X-Amz-Signature=5", externalId: "a.jpg", ...around };
 	return readTask(
-		{ ...asset, task: { taskId: "t1", ...task } } as Record<string, Json>,
+		{ ...asset, task: { taskId: "t1", ...task } },
 		place("v3"),
 		ref,
 		null,
@@ -140,25 +140,26 @@ describe("an entry of an import file", () => {
 function cocoOf(tasks: readonly Task[], size: { width: number | null; height: number | null }) {
 	const file = new CocoFile();
 	const text = [file.begin(), ...tasks.flatMap((task) => [...file.task(task, () => size)]), ...file.end()].join("");
-	return { ...(JSON.parse(text) as Record<string, Record<string, unknown>[]>), left: file.left, text };
+	type Lists = Record<"annotations" | "images" | "categories", Record<string, unknown>[]>;
+	return { ...(JSON.parse(text) as Lists), left: file.left };
 }
 
 describe("COCO", () => {
 	test("has pictures by page, classes by schemaId, answers as attributes", () => {
 		const task = taskOf(everything);
 		const { annotations, images, categories, left } = cocoOf([task, task], { width: 40, height: 30 });
-		expect(images?.map(({ id, file_name, page }) => [id, file_name, page])).toEqual([
+		expect(images.map(({ id, file_name, page }) => [id, file_name, page])).toEqual([
 			[1, "a.jpg#3", 2],
 			[2, "a.jpg", 0],
 			[3, "a.jpg#3", 2],
 			[4, "a.jpg", 0],
 		]);
 		expect(annotations).toHaveLength(2);
-		expect(annotations?.[0]).toMatchObject({
+		expect(annotations[0]).toMatchObject({
 			...{ id: 1, image_id: 1, category_id: 1, bbox: [5, 9, 4, 2], area: 8, iscrowd: 0, object_id: "o1" },
 			attributes: { "Damaged?": "Yes", "Damaged? > Where": ["Front"] },
 		});
-		expect(categories?.[0]).toMatchObject({ id: 1, name: "Car", schema_id: "s1" });
+		expect(categories[0]).toMatchObject({ id: 1, name: "Car", schema_id: "s1" });
 		expect([...left.kinds]).toEqual([["unknown", 2]]);
 	});
 
@@ -190,8 +191,8 @@ describe("COCO", () => {
 	test("classes called as what every object has are classes", () => {
 		const tools = ["__proto__", "constructor", "__proto__"].map((title) => ({ title, point: [1, 2] }));
 		const { categories, annotations } = cocoOf([taskOf({ tools })], { width: null, height: null });
-		expect(categories?.map(({ name }) => name)).toEqual(["__proto__", "constructor"]);
-		expect(annotations?.map(({ keypoints }) => keypoints)).toEqual([
+		expect(categories.map(({ name }) => name)).toEqual(["__proto__", "constructor"]);
+		expect(annotations.map(({ keypoints }) => keypoints)).toEqual([
 			[1, 2, 2],
 			[1, 2, 2],
 			[1, 2, 2],
