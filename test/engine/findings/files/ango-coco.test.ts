@@ -14,12 +14,7 @@ const place = (form: "v3" | "import") => ({ offset: 0, length: 0, member: 0, for
 /** A task as an export has it, with what a test is about. */
 function taskOf(task: Record<string, unknown>, around: Record<string, unknown> = {}): Task {
 	const asset = { asset: "https://h.invalid/a.jpg?X-Amz-Signature=5", externalId: "a.jpg", ...around };
-	return readTask(
-		{ ...asset, task: { taskId: "t1", ...task } },
-		place("v3"),
-		ref,
-		null,
-	) as Task;
+	return readTask({ ...asset, task: { taskId: "t1", ...task } }, place("v3"), ref, null) as Task;
 }
 function imported(task: Task): Task {
 	const text = JSON.stringify(angoEntry(task).entry);
@@ -32,6 +27,16 @@ const answers = (list: readonly Classification[]): unknown =>
 		answers: answers(classifications),
 	}));
 const ends = ({ objectId, title, page, ends: two }: Relation) => ({ objectId, title, page, ends: two });
+
+function openRings(geometry: Geometry): Geometry {
+	if (geometry.kind !== "segmentation") return geometry;
+	const open = (ring: Zone["region"]): Zone["region"] => {
+		const [first, last] = [ring[0], ring.at(-1)];
+		return ring.length > 1 && first?.[0] === last?.[0] && first?.[1] === last?.[1] ? ring.slice(0, -1) : ring;
+	};
+	const zones = geometry.zones.map(({ region, holes }) => ({ region: open(region), holes: holes.map(open) }));
+	return { kind: "segmentation", zones };
+}
 
 /** Fractions of a page are written in its units and read again. */
 function rounded(geometry: Geometry): unknown {
@@ -47,7 +52,8 @@ test("an import file opens with the same shapes", () => {
 				tools: geometries.map((_, n) => ({ objectId: `o${String(n)}`, title: "Car", point: [0, 0] })),
 			});
 			for (const [n, geometry] of geometries.entries()) Object.assign(task.snapshot.tools[n] as object, { geometry });
-			const shown = geometries.filter(({ kind }) => kind !== "none" && kind !== "unknown");
+			// As a reader has them: a last point that repeats the first is none of a ring.
+			const shown = geometries.map(openRings).filter(({ kind }) => kind !== "none" && kind !== "unknown");
 			const there = imported(task).snapshot.tools.map(({ geometry }) => rounded(geometry));
 			expect(there.filter((shape) => (shape as Geometry).kind !== "none")).toEqual(shown.map(rounded));
 		}),
@@ -217,10 +223,10 @@ function isWithin(ring: Zone["region"], x: number, y: number): boolean {
 }
 
 test("a mask has just the pixels whose centres are within", () => {
-	// On quarters, off the centres: on an edge either side may be right.
+	// Off the centres: on an edge either side may be right.
 	const point = fc
 		.tuple(fc.integer({ min: -8, max: 60 }), fc.integer({ min: -8, max: 60 }))
-		.map(([x, y]) => [x / 4 + 0.1, y / 4 + 0.07] as const);
+		.map(([x, y]) => [x / 4.37 + 0.1013, y / 3.91 + 0.0717] as const);
 	const ring = fc.array(point, { minLength: 3, maxLength: 7 });
 	const zones = fc.array(fc.record({ region: ring, holes: fc.array(ring, { maxLength: 2 }) }), { maxLength: 3 });
 	fc.assert(
