@@ -1,7 +1,7 @@
 import type { ExportId, TaskRef } from "#shared/export";
 import type { FindingsFormat, FindingsImport, FindingsOrder, MadeFile } from "#shared/findings/files";
 import type { HeldFinding, VerdictWord } from "#shared/findings/finding";
-import { everyFinding, type FindingFilter } from "#shared/findings/lists";
+import type { FindingFilter } from "#shared/findings/lists";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { MediaFile } from "../../engine-api.ts";
 import { OpenExport } from "../../exports/open-export.ts";
@@ -196,22 +196,6 @@ export class FindingsFiles {
 		return ok({ pieces, notes: () => crops?.notes() ?? [] });
 	}
 
-	/** Rows of which the reviewer corrected something. */
-	async #corrected(open: OpenExport): Promise<Set<number>> {
-		const { findings } = this.around;
-		const kinds = ["mark", "removal", "answer"] as const;
-		const selected = await findings.select(open.summary.id, { ...everyFinding, kinds }, "task");
-		const rows = new Set<number>();
-		if (!selected.ok) return rows;
-		for (const { version, key } of selected.value.found) {
-			const { author, body } = version.finding;
-			const row = key === null ? null : findings.keysOf(open).rowOf(key);
-			if (row !== null && author === findings.reviewer && (body.kind !== "mark" || body.meaning === "right"))
-				rows.add(row);
-		}
-		return rows;
-	}
-
 	async #words(): Promise<readonly VerdictWord[]> {
 		const words = await this.around.findings.words();
 		return words.ok ? words.value.verdicts : [];
@@ -224,7 +208,7 @@ export class FindingsFiles {
 		const selected = await open.selectRows({ where: order.filter.where, order: null });
 		if (!selected.ok) return selected;
 		const rows: number[] = [];
-		const corrected = order.tasks === "all" ? null : await this.#corrected(open);
+		const corrected = order.tasks === "all" ? null : await this.around.mine.ofAll(open);
 		for (const row of selected.value) if (corrected === null || corrected.has(row)) rows.push(row);
 		if (rows.length === 0) return nothing();
 		return ok({
