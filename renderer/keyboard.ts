@@ -56,6 +56,7 @@ export type CommandId =
 	| "searchText"
 	| "gallery"
 	| "batch"
+	| "findings"
 	| "nextHit"
 	| "previousHit"
 	| "open"
@@ -84,6 +85,7 @@ export const commands: readonly Command[] = [
 	{ id: "searchText", keys: ["Mod+Shift+f"], label: "Search in the text of the file", group: "Tasks" },
 	{ id: "gallery", keys: ["g"], label: "Gallery of the tasks", group: "Tasks" },
 	{ id: "batch", keys: ["Shift+d"], label: "Batch comparison of all tasks", group: "Tasks" },
+	{ id: "findings", keys: ["j"], label: "List of the findings", group: "Tasks" },
 	{ id: "nextHit", keys: ["F3"], label: "Next hit in the text", group: "Tasks" },
 	{ id: "previousHit", keys: ["Shift+F3"], label: "Previous hit in the text", group: "Tasks" },
 	{ id: "nextObject", keys: ["ArrowDown"], label: "Next annotation", group: "Annotations" },

@@ -17,6 +17,7 @@ import { Columns } from "./columns.svelte.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Desk } from "./drawing/desk.svelte.ts";
 import { KnownQuestions } from "./drawing/known-questions.svelte.ts";
+import { FindingList } from "./findings/finding-list.svelte.ts";
 import { Findings } from "./findings/findings.svelte.ts";
 import { Rules } from "./findings/rules.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
@@ -45,7 +46,7 @@ import { WaysIn } from "./ways-in.ts";
 const mostLookedThrough = 200_000;
 
 /** The task in front, or one of the views of several. */
-export type Centre = "task" | "gallery" | "batch" | "consensus";
+export type Centre = "task" | "gallery" | "batch" | "consensus" | "findings";
 
 /** Everything that is true on this page, put together once. */
 export class Loupe {
@@ -79,6 +80,7 @@ export class Loupe {
 	readonly replay: Replay;
 	/** What reviewers say. */
 	readonly findings: Findings;
+	readonly findingList: FindingList;
 	/** Where they draw. */
 	readonly desk: Desk;
 	readonly questions: KnownQuestions;
@@ -160,6 +162,10 @@ export class Loupe {
 		this.findings = new Findings(host, this.memory.database, this.notices, () =>
 			this.view.visit === null ? this.view.tools : null,
 		);
+		this.findingList = new FindingList(host, this.findings, {
+			exportId: () => this.list.exportId,
+			where: () => this.list.selection.where,
+		});
 		this.questions = new KnownQuestions(host, () => this.session.current?.tasks ?? 0);
 		this.desk = new Desk(
 			this.findings,
@@ -284,12 +290,14 @@ export class Loupe {
 
 	/** What stands in the middle of the page. */
 	get centre(): Centre {
-		const { batch, gallery, consensus } = this;
+		const { batch, gallery, consensus, findingList } = this;
+		if (findingList.isOpen) return "findings";
 		return batch.isOpen ? "batch" : gallery.isOpen ? "gallery" : consensus.isOpen ? "consensus" : "task";
 	}
 
 	showCentre(centre: Centre): void {
 		if (this.gallery.isOpen !== (centre === "gallery")) this.gallery.toggle();
+		if (this.findingList.isOpen !== (centre === "findings")) this.findingList.toggle();
 		if (this.batch.isOpen !== (centre === "batch")) this.batch.toggle();
 		if (this.consensus.isOpen !== (centre === "consensus")) void this.consensus.toggle();
 	}

@@ -1,6 +1,7 @@
 import type { PairRow } from "#shared/compare/batch";
 import type { ComparedSide, ComparePlan } from "#shared/compare/settings";
 import type { TaskRef } from "#shared/export";
+import type { FindingRow } from "#shared/findings/lists";
 import type { TextHit } from "#shared/search";
 import type { Host } from "../host.ts";
 import type { BatchComparison } from "./compare/batch-comparison.svelte.ts";
@@ -47,6 +48,18 @@ export class WaysIn {
 			const threshold = explanation.pairs.filter?.threshold ?? state.settings.threshold;
 			await comparison.open(sides, { ...state.settings, threshold }, pair);
 		}
+	}
+
+	/** Brings the task of a finding in front, with what the finding is about selected where that is there. */
+	async openFinding({ row, held }: FindingRow): Promise<void> {
+		if (row === null) return;
+		const { view } = this.around;
+		this.around.showCentre("task");
+		await this.goTo(row);
+		if (view.ref?.row !== row) return;
+		const found = await this.host.readTaskFindings(view.ref);
+		const at = found.ok ? found.value.tools.find(([id]) => id === held.id)?.[1] : null;
+		if (at !== undefined && at !== null && view.ref?.row === row) view.select(at);
 	}
 
 	/** The two sides of a pair behind a number of the batch; null where the other export has not its task. */

@@ -1,0 +1,158 @@
+import { untrack } from "svelte";
+import { SvelteMap } from "svelte/reactivity";
+import type { ExportId } from "#shared/export";
+import type { Finding, FindingId, Version } from "#shared/findings/finding";
+import {
+	everyFinding,
+	type FindingCounts,
+	type FindingFilter,
+	type FindingOrder,
+	type FindingRow,
+} from "#shared/findings/lists";
+import type { Fault } from "#shared/outcome";
+import type { Host } from "../../host.ts";
+import { WindowCache } from "../window-cache.ts";
+import type { Findings } from "./findings.svelte.ts";
+
+/** What the list needs of the page around it. */
+interface AroundList {
+	exportId(): ExportId | null;
+	/** The query of the task list. */
+	where(): string;
+}
+
+/** As many as are taken at once by "Select all". */
+const mostSelected = 1000;
+const typingMs = 120;
+
+/** The findings of an export as a list: searched, filtered, counted, and changed several at a time. */
+export class FindingList {
+	isOpen = $state(false);
+	filter = $state.raw<FindingFilter>(everyFinding);
+	order = $state<FindingOrder>("task");
+	/** Of the tasks of the query alone. */
+	ofQuery = $state(false);
+	/** Of every export: also findings that have nothing to do with the one in front. */
+	everywhere = $state(false);
+	counts = $state.raw<FindingCounts | null>(null);
+	/** Of the filter without the choices, so that a choice that was made can be changed. */
+	all = $state.raw<FindingCounts | null>(null);
+	total = $state(0);
+	fault = $state.raw<Fault | null>(null);
+	active = $state<number | null>(null);
+	readonly selected = new SvelteMap<FindingId, FindingRow>();
+	/** The conflict that is being settled. */
+	settling = $state.raw<FindingRow | null>(null);
+	readonly rows: WindowCache<FindingRow>;
+	#turn = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(
+		private readonly host: Host,
+		private readonly findings: Findings,
+		private readonly around: AroundList,
+	) {
+		this.rows = new WindowCache(async (from, to) => {
+			const read = await host.listFindings(this.#id, this.#filter, this.order, from, to);
+			if (!read.ok) {
+				this.fault = read;
+				return null;
+			}
+			this.total = read.value.total;
+			return read.value.rows;
+		});
+	}
+
+	toggle(isOpen = !this.isOpen): void {
+		this.isOpen = isOpen;
+		if (isOpen) void this.read();
+		else this.selected.clear();
+	}
+
+	/** Opens the list on some of the findings: those of a rule, say. */
+	show(part: Partial<FindingFilter>): void {
+		this.filter = { ...everyFinding, ...part };
+		this.toggle(true);
+	}
+
+	change(part: Partial<FindingFilter>): void {
+		this.filter = { ...this.filter, ...part };
+		this.selected.clear();
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.read(), part.text === undefined ? 0 : typingMs);
+	}
+
+	sortBy(order: FindingOrder): void {
+		this.order = order;
+		void this.read();
+	}
+
+	/** Anew, from the host: findings, the filter or the export are others now. */
+	async read(): Promise<void> {
+		if (!this.isOpen) return;
+		const turn = ++this.#turn;
+		const [id, filter] = [this.#id, this.#filter];
+		const { where, text } = filter;
+		const [counts, all] = await Promise.all([
+			this.host.countFindings(id, filter),
+			this.host.countFindings(id, { ...everyFinding, where, text }),
+		]);
+		if (turn !== this.#turn) return;
+		this.fault = counts.ok ? null : counts;
+		if (!counts.ok) return;
+		this.counts = counts.value;
+		this.all = all.ok ? all.value : null;
+		this.total = counts.value.total;
+		await this.rows.refresh();
+	}
+
+	toggleSelected(row: FindingRow): void {
+		if (!this.selected.delete(row.held.id)) this.selected.set(row.held.id, row);
+	}
+
+	/** The first thousand of the list, or none where some are selected. */
+	async selectAll(): Promise<void> {
+		if (this.selected.size > 0) {
+			this.selected.clear();
+			return;
+		}
+		const read = await this.host.listFindings(this.#id, this.#filter, this.order, 0, mostSelected);
+		if (!read.ok) this.fault = read;
+		else for (const row of read.value.rows) this.selected.set(row.held.id, row);
+	}
+
+	/** As one step that is undone as one. `change` answers null for what is to be removed, undefined for what stays. */
+	changeSelected(label: string, change: (finding: Finding) => Finding | null | undefined): void {
+		const edits = [...this.selected.values()].flatMap(({ held, version }) => {
+			const finding = change(version.finding);
+			// A conflict is settled by looking at it.
+			return finding === undefined || held.heads.length > 1 ? [] : [{ id: held.id, finding, held }];
+		});
+		this.selected.clear();
+		if (edits.length > 0) this.findings.change(label, edits);
+	}
+
+	/** One finding takes the place of all versions of the conflict in front. */
+	settle(finding: Version["finding"]): void {
+		const row = this.settling;
+		this.settling = null;
+		if (row === null) return;
+		const { held, version } = row;
+		const name = version.finding.task?.asset ?? version.finding.task?.key ?? "finding";
+		this.findings.change(`Settle ${name}`, [{ id: held.id, finding, held }]);
+	}
+
+	/** Follows what it is made of, within an effect. */
+	follow(): void {
+		const watched = [this.findings.version, this.around.exportId(), this.ofQuery ? this.around.where() : ""];
+		if (watched.length > 0) untrack(() => void this.read());
+	}
+
+	get #id(): ExportId | null {
+		return this.everywhere ? null : this.around.exportId();
+	}
+
+	get #filter(): FindingFilter {
+		return this.ofQuery && !this.everywhere ? { ...this.filter, where: this.around.where() } : this.filter;
+	}
+}

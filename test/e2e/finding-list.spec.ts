@@ -1,0 +1,119 @@
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { Json } from "#shared/json";
+import type { Finding, FindingBody, HeldFinding, Version } from "#shared/findings/finding";
+import type { Locator, Page } from "@playwright/test";
+import { openJournal } from "../../main/engine/findings/journal/open-journal.ts";
+import { expect, reload, test } from "./fixtures.ts";
+
+function writeTasks(folder: string): string {
+	const file = path.join(folder, "boxes.json");
+	const texts = Array.from({ length: 4 }, (_, n) =>
+		JSON.stringify({
+			asset: `https://example.invalid/${String(n)}.png`,
+			metadata: { width: 400, height: 300 },
+			task: { taskId: `t${String(n)}`, tools: [], classifications: [], relations: [] },
+		}),
+	);
+	writeFileSync(file, texts.join("\n"));
+	return file;
+}
+
+function verdict(word: string, remark = ""): FindingBody {
+	return { kind: "verdict", verdict: word, reasons: [], remark, tags: [], assignee: null, role: "reader" };
+}
+
+function head(id: string, author: string, task: number, body: FindingBody): Version {
+	const name = `t${String(task)}`;
+	const finding: Finding = {
+		author,
+		source: { hash: "a".repeat(40), name: "boxes.json" },
+		task: { key: `id:${name}`, taskId: name, externalId: null, asset: `${String(task)}.png` },
+		target: { kind: "task" },
+		body,
+	};
+	return { id, rev: randomBytes(12).toString("base64url"), after: [], utc: "2024-03-05T13:03:22.000Z", finding };
+}
+
+/** A rejected task, one with a conflict, and one that the export has not. */
+async function keep(folder: string): Promise<void> {
+	const { journal } = await openJournal(folder);
+	const [first, second, third] = [0, 1, 2].map(() => randomBytes(16).toString("base64url")) as [string, string, string];
+	const held: HeldFinding[] = [
+		{ id: first, heads: [head(first, "ana", 0, verdict("reject", "all of it is blurred"))], past: [] },
+		{
+			id: second,
+			heads: [
+				head(second, "ana", 1, verdict("accept", "fine to me")),
+				head(second, "bo", 1, verdict("fix", "a box is loose")),
+			],
+			past: [],
+		},
+		{ id: third, heads: [head(third, "ana", 9, verdict("accept"))], past: [] },
+	];
+	const kept = await journal.append({ kind: "merge", id: null, label: null, held } as unknown as Json);
+	expect(kept).toMatchObject({ ok: true });
+	await journal.close();
+}
+
+function listOf(page: Page): Locator {
+	return page.getByRole("listbox", { name: "Findings" });
+}
+
+async function openList(page: Page): Promise<Locator> {
+	await expect(page.getByRole("grid", { name: "Tasks", exact: true }).getByRole("row").nth(1)).toBeVisible();
+	await page.keyboard.press("j");
+	return listOf(page);
+}
+
+test("Findings are listed, searched and filtered; a conflict is settled by a person, and stays settled", async ({
+	served,
+}) => {
+	const findings = path.join(served.folder, "findings");
+	await keep(findings);
+	const page = await served.open("--findings", findings, writeTasks(served.folder));
+	const list = await openList(page);
+	const lines = list.getByRole("option");
+	await expect(lines).toHaveCount(3);
+	await expect(lines.nth(2)).toContainText("its task is gone");
+
+	await page.getByRole("searchbox", { name: "Search the findings" }).fill("BLUR");
+	await expect(lines).toHaveCount(1);
+	await page.getByRole("searchbox", { name: "Search the findings" }).fill("");
+	await page.getByRole("group", { name: "Verdict" }).getByRole("button", { name: "reject" }).click();
+	await expect(lines).toHaveCount(1);
+	await page.getByRole("group", { name: "Verdict" }).getByRole("button", { name: "reject" }).click();
+	await expect(lines).toHaveCount(3);
+
+	await page.getByRole("button", { name: "Conflicts 1" }).click();
+	await lines.getByRole("button", { name: "2 versions: settle…" }).click();
+	const dialog = page.getByRole("dialog");
+	await expect(dialog.getByRole("region", { name: "Version of ana" })).toContainText("fine to me");
+	await dialog.getByRole("combobox", { name: "Verdict" }).selectOption("fix");
+	await dialog.getByRole("button", { name: "Save what was put together" }).click();
+	await page.getByRole("button", { name: "Conflicts 0" }).click();
+	await expect(lines).toHaveCount(3);
+	await expect(lines.nth(1)).toContainText("fix");
+	await expect(lines.nth(1)).toContainText("a box is loose");
+
+	await reload(page);
+	await openList(page);
+	await expect(lines.nth(1)).toContainText("fix");
+	await expect(page.getByRole("button", { name: /versions: settle/u })).toHaveCount(0);
+	await lines.nth(1).dblclick();
+	await expect(list).toHaveCount(0);
+	await expect(page).toHaveTitle(/1\.png|boxes/u);
+});
+
+test("Several findings are changed in one step", async ({ served }) => {
+	const findings = path.join(served.folder, "findings");
+	await keep(findings);
+	const page = await served.open("--findings", findings, writeTasks(served.folder));
+	const list = await openList(page);
+	await page.getByRole("button", { name: "Select all" }).click();
+	await page.getByRole("textbox", { name: "Tag the selected findings" }).fill("night");
+	await page.getByRole("textbox", { name: "Tag the selected findings" }).press("Enter");
+	// The conflict is left for a person to settle.
+	await expect(list.getByText("#night")).toHaveCount(2);
+});
