@@ -59,7 +59,7 @@ export class WaysIn {
 		if (view.ref?.row !== row) return;
 		const found = await this.host.readTaskFindings(view.ref);
 		const at = found.ok ? found.value.tools.find(([id]) => id === held.id)?.[1] : null;
-		if (at !== undefined && at !== null && view.ref?.row === row) view.select(at);
+		if (at !== undefined && at !== null && view.ref.row === row) view.select(at);
 	}
 
 	/** The two sides of a pair behind a number of the batch; null where the other export has not its task. */
