@@ -64,6 +64,8 @@ export class Gestures {
 	#hasMoved = false;
 	#isDragging = false;
 	#isSpaceHeld = false;
+	/** Where the pointer was last, while none was down. */
+	#hovered: Point | null = null;
 
 	constructor(element: HTMLElement, intents: Intents) {
 		this.#element = element;
@@ -113,7 +115,10 @@ export class Gestures {
 		const before = this.#down.get(event.pointerId);
 		if (before === undefined) {
 			this.#intents.point(at);
-			if (this.mode.kind === "draw") this.mode.hand.move(at, keysOf(event), false);
+			// A browser tells a pointer that rests anew when what lies under it changes: keys may lead by then.
+			const isResting = this.#hovered !== null && distance(at, this.#hovered) === 0;
+			this.#hovered = at;
+			if (this.mode.kind === "draw" && !isResting) this.mode.hand.move(at, keysOf(event), false);
 			return;
 		}
 		if (this.#pressed !== null && distance(at, this.#pressed) > stillness) this.#hasMoved = true;

@@ -12,6 +12,8 @@ const program = fileURLToPath(new URL("../../dist/main/loupe.js", import.meta.ur
 export interface Served {
 	/** Starts the program on these files (none: the sample) and shows the page. */
 	open(...files: string[]): Promise<Page>;
+	/** Ends the programs that run, and opens as before: another day. */
+	restart(...files: string[]): Promise<Page>;
 	/** A folder of this test alone. */
 	folder: string;
 	/** Console messages that a test expects, by a piece of their text. */
@@ -24,14 +26,20 @@ export const test = base.extend<{ served: Served }>({
 		const expected: string[] = [];
 		const complaints = listen(page, expected);
 		const children: ChildProcess[] = [];
+		const open = async (...files: string[]): Promise<Page> => {
+			const started = await start(files, folder);
+			children.push(started.child);
+			await page.goto(started.link);
+			return page;
+		};
 		await use({
 			folder,
 			expectConsole: (piece) => expected.push(piece),
-			open: async (...files) => {
-				const started = await start(files, folder);
-				children.push(started.child);
-				await page.goto(started.link);
-				return page;
+			open,
+			restart: async (...files) => {
+				await page.goto("about:blank");
+				await Promise.all(children.splice(0).map(stop));
+				return open(...files);
 			},
 		});
 		// First the page, then its host: a question asked in between would be answered by nobody.

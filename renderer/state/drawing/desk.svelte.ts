@@ -45,6 +45,8 @@ export class Desk {
 	#selected = $state<FindingId | null>(null);
 	/** The mark whose words are to be written now. */
 	wording = $state<FindingId | null>(null);
+	/** Key of the mark that is to be brought into sight: what a hand drew or clicked is in sight already. */
+	sought = $state<number | null>(null);
 	/** Pointer of the question that is answered anew. */
 	answering = $state<string | null>(null);
 
@@ -145,11 +147,18 @@ export class Desk {
 		this.select(mark?.id ?? null);
 	}
 
+	/** Selects a mark of a list, and has it brought into sight. */
+	find(id: FindingId): void {
+		this.select(id);
+		this.sought = this.corrections.markOf(id)?.key ?? null;
+	}
+
 	/** Selects a mark and goes to its page; null selects none. */
 	select(id: FindingId | null): void {
 		if (id === this.#selected && this.selected !== null) return;
 		this.editing.leave();
 		this.wording = null;
+		this.sought = null;
 		const mark = this.corrections.markOf(id);
 		if (mark !== null) {
 			this.#view.select(null);

@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type { Stage } from "../../canvas/stage.ts";
 import { useLoupe } from "../../state/loupe.svelte.ts";
 import { arrows } from "./arrow-keys.ts";
@@ -16,6 +17,15 @@ export function dressEasel(stage: () => Stage | null): (event: KeyboardEvent) =>
 	});
 	$effect(() => {
 		stage()?.easel.show(desk.scene);
+	});
+	$effect(() => {
+		const key = desk.sought;
+		if (key !== null && desk.corrections.here.some((mark) => mark.key === key)) {
+			untrack(() => {
+				stage()?.reveal(key);
+				desk.sought = null;
+			});
+		}
 	});
 	$effect(() => () => {
 		desk.editing.settle();
