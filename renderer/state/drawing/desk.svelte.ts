@@ -123,6 +123,8 @@ export class Desk {
 
 	/** Takes a tool in hand, or puts it down where it is in hand already. */
 	toggleTool(tool: DrawTool = this.#lastTool): void {
+		// Without a sheet there is no picture whose pixels a place could be.
+		if (this.#view.sheet === null) return;
 		const isInHand = this.drafting.tool === tool;
 		this.editing.leave();
 		this.drafting.take(isInHand ? null : tool);
