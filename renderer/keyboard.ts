@@ -65,6 +65,24 @@ export type CommandId =
 	| "leftPanel"
 	| "rightPanel"
 	| "theme"
+	| "verdict1"
+	| "verdict2"
+	| "verdict3"
+	| "verdict4"
+	| "verdict5"
+	| "verdict6"
+	| "verdict7"
+	| "verdict8"
+	| "verdict9"
+	| "skip"
+	| "nextUnreviewed"
+	| "previousUnreviewed"
+	| "remark"
+	| "reasons"
+	| "tags"
+	| "assignee"
+	| "undo"
+	| "redo"
 	| "help";
 
 export interface Command {
@@ -72,7 +90,7 @@ export interface Command {
 	/** As `KeyboardEvent.key`, after modifiers: "Mod" is Ctrl, or Cmd on a Mac. Several do the same. */
 	keys: readonly string[];
 	label: string;
-	group: "Tasks" | "Annotations" | "Drawing" | "Compare" | "View" | "Program";
+	group: "Tasks" | "Verdicts" | "Annotations" | "Drawing" | "Compare" | "View" | "Program";
 }
 
 /** Every key of the page: handling, tooltips and the help dialog are made from this table alone. */
@@ -88,6 +106,24 @@ export const commands: readonly Command[] = [
 	{ id: "findings", keys: ["j"], label: "List of the findings", group: "Tasks" },
 	{ id: "nextHit", keys: ["F3"], label: "Next hit in the text", group: "Tasks" },
 	{ id: "previousHit", keys: ["Shift+F3"], label: "Previous hit in the text", group: "Tasks" },
+	{ id: "verdict1", keys: ["1"], label: "Accept", group: "Verdicts" },
+	{ id: "verdict2", keys: ["2"], label: "Fix", group: "Verdicts" },
+	{ id: "verdict3", keys: ["3"], label: "Reject", group: "Verdicts" },
+	{ id: "verdict4", keys: ["4"], label: "Unsure", group: "Verdicts" },
+	{ id: "verdict5", keys: ["5"], label: "The project's own verdict on 5", group: "Verdicts" },
+	{ id: "verdict6", keys: ["6"], label: "… on 6", group: "Verdicts" },
+	{ id: "verdict7", keys: ["7"], label: "… on 7", group: "Verdicts" },
+	{ id: "verdict8", keys: ["8"], label: "… on 8", group: "Verdicts" },
+	{ id: "verdict9", keys: ["9"], label: "… on 9", group: "Verdicts" },
+	{ id: "skip", keys: ["s"], label: "Skip: leave the task unreviewed", group: "Verdicts" },
+	{ id: "nextUnreviewed", keys: ["u"], label: "Next unreviewed task", group: "Verdicts" },
+	{ id: "previousUnreviewed", keys: ["Shift+u"], label: "Previous unreviewed task", group: "Verdicts" },
+	{ id: "remark", keys: ["q"], label: "Write a remark", group: "Verdicts" },
+	{ id: "reasons", keys: ["f"], label: "Reasons of the verdict", group: "Verdicts" },
+	{ id: "tags", keys: ["#"], label: "Tags", group: "Verdicts" },
+	{ id: "assignee", keys: ["@"], label: "Assignee", group: "Verdicts" },
+	{ id: "undo", keys: ["Mod+z"], label: "Undo what was said or drawn last", group: "Verdicts" },
+	{ id: "redo", keys: ["Mod+Shift+z", "Mod+y"], label: "Do it again", group: "Verdicts" },
 	{ id: "nextObject", keys: ["ArrowDown"], label: "Next annotation", group: "Annotations" },
 	{ id: "previousObject", keys: ["ArrowUp"], label: "Previous annotation", group: "Annotations" },
 	{ id: "unselect", keys: ["Escape"], label: "Unselect", group: "Annotations" },
@@ -128,7 +164,7 @@ export const commands: readonly Command[] = [
 	{ id: "nextStage", keys: [">"], label: "Next stage of the task", group: "Compare" },
 	{ id: "previousStage", keys: ["<"], label: "Previous stage of the task", group: "Compare" },
 	{ id: "fit", keys: ["0"], label: "Fit to the window", group: "View" },
-	{ id: "actualSize", keys: ["1"], label: "Actual size, 1:1", group: "View" },
+	{ id: "actualSize", keys: ["a"], label: "Actual size, 1:1", group: "View" },
 	{ id: "zoomIn", keys: ["+", "="], label: "Zoom in", group: "View" },
 	{ id: "zoomOut", keys: ["-"], label: "Zoom out", group: "View" },
 	{ id: "copyView", keys: ["c"], label: "Copy the view as a picture", group: "View" },

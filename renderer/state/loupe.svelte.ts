@@ -20,6 +20,9 @@ import { KnownQuestions } from "./drawing/known-questions.svelte.ts";
 import { FindingList } from "./findings/finding-list.svelte.ts";
 import { Findings } from "./findings/findings.svelte.ts";
 import { Rules } from "./findings/rules.svelte.ts";
+import { Review } from "./findings/review.svelte.ts";
+import { VerdictWords } from "./findings/verdict-words.svelte.ts";
+import { Verdicts } from "./findings/verdicts.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
 import { Looks } from "./looks.svelte.ts";
@@ -86,6 +89,9 @@ export class Loupe {
 	readonly questions: KnownQuestions;
 	/** What rules say. */
 	readonly rules: Rules;
+	readonly verdictWords: VerdictWords;
+	readonly verdicts: Verdicts;
+	readonly review: Review;
 	/** Where the person stands in each export, and what comes in front there. */
 	readonly places: Places;
 	/** From a number or a hit to the task behind it. */
@@ -177,6 +183,16 @@ export class Loupe {
 			where: () => this.list.selection.where,
 			showTasks: (query) => this.search.change(() => query),
 		});
+		this.verdictWords = new VerdictWords(host, this.notices, this.findings);
+		this.verdicts = new Verdicts({
+			findings: this.findings,
+			words: this.verdictWords,
+			view: this.view,
+			list: this.list,
+			comparison: this.comparison,
+			comparing: () => this.comparison.isOn && this.centre === "task",
+		});
+		this.review = new Review({ host, notices: this.notices, list: this.list, findings: this.findings });
 		this.places = new Places(this);
 		this.waysIn = new WaysIn(host, this, async (row) => {
 			await this.list.goToRow(row);
@@ -193,6 +209,7 @@ export class Loupe {
 			this.theme.watch(),
 			this.status.watch(),
 			this.session.watch(),
+			this.review.watch(),
 			$effect.root(() => {
 				$effect(() => {
 					const { current } = this.session;
@@ -229,6 +246,7 @@ export class Loupe {
 		void this.session.start();
 		void this.media.load();
 		void this.findings.start();
+		void this.verdictWords.load();
 		return () => {
 			for (const stop of stops) stop();
 			this.places.stop();
@@ -269,6 +287,7 @@ export class Loupe {
 				break;
 			case "findingsChanged":
 				this.findings.hear(event.payload);
+				if (event.payload.tasks === null) void this.verdictWords.load();
 				break;
 			case "rulesChanged":
 				this.rules.hear(event.payload.export, event.payload.run);

@@ -41,6 +41,8 @@ export class TaskList {
 	readonly #onTask: (ref: TaskRef | null) => void;
 	/** The row to stand at as soon as it is read, while nobody goes anywhere else. */
 	#wanted: number | null = null;
+	/** Position at which the task in front stood before it left the list. */
+	#stoodAt: number | null = null;
 	#turn = 0;
 	#refreshing = false;
 	#again: ReturnType<typeof setTimeout> | undefined;
@@ -114,6 +116,12 @@ export class TaskList {
 		if (id === this.exportId) await this.#refresh();
 	}
 
+	/** What reviewers say of the rows is another than before: the task in front may have left the list by that. */
+	async said(): Promise<void> {
+		await this.#refresh();
+		await this.#relocate();
+	}
+
 	/** Asks again for what is in view, since there may be more of it. */
 	async #refresh(): Promise<void> {
 		this.#changes += 1;
@@ -159,6 +167,7 @@ export class TaskList {
 		const turn = this.#turn;
 		if (this.matching === 0 || this.exportId === null) return;
 		const target = Math.min(this.matching - 1, Math.max(0, position));
+		this.#stoodAt = null;
 		this.cursor = target;
 		const row = await this.#rows.fetch(target);
 		// Whoever pressed the key again meanwhile is further on.
@@ -167,8 +176,21 @@ export class TaskList {
 		this.#onTask({ export: this.exportId, row: row.row });
 	}
 
+	/** The task that a hand has gone to, though it may not be in front yet. */
+	async aim(): Promise<TaskRef | null> {
+		const { exportId, cursor, row } = this;
+		if (exportId === null) return null;
+		const wanted = cursor === null ? row : (await this.#rows.fetch(cursor))?.row;
+		return wanted === null || wanted === undefined ? null : { export: exportId, row: wanted };
+	}
+
+	/** Where steps go on from: between two positions where the task in front has left the list, -1 where there is none. */
+	get standing(): number {
+		return this.cursor ?? (this.#stoodAt === null ? -1 : this.#stoodAt - 0.5);
+	}
+
 	step(by: number): Promise<void> {
-		return this.moveTo(this.cursor === null ? 0 : this.cursor + by);
+		return this.moveTo((by > 0 ? Math.floor(this.standing) : Math.ceil(this.standing)) + by);
 	}
 
 	last(): Promise<void> {
@@ -208,7 +230,9 @@ export class TaskList {
 		const { row } = this;
 		if (this.exportId === null || row === null) return;
 		const outcome = await this.#host.locateRow({ export: this.exportId, row }, this.selection);
-		if (turn === this.#turn && row === this.row && outcome.ok) this.cursor = outcome.value;
+		if (turn !== this.#turn || row !== this.row || !outcome.ok) return;
+		if (outcome.value === null) this.#stoodAt = this.cursor ?? this.#stoodAt;
+		this.cursor = outcome.value;
 	}
 
 	async #select(selection: RowSelection): Promise<void> {
@@ -229,6 +253,7 @@ export class TaskList {
 		this.selection = selection;
 		this.#rows.clear();
 		this.#told(outcome.value);
+		this.#stoodAt = null;
 		this.cursor = null;
 		if (this.row !== null) await this.#relocate();
 		// An awaited answer: another query may have come in between, and the cursor may stand by now.

@@ -361,7 +361,7 @@ test("markers stay in place after a page change, a hidden layer and a zoom", asy
 	await expectAt(b, "added", null);
 	await expectAt(b, "unchanged", [300, 200, 40, 40]);
 	await page.keyboard.press("h");
-	await page.keyboard.press("1");
+	await page.keyboard.press("a");
 	await expectAt(b, "added", [100, 60, 40, 40], 1);
 	await expectAt(a, "unchanged", [300, 200, 40, 40], 1);
 	await page.keyboard.press("[");

@@ -122,8 +122,7 @@ export class Findings {
 				next: "What this page still knows of it is put back. The damaged file is kept beside the new one.",
 			});
 		}
-		await this.outbox.open(state.value.place);
-		await this.#reconcile(state.value);
+		await this.#settleIn(state.value);
 	}
 
 	stop(): void {
@@ -134,7 +133,7 @@ export class Findings {
 
 	/** Another task comes in front, or none. */
 	follow(ref: TaskRef | null): void {
-		if (ref?.export === this.#ref?.export && ref?.row === this.#ref?.row) return;
+		if (isSameRef(ref, this.#ref)) return;
 		this.#ref = ref;
 		this.#read = null;
 		this.fault = null;
@@ -146,6 +145,18 @@ export class Findings {
 		const ref = this.#ref;
 		await this.#reading;
 		return this.#ref === ref ? this.ofTask : null;
+	}
+
+	/** The findings of any task, with what is on its way; null where they cannot be read: that is told. */
+	async of(ref: TaskRef): Promise<TaskFindings | null> {
+		if (isSameRef(ref, this.#ref)) {
+			await this.#reading;
+			if (isSameRef(ref, this.#ref) && this.ofTask !== null) return this.ofTask;
+		}
+		const read = await settled(() => this.#host.readTaskFindings(ref));
+		if (read.ok) return overlaid(read.value, this.outbox.versions, ref.row, null);
+		this.#notices.fault(read, "Findings");
+		return null;
 	}
 
 	/**
@@ -228,8 +239,7 @@ export class Findings {
 		this.state = state;
 		// Another journal stands there: what is on its way belongs to the one before.
 		if (before === null || before.place === state.place) return;
-		void this.outbox.open(state.place);
-		void this.#reconcile(state);
+		void this.#settleIn(state);
 	}
 
 	#headsOf(id: FindingId, held: HeldFinding | undefined): readonly RevisionId[] {
@@ -285,6 +295,13 @@ export class Findings {
 		this.outbox.forget(saved);
 	}
 
+	/** A journal is there, or another one than before. */
+	async #settleIn(state: FindingsState): Promise<void> {
+		await this.outbox.open(await this.#kept.placeOf(state), state.folder);
+		// One that cannot be read holds nothing to be compared with.
+		if (state.place !== "") await this.#reconcile(state);
+	}
+
 	async #reconcile(state: FindingsState): Promise<void> {
 		this.#isReconciled = false;
 		const done = await settled(async () => ok(await reconcile(this.#host, this.#kept, state)));
@@ -315,6 +332,10 @@ export class Findings {
 			return ok(null);
 		});
 	}
+}
+
+function isSameRef(a: TaskRef | null, b: TaskRef | null): boolean {
+	return a?.export === b?.export && a?.row === b?.row;
 }
 
 /** A host that is gone rejects: here that is one more reason why something could not be done. */

@@ -1,6 +1,6 @@
 import type { ChangeId, FindingId, HeldFinding } from "#shared/findings/finding";
 import { merged, withVersion } from "#shared/findings/merge";
-import type { FindingsChange } from "#shared/findings/lists";
+import type { FindingsChange, FindingsState } from "#shared/findings/lists";
 import type { FindingRecord, JournalRecord, OutboxRecord, PageDatabase } from "../../db.ts";
 
 /** Records that are read in one go: a hundred thousand at once would hold up typing. */
@@ -53,15 +53,17 @@ export class KeptFindings {
 		await this.#try(() => this.#database.outbox.delete(id));
 	}
 
-	/** What was on its way when the page was left, in the order in which hands did it. */
-	async waiting(place: string): Promise<OutboxRecord[]> {
-		const records = (await this.#try(() => this.#database.outbox.where("place").equals(place).toArray())) ?? [];
+	/** What was on its way to one of these when the page was left, in the order in which hands did it. */
+	async waiting(places: readonly string[]): Promise<OutboxRecord[]> {
+		const records = (await this.#try(() => this.#database.outbox.where("place").anyOf(places).toArray())) ?? [];
 		return records.sort((a, b) => a.at - b.at);
 	}
 
-	/** Of all places but this one. */
-	async waitingElsewhere(place: string): Promise<number> {
-		return (await this.#try(() => this.#database.outbox.where("place").notEqual(place).count())) ?? 0;
+	/** Where findings of this state belong: of a journal that cannot be read, that of its folder's last one. */
+	async placeOf({ place, folder }: Pick<FindingsState, "place" | "folder">): Promise<string> {
+		if (place !== "") return place;
+		const [before] = await this.journalsIn(folder);
+		return before?.place ?? unread(folder);
 	}
 
 	async journal(place: string): Promise<JournalRecord | null> {
@@ -117,12 +119,6 @@ export class KeptFindings {
 		}
 	}
 
-	/** How many findings of a place are here. */
-	async count(place: string): Promise<number> {
-		const { findings } = this.#database;
-		return (await this.#try(() => findings.where("[place+id]").between([place, ""], [place, "\uffff"]).count())) ?? 0;
-	}
-
 	/** Tried again each time, and told once for each spell of failure: a disk that was full may have room again. */
 	async #try<T>(work: () => PromiseLike<T>): Promise<T | undefined> {
 		try {
@@ -136,6 +132,11 @@ export class KeptFindings {
 			return undefined;
 		}
 	}
+}
+
+/** What stands for the journal of a folder that no journal was ever read from. */
+export function unread(folder: string): string {
+	return `folder:${folder}`;
 }
 
 function isSame(a: HeldFinding, b: HeldFinding): boolean {

@@ -3,7 +3,7 @@ import type { FindingsChange, SavedChange } from "#shared/findings/lists";
 import { type Fault, fault, type Outcome } from "#shared/outcome";
 import type { Host } from "../../host.ts";
 import { errorText } from "../notices.svelte.ts";
-import type { KeptFindings } from "./kept-findings.ts";
+import { type KeptFindings, unread } from "./kept-findings.ts";
 
 /** A change that hands made, and how far it has come. */
 export interface Outgoing {
@@ -50,12 +50,12 @@ export class Outbox {
 	}
 
 	/** Takes up what was on its way when the page was left. Before, nothing is sent: it would overtake that. */
-	async open(place: string): Promise<void> {
-		const waiting = await this.#kept.waiting(place);
+	async open(place: string, folder: string): Promise<void> {
+		const waiting = await this.#kept.waiting([place, unread(folder)]);
 		const before = waiting.filter(({ id }) => !this.list.some(({ change }) => change.id === id));
 		this.list = [...before.map(({ change }) => outgoing(change, true)), ...this.list];
 		this.#place = place;
-		for (const { change } of this.list.slice(before.length)) void this.#keep(place, change);
+		for (const { change } of this.list) void this.#keep(place, change);
 		void this.send();
 	}
 

@@ -1,0 +1,285 @@
+import type { TaskRef } from "#shared/export";
+import type { Finding, FindingTarget } from "#shared/findings/finding";
+import type { TaskFindings } from "#shared/findings/lists";
+import { namedTool } from "#shared/findings/named";
+import type { Tool } from "#shared/task";
+import { targetName, verdictLabel } from "../../wording/verdict.ts";
+import type { Comparison } from "../compare/comparison.svelte.ts";
+import type { TaskList } from "../task-list.svelte.ts";
+import type { TaskView } from "../task-view.svelte.ts";
+import type { Findings } from "./findings.svelte.ts";
+import {
+	differenceTarget,
+	emptyVerdict,
+	isSameTarget,
+	ownVerdict,
+	relationTarget,
+	saysNothing,
+	verdictsIn,
+	verdictsOnTools,
+	type VerdictBody,
+	type VerdictRow,
+} from "./judged.ts";
+import { newFindingId } from "./new-ids.ts";
+import type { VerdictWords } from "./verdict-words.svelte.ts";
+
+/** Typing rests so long before a remark is kept, ms. */
+const typingMs = 400;
+
+/** And so long where it could not be kept. */
+const againMs = 3000;
+
+/** What verdicts need around them. */
+interface AroundVerdicts {
+	findings: Findings;
+	words: VerdictWords;
+	view: TaskView;
+	list: TaskList;
+	comparison: Comparison;
+	/** Two sides are seen. */
+	comparing: () => boolean;
+}
+
+/** What a verdict is about: of which task, and what in it. */
+interface Aim {
+	ref: TaskRef;
+	target: FindingTarget;
+	tools: readonly Tool[];
+}
+
+/** A remark that is being typed, about what it was begun for. */
+interface Draft {
+	aim: Aim;
+	text: string;
+}
+
+/** What the reviewer says of the task in front, or of what is selected in it. */
+export class Verdicts {
+	/** "adjudicator": what is said now settles what readers disagree about, and is a verdict of its own. */
+	role = $state<VerdictBody["role"]>("reader");
+	#answer = $state.raw<{ target: FindingTarget; at: string } | null>(null);
+	/** The field that a key has called, counted so that it can be called again. */
+	called = $state.raw<{ field: VerdictField; times: number }>({ field: "remark", times: 0 });
+	#draft = $state.raw<Draft | null>(null);
+	/** An answer that was chosen to be judged; null: none, or something else was selected since. */
+	readonly answer: FindingTarget | null = $derived.by(() =>
+		this.#answer?.at === this.#selection() ? this.#answer.target : null,
+	);
+	/** What is judged now: the selected difference, annotation, answer or relation, else the task. */
+	readonly target: FindingTarget = $derived.by(() => this.#targetInFront());
+	readonly own: VerdictRow | null = $derived.by(() => this.#ownIn(this.#around.findings.ofTask, this.target));
+	/** What the reviewer says now; with what is being typed. */
+	readonly body: VerdictBody = $derived.by(() => {
+		const body = this.own?.body ?? { ...emptyVerdict, role: this.role };
+		const draft = this.#draft;
+		return draft !== null && this.#isInFront(draft.aim) ? { ...body, remark: draft.text } : body;
+	});
+	/** Of others, or of this one in another role, about the same. */
+	readonly others: readonly VerdictRow[] = $derived.by(() =>
+		verdictsIn(this.#around.findings.ofTask?.rows ?? []).filter(
+			({ row }) => row.held.id !== this.own?.row.held.id && this.#isAboutTarget(row.version.finding),
+		),
+	);
+	/** The reviewer's verdict on each annotation, by `Tool.index` of the exported state. */
+	readonly ofTools: ReadonlyMap<number, string> = $derived.by(() => {
+		const { ofTask, reviewer } = this.#around.findings;
+		return verdictsOnTools(ofTask, reviewer);
+	});
+	/** Whether there are any verdicts on differences: a target costs a print of its shapes. */
+	readonly saysOfDifferences: boolean = $derived.by(() =>
+		(this.#around.findings.ofTask?.rows ?? []).some(({ version }) => version.finding.target.kind === "difference"),
+	);
+	/** What the task in front is called. */
+	readonly taskName: string = $derived.by(() => nameOf(this.#around.findings.ofTask));
+	readonly #around: AroundVerdicts;
+	#saying: Promise<unknown> = Promise.resolve();
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(around: AroundVerdicts) {
+		this.#around = around;
+	}
+
+	/** Gives a verdict; the one that stands already is taken back. */
+	async judge(verdict: string): Promise<void> {
+		const label = verdictLabel(verdict, this.#around.words.own);
+		await this.#say(
+			(name) => `${label} ${name}`,
+			(body) => ({
+				...body,
+				verdict: body.verdict === verdict ? null : verdict,
+			}),
+		);
+	}
+
+	async setReasons(reasons: readonly string[]): Promise<void> {
+		await this.#say(
+			(name) => `Reasons for ${name}`,
+			(body) => ({ ...body, reasons }),
+		);
+	}
+
+	async setTags(tags: readonly string[]): Promise<void> {
+		await this.#say(
+			(name) => `Tags of ${name}`,
+			(body) => ({ ...body, tags }),
+		);
+	}
+
+	async setAssignee(assignee: string | null): Promise<void> {
+		await this.#say(
+			(name) => `Assign ${name}`,
+			(body) => ({ ...body, assignee }),
+		);
+	}
+
+	/** Has an answer judged by what is said next; null: what is selected again. */
+	choose(answer: FindingTarget | null): void {
+		this.#answer = answer === null ? null : { target: answer, at: this.#selection() };
+	}
+
+	/** The reviewer's verdict on this; null: none. */
+	verdictOn(target: FindingTarget): string | null {
+		return this.#ownIn(this.#around.findings.ofTask, target)?.body.verdict ?? null;
+	}
+
+	isChosen(target: FindingTarget): boolean {
+		return this.answer !== null && isSameTarget(target, this.answer, this.#around.view.tools);
+	}
+
+	/** What stands in the field of the remark; it is kept when typing rests or the field is left. */
+	typeRemark(text: string): void {
+		const aim = this.#aimInFront();
+		if (aim === null) return;
+		if (this.#draft === null) this.#around.findings.drafts += 1;
+		this.#draft = { aim, text };
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.keepRemark(), typingMs);
+	}
+
+	/** Keeps what was typed, about what it was begun for: something else may be in front by now. */
+	async keepRemark(): Promise<void> {
+		clearTimeout(this.#timer);
+		const draft = this.#draft;
+		if (draft === null) return;
+		const isSaid = await this.#say(
+			(name) => `Remark on ${name}`,
+			(body) => ({ ...body, remark: draft.text }),
+			draft.aim,
+		);
+		// Typed on meanwhile: that is the next draft, and kept in its turn.
+		if (this.#draft !== draft) return;
+		if (isSaid) {
+			this.#draft = null;
+			this.#around.findings.drafts -= 1;
+		} else this.#timer = setTimeout(() => void this.keepRemark(), againMs);
+	}
+
+	call(field: VerdictField): void {
+		this.called = { field, times: this.called.times + 1 };
+	}
+
+	#selection(): string {
+		const { ref, selected, selectedRelation } = this.#around.view;
+		return [ref?.export, ref?.row, selected, selectedRelation].map(String).join(" ");
+	}
+
+	#targetInFront(): FindingTarget {
+		const { view, comparison, comparing } = this.#around;
+		if (comparing()) {
+			const { selected, a, b } = comparison;
+			return selected === null || a === null || b === null ? { kind: "task" } : differenceTarget(selected, a, b);
+		}
+		if (this.answer !== null) return this.answer;
+		const { selectedTool, selectedRelation, task } = view;
+		// What is computed between key frames is not exported: there is nothing to judge.
+		if (selectedTool !== null && selectedTool.index >= 0) return { kind: "tool", ...namedTool(selectedTool) };
+		const relation = task?.snapshot.relations.find(({ index }) => index === selectedRelation);
+		return relation === undefined ? { kind: "task" } : relationTarget(relation);
+	}
+
+	#aimInFront(): Aim | null {
+		const { view } = this.#around;
+		return view.task === null ? null : { ref: view.task.ref, target: this.target, tools: view.tools };
+	}
+
+	/**
+	 * What a key means now. Keys are faster than tasks are read: where another one is wanted than is seen, it is meant, as a
+	 * whole, since nothing of it can have been selected.
+	 */
+	async #aim(): Promise<Aim | null> {
+		const inFront = this.#aimInFront();
+		const wanted = await this.#around.list.aim();
+		if (wanted === null || (inFront?.ref.row === wanted.row && inFront.ref.export === wanted.export)) return inFront;
+		return { ref: wanted, target: { kind: "task" }, tools: [] };
+	}
+
+	/** One after the other: the second key of a task must find what the first one said. False: it could not be said. */
+	#say(
+		label: (name: string) => string,
+		change: (body: VerdictBody) => VerdictBody,
+		meant: Aim | null = null,
+	): Promise<boolean> {
+		// What is meant is what was in front when the key was pressed, not when its turn comes.
+		const aim = meant === null ? this.#aim() : Promise.resolve(meant);
+		const role = this.role;
+		const said = this.#saying.then(async () => this.#sayOf(await aim, role, label, change));
+		this.#saying = said;
+		return said;
+	}
+
+	async #sayOf(
+		aim: Aim | null,
+		role: VerdictBody["role"],
+		label: (name: string) => string,
+		change: (body: VerdictBody) => VerdictBody,
+	): Promise<boolean> {
+		const { findings } = this.#around;
+		const known = aim === null ? null : await findings.of(aim.ref);
+		if (aim === null || known === null) return false;
+		const { target, tools } = aim;
+		const author = findings.reviewer;
+		const own = ownVerdict(known.rows, { author, target, body: { role } }, tools);
+		const body = change(own?.body ?? { ...emptyVerdict, role });
+		const isEmpty = saysNothing(body);
+		if (own === null && isEmpty) return true;
+		const { task, source } = known;
+		findings.change(label(targetLabel(target, nameOf(known))), [
+			{
+				id: own?.row.held.id ?? newFindingId(),
+				finding: isEmpty ? null : { author, source, task, target: own?.row.version.finding.target ?? target, body },
+				...(own === null ? {} : { held: own.row.held }),
+			},
+		]);
+		return true;
+	}
+
+	#isInFront({ ref, target }: Aim): boolean {
+		const { task, tools } = this.#around.view;
+		return task?.ref.export === ref.export && task.ref.row === ref.row && isSameTarget(target, this.target, tools);
+	}
+
+	#ownIn(known: TaskFindings | null, target: FindingTarget): VerdictRow | null {
+		const author = this.#around.findings.reviewer;
+		const { tools } = this.#around.view;
+		return known === null ? null : ownVerdict(known.rows, { author, target, body: { role: this.role } }, tools);
+	}
+
+	#isAboutTarget({ target }: Finding): boolean {
+		// All that is said of the task is read with it, whatever it is about.
+		return this.target.kind === "task" || isSameTarget(target, this.target, this.#around.view.tools);
+	}
+}
+
+/** Fields of the pane that have a key. */
+export type VerdictField = "remark" | "reasons" | "tags" | "assignee";
+
+function nameOf(known: TaskFindings | null): string {
+	const task = known?.task;
+	return task?.asset ?? task?.externalId ?? task?.taskId ?? "this task";
+}
+
+/** "Car in a.jpg", "a.jpg". */
+function targetLabel(target: FindingTarget, task: string): string {
+	const name = targetName(target, task);
+	return target.kind === "task" ? name : `${name} in ${task}`;
+}

@@ -1,0 +1,54 @@
+import type { CommandId } from "../../keyboard.ts";
+import type { Loupe } from "../../state/loupe.svelte.ts";
+
+type VerdictCommand = Extract<
+	CommandId,
+	| `verdict${number}`
+	| "skip"
+	| "nextUnreviewed"
+	| "previousUnreviewed"
+	| "remark"
+	| "reasons"
+	| "tags"
+	| "assignee"
+	| "undo"
+	| "redo"
+>;
+
+/** What the keys of verdicts do. */
+export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unknown> {
+	const { findings, verdicts, verdictWords, review, layout, session, desk } = loupe;
+	const digit = (n: number) => () => {
+		const verdict = verdictWords.onDigit(n);
+		if (session.current !== null && verdict !== null) void verdicts.judge(verdict);
+	};
+	const field = (name: "remark" | "reasons" | "tags" | "assignee") => () => {
+		if (session.current === null) return;
+		layout.rightOpen = true;
+		layout.openSection("verdict");
+		verdicts.call(name);
+	};
+	return {
+		verdict1: digit(1),
+		verdict2: digit(2),
+		verdict3: digit(3),
+		verdict4: digit(4),
+		verdict5: digit(5),
+		verdict6: digit(6),
+		verdict7: digit(7),
+		verdict8: digit(8),
+		verdict9: digit(9),
+		skip: () => {
+			if (session.current !== null) void verdicts.judge("skip");
+		},
+		nextUnreviewed: () => review.step(1),
+		previousUnreviewed: () => review.step(-1),
+		remark: field("remark"),
+		reasons: field("reasons"),
+		tags: field("tags"),
+		assignee: field("assignee"),
+		// What is being drawn is taken back corner by corner, before what is done.
+		undo: () => desk.undo() || findings.undo(),
+		redo: () => desk.redo() || findings.redo(),
+	};
+}

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+
+const program = fileURLToPath(new URL("../../dist/main/loupe.js", import.meta.url));
+
+/** A person's machine: the program on it is started and ended, and what is kept there outlives it. */
+export interface Machine {
+	/** Of this test alone; the data folder is within it. */
+	folder: string;
+	/** Where findings are kept. */
+	findings: string;
+	/** Starts the program on these files and answers with the link of its page. */
+	start(files: readonly string[], ...more: readonly string[]): Promise<string>;
+	/** Ends what was started last: "SIGKILL" as a power cut would. */
+	end(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
+}
+
+export const test = base.extend<{ machine: Machine }>({
+	machine: async ({ page }, use) => {
+		const folder = mkdtempSync(path.join(tmpdir(), "loupe-findings-e2e-"));
+		const running: ChildProcess[] = [];
+		const end = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM") => {
+			const child = running.pop();
+			if (child?.exitCode !== null) return;
+			const ended = once(child, "exit");
+			child.kill(signal);
+			await ended;
+		};
+		await use({
+			folder,
+			findings: path.join(folder, "findings"),
+			end,
+			start: async (files, ...more) => {
+				const { child, link } = await started([...more, ...files], folder);
+				running.push(child);
+				return link;
+			},
+		});
+		// First the page, then its host: a question asked in between would be answered by nobody.
+		await page.close();
+		while (running.length > 0) await end();
+		rmSync(folder, { recursive: true, force: true });
+	},
+});
+
+export { expect };
+
+/** `count` tasks with a box each: "0.jpg" … */
+export function writeExport(file: string, count: number): string {
+	const tasks = Array.from({ length: count }, (_, index) => ({
+		externalId: `${String(index)}.jpg`,
+		metadata: { width: 400, height: 300 },
+		task: {
+			taskId: `t${String(index)}`,
+			stage: "Label",
+			stageId: "Label",
+			tools: [{ objectId: "o1", schemaId: "s", title: "Car", "bounding-box": { x: 20, y: 15, width: 90, height: 60 } }],
+			classifications: [{ objectId: "q1", schemaId: "q", title: "Usable?", tool: "radio", answer: "Yes" }],
+			relations: [],
+		},
+	}));
+	writeFileSync(file, JSON.stringify(tasks));
+	return file;
+}
+
+/** What the status bar says of saving. */
+export function savedState(page: Page): Locator {
+	return page.getByRole("status", { name: "Findings" });
+}
+
+export function progress(page: Page): Locator {
+	return page.getByRole("status", { name: "Reviewed" });
+}
+
+export function verdictButton(page: Page, name: string): Locator {
+	return page.getByRole("group", { name: "Verdict" }).getByRole("button", { name, exact: true });
+}
+
+async function started(args: readonly string[], folder: string): Promise<{ child: ChildProcess; link: string }> {
+	const env = {
+		...process.env,
+		HOME: folder,
+		XDG_CONFIG_HOME: path.join(folder, "config"),
+		APPDATA: path.join(folder, "config"),
+		XDG_CACHE_HOME: path.join(folder, "cache"),
+		LOCALAPPDATA: path.join(folder, "cache"),
+	};
+	const child = spawn(process.execPath, [program, "serve", "--no-open", ...args], {
+		env,
+		stdio: ["pipe", "pipe", "inherit"],
+	});
+	let output = "";
+	for await (const chunk of child.stdout) {
+		output += String(chunk);
+		const link = /http:\S+/u.exec(output)?.[0];
+		if (link !== undefined) return { child, link };
+	}
+	throw new Error(`The program ended without a link: ${output}`);
+}
