@@ -197,7 +197,7 @@ export default defineConfig(
 			"main/{build,setup,start}.mjs",
 			"main/cli/**",
 			"test/run.mjs",
-			"test/fuzz-media.ts",
+			"test/{fuzz-media,power-cuts}.ts",
 			"test/bench/**",
 			"resources/**",
 		],

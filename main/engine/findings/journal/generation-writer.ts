@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import type { Json } from "#shared/json";
+import { orElse } from "../../exports/system-fault.ts";
 import { fileOf, type GenerationName, labelOf } from "./generation-name.ts";
 import type { Gap, KeptOp } from "./generation-reader.ts";
 import type { DiskFile, JournalDisk } from "./journal-disk.ts";
@@ -81,7 +82,7 @@ export async function writeGeneration(
 		return { name, file, seed, length: lines.length, heldBytes, heldCount: count, opCount: ops.length };
 	} catch (error) {
 		await file.close().catch(() => undefined);
-		await removeIfThere(disk, unfinished).catch(() => undefined);
+		await removeIfPossible(disk, unfinished);
 		throw isNamed ? new NameMayBeGiven(error) : error;
 	}
 }
@@ -109,7 +110,12 @@ class LineWriter {
 	}
 }
 
-export async function removeIfThere(disk: JournalDisk, file: string): Promise<void> {
+/** What cannot be removed now is removed another time. */
+export async function removeIfPossible(disk: JournalDisk, file: string): Promise<void> {
+	await orElse(() => disk.remove(file), undefined);
+}
+
+async function removeIfThere(disk: JournalDisk, file: string): Promise<void> {
 	try {
 		await disk.remove(file);
 	} catch (error) {

@@ -6,7 +6,7 @@ import {
 	type Beginning,
 	NameMayBeGiven,
 	type OpenGeneration,
-	removeIfThere,
+	removeIfPossible,
 	writeGeneration,
 } from "./generation-writer.ts";
 import type { JournalDisk } from "./journal-disk.ts";
@@ -179,9 +179,8 @@ export class JournalWriter {
 		}
 	}
 
-	/** What cannot be removed now is removed another time. */
 	async #clear(files: readonly string[]): Promise<void> {
-		for (const file of files) await removeIfThere(this.disk, path.join(this.folder, file)).catch(ofSystem);
+		for (const file of files) await removeIfPossible(this.disk, path.join(this.folder, file));
 	}
 }
 

@@ -3,7 +3,7 @@ import type { Json } from "#shared/json";
 import { isObject } from "../../exports/json-fields.ts";
 import { isSystemError } from "../../exports/system-fault.ts";
 import { generationsAmong } from "./generation-name.ts";
-import { removeIfThere } from "./generation-writer.ts";
+import { removeIfPossible } from "./generation-writer.ts";
 import type { JournalDisk } from "./journal-disk.ts";
 import { type Life, lifeOf, type ProcessName } from "./this-process.ts";
 
@@ -34,6 +34,21 @@ interface Standing {
 
 export type Taking = { isTaken: true; isHandedOver: boolean } | { isTaken: false };
 
+/**
+ * Leases that this very process made and holds no more, though their files may be there: whoever reads them finds a
+ * process that runs.
+ */
+const released = new WeakMap<JournalDisk, Set<string>>();
+
+function letGo(disk: JournalDisk, file: string): void {
+	const files = released.get(disk) ?? new Set();
+	released.set(disk, files.add(file));
+}
+
+function isLetGo(disk: JournalDisk, file: string): boolean {
+	return released.get(disk)?.has(file) ?? false;
+}
+
 const nameOf = (number: number, kind: Kind): string => `writer-${String(number).padStart(8, "0")}.${kind}`;
 
 /**
@@ -43,8 +58,6 @@ const nameOf = (number: number, kind: Kind): string => `writer-${String(number).
  */
 export class WriterLease {
 	#number = 0;
-	/** Made here and neither written nor removed, since the disk failed twice. */
-	#unfinished = 0;
 	#watched: { number: number; changedAt: number; since: number } | null = null;
 
 	constructor(
@@ -71,14 +84,11 @@ export class WriterLease {
 		// What wrote before may have lost its lease's file, not its generations.
 		const mine = Math.max(number, ...generationsAmong(files).map(({ lease }) => lease)) + 1;
 		if (!(await this.#make(mine))) return { isTaken: false };
-		const now = await this.disk.list(this.folder);
-		if (standing(now).number !== mine) {
-			await removeIfThere(this.disk, this.#path(mine, "lease"));
-			return { isTaken: false };
-		}
+		const now = await this.#highest(mine);
+		if (now === null) return { isTaken: false };
 		this.#number = mine;
 		for (const old of now.filter((file) => form.test(file) && file !== nameOf(mine, "lease"))) {
-			await removeIfThere(this.disk, path.join(this.folder, old));
+			await removeIfPossible(this.disk, path.join(this.folder, old));
 		}
 		return { isTaken: true, isHandedOver: kind === "free" };
 	}
@@ -90,6 +100,7 @@ export class WriterLease {
 
 	/** It was taken by another program, or its file is gone. */
 	lose(): void {
+		letGo(this.disk, this.#path(this.#number, "lease"));
 		this.#number = 0;
 	}
 
@@ -97,7 +108,25 @@ export class WriterLease {
 	async giveBack(kind: "free" | "left"): Promise<void> {
 		const number = this.#number;
 		this.#number = 0;
-		if (number > 0) await this.disk.rename(this.#path(number, "lease"), this.#path(number, kind));
+		if (number === 0) return;
+		letGo(this.disk, this.#path(number, "lease"));
+		await this.disk.rename(this.#path(number, "lease"), this.#path(number, kind));
+	}
+
+	/** What is there, where nobody was faster. */
+	async #highest(mine: number): Promise<string[] | null> {
+		let files: string[] | null = null;
+		try {
+			files = await this.disk.list(this.folder);
+			if (standing(files).number === mine) return files;
+			return null;
+		} finally {
+			if (files === null || standing(files).number !== mine) {
+				const file = this.#path(mine, "lease");
+				letGo(this.disk, file);
+				await removeIfPossible(this.disk, file);
+			}
+		}
 	}
 
 	#path(number: number, kind: Kind): string {
@@ -119,8 +148,8 @@ export class WriterLease {
 			await handle.sync();
 		} catch (error) {
 			await handle.close().catch(() => undefined);
-			this.#unfinished = number;
-			await removeIfThere(this.disk, file).catch(() => undefined);
+			letGo(this.disk, file);
+			await removeIfPossible(this.disk, file);
 			throw error;
 		}
 		await handle.close();
@@ -128,7 +157,7 @@ export class WriterLease {
 	}
 
 	async #isAbandoned(number: number): Promise<boolean> {
-		if (number === this.#unfinished) return true;
+		if (isLetGo(this.disk, this.#path(number, "lease"))) return true;
 		try {
 			const holder = await this.#read(number);
 			const life: Life = holder === null ? "unknown" : lifeOf(holder, this.self);

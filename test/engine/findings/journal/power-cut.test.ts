@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Outcome } from "#shared/outcome";
 import type { Journal, OpenedJournal, Written } from "../../../../main/engine/findings/journal/journal.ts";
 import { openJournal } from "../../../../main/engine/findings/journal/open-journal.ts";
-import type { ProcessName } from "../../../../main/engine/findings/journal/this-process.ts";
+import { type ProcessName, thisProcess } from "../../../../main/engine/findings/journal/this-process.ts";
 import { Random } from "../../../bench/random.ts";
+import { type Account, numbersIn, opOf, wrongIn } from "./numbered-ops.ts";
 import { type Event, PowerCut, SimulatedDisk, type Step } from "./simulated-disk.ts";
 
 /** Seeds for each point at which the power goes. */
@@ -12,25 +13,15 @@ const folder = "/home/findings";
 
 /** What a machine that was started so many times says of a program on it. */
 function program(boot: number): ProcessName {
-	return { machine: "m", isSure: true, boot: `boot ${boot}`, space: "s", pid: process.pid, started: "1" };
+	return { ...thisProcess(), machine: "m", isSure: true, boot: `boot ${boot}` };
 }
 
-/** What was asked, and what was answered. */
-interface Account {
-	/** Numbers of operations that were acknowledged, in order. */
-	saved: number[];
-	/** Those asked for after the last acknowledged one. */
-	open: number[];
-	/** Why others were not kept. */
-	troubles: string[];
-	/** Sentences on what was found otherwise at a start. */
+/** With sentences on what was found otherwise at a start. */
+interface Checked extends Account {
 	wrong: string[];
 }
 
-const newAccount = (): Account => ({ saved: [], open: [], troubles: [], wrong: [] });
-const opOf = (n: number): string => `${n}: ${"x".repeat((n * 379) % 1700)}`;
-const numbersOf = ({ entries }: OpenedJournal): number[] =>
-	entries.map(({ op }) => Number.parseInt(JSON.stringify(op).slice(1), 10));
+const newAccount = (): Checked => ({ saved: [], open: [], troubles: [], wrong: [] });
 
 async function open(disk: SimulatedDisk, boot: number): Promise<OpenedJournal> {
 	const times = { beat: 1e9, silence: 1e9, torn: 0 };
@@ -47,32 +38,25 @@ async function open(disk: SimulatedDisk, boot: number): Promise<OpenedJournal> {
 }
 
 /** What is found at a start counts from then on, also what was not acknowledged and was kept all the same. */
-async function openChecked(disk: SimulatedDisk, account: Account, boot: number): Promise<Journal> {
+async function openChecked(disk: SimulatedDisk, account: Checked, boot: number): Promise<Journal> {
 	const opened = await open(disk, boot);
 	// Told by `follow`, after `retry`, to nobody: the folder could not be read at first.
 	if (opened.entries.length === 0 && opened.journal.seq > 0) return opened.journal;
 	if (opened.journal.trouble?.code === "findings-unreadable") return opened.journal;
-	const found = numbersOf(opened);
-	account.wrong.push(...wrongIn(found, account));
+	const found = numbersIn(opened.entries);
+	check(found, account);
 	account.saved = found;
 	account.open = [];
 	return opened.journal;
 }
 
-function wrongIn(found: readonly number[], { saved, open, troubles }: Account): string[] {
-	const isStart = saved.every((n, at) => found[at] === n);
-	if (!isStart) return [`saved ${saved.join(" ")}, found ${found.join(" ")}`];
-	const more = found.slice(saved.length);
-	// In the order in which they were asked for; with gaps only where some of them failed.
-	const isInOrder =
-		troubles.length === 0
-			? more.join(" ") === open.slice(0, more.length).join(" ")
-			: more.every((n, at) => open.includes(n) && (at === 0 || n > (more[at - 1] as number)));
-	return isInOrder ? [] : [`after what was saved ${more.join(" ")}, asked for ${open.join(" ")}`];
+function check(found: readonly number[], account: Checked): void {
+	const words = wrongIn(found, account);
+	if (words !== null) account.wrong.push(words);
 }
 
 /** A life of a journal: operations alone and together, new generations, closing and opening. Ends where the power does. */
-async function live(disk: SimulatedDisk, account: Account, boot: number, from = 0): Promise<void> {
+async function live(disk: SimulatedDisk, account: Checked, boot: number, from = 0): Promise<void> {
 	let journal: Journal | null = null;
 	let next = from;
 
@@ -170,7 +154,7 @@ describe("whichever call fails", () => {
 					};
 					await live(disk, account, 1);
 					const cut = await open(new SimulatedDisk(random, disk.afterCut()), 2);
-					account.wrong.push(...wrongIn(numbersOf(cut), account));
+					check(numbersIn(cut.entries), account);
 					await cut.journal.close();
 					if (!account.troubles.every((words) => words.includes(code))) {
 						account.wrong.push(`told ${[...new Set(account.troubles)].join(", ")}`);
