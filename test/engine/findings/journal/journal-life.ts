@@ -17,6 +17,8 @@ const [root = "", seed = "1", most = "50", from = "1", how = ""] = process.argv.
 const random = new Random(Number(seed));
 let next = Number(from);
 
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 function say(...words: readonly (string | number)[]): void {
 	writeSync(1, `${words.join(" ")}\n`);
 }
@@ -38,6 +40,8 @@ async function live(folder: string): Promise<void> {
 	const begun = performance.now();
 	let { journal, entries } = await openJournal(folder, { due: { ops: 12, bytes: 8000 } });
 	const known = numbersIn(entries);
+	// Killed while it took the lease, the one before left one that says nothing: it is waited for.
+	while (journal.mode === "reading" && performance.now() - begun < 5000) await pause(10);
 	say("found", Math.round(performance.now() - begun), journal.mode, ...known);
 	const end = next + random.between(1, Number(most));
 	while (next < end) {

@@ -83,8 +83,9 @@ export class LivingProgram {
 		} else if (what === "found") {
 			const [took = "0", mode = "", ...numbers] = words;
 			const found = numbers.map(Number);
-			const wrong = mode === "saving" ? wrongIn(found, this.#account) : `it is ${mode}`;
-			if (wrong !== null && this.#account.troubles.length === 0) this.wrong.push(wrong);
+			const wrong = wrongIn(found, this.#account);
+			if (wrong !== null) this.wrong.push(wrong);
+			if (mode !== "saving") this.wrong.push(`it is ${mode}`);
 			this.opening = Math.max(this.opening, Number(took));
 			this.#account.saved = found;
 			this.#account.open = [];
