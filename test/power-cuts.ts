@@ -4,6 +4,7 @@
  *
  *   npx tsx test/power-cuts.ts loop [CUTS]     a file system in a file (ext4), copied while it is written to: needs root
  *   npx tsx test/power-cuts.ts kill [TIMES]    kill -9 at random instants, and on from there
+ *   npx tsx test/power-cuts.ts media           disks that are full, read-only, or go away: needs root
  *   npx tsx test/power-cuts.ts calls           each write, fsync, rename, open … of a life fails once, with each error
  *
  * Ends with 1 where anything was otherwise.
@@ -18,6 +19,7 @@ import { openJournal } from "../main/engine/findings/journal/open-journal.ts";
 import { thisProcess } from "../main/engine/findings/journal/this-process.ts";
 import { Random } from "./bench/random.ts";
 import { LivingProgram } from "./engine/findings/journal/living-program.ts";
+import { OddMedia } from "./engine/findings/journal/odd-media.ts";
 import { numbersIn, opOf, wrongIn } from "./engine/findings/journal/numbered-ops.ts";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
@@ -167,6 +169,13 @@ async function failCalls(): Promise<string> {
 	return `${hits} calls that failed, each in a run of its own`;
 }
 
+async function tryMedia(): Promise<string> {
+	const media = new OddMedia(scratch);
+	await media.tryAll();
+	wrong.push(...media.wrong);
+	return `${media.tried.length} looks at ${media.tried.join("; ")}`;
+}
+
 const [what = "", count = "1000"] = process.argv.slice(2);
 await buildProgram(top, {
 	entry: "test/engine/findings/journal/journal-life.ts",
@@ -175,9 +184,14 @@ await buildProgram(top, {
 });
 const begun = Date.now();
 try {
-	const ways = { loop: () => cutPower(Number(count)), kill: () => kill(Number(count)), calls: failCalls };
+	const ways = {
+		loop: () => cutPower(Number(count)),
+		kill: () => kill(Number(count)),
+		calls: failCalls,
+		media: tryMedia,
+	};
 	const way = Object.entries(ways).find(([name]) => name === what)?.[1];
-	if (way === undefined) throw new Error(`got ${JSON.stringify(what)}, expected loop, kill or calls`);
+	if (way === undefined) throw new Error(`got ${JSON.stringify(what)}, expected loop, kill, calls or media`);
 	const words = await way();
 	console.log(`${words}: ${wrong.length} wrong (${Math.round((Date.now() - begun) / 1000)} s)`);
 } finally {

@@ -91,6 +91,7 @@ describe("the benchmark", () => {
 				"task-open-rested",
 				"task-memory",
 				"volume-slice",
+				"findings-restart",
 				"masks-decode",
 				"masks-memory",
 				...["stages-1", "stages-2", "memory", "boxes", "masks", "threshold"].map((id) => `compare-${id}`),

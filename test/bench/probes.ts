@@ -117,6 +117,14 @@ export class Probes {
 		return this.#child(`rows ${rows}`, { job: "rows", rows });
 	}
 
+	/** A start with so many operations in the journal of findings. */
+	restart(operations: number): Probe {
+		const wrong = ({ findings }: Figures): string[] =>
+			findings === operations ? [] : [`findings after a start: ${String(findings)}, expected ${operations}`];
+		const order = { job: "restart", scratch: this.#scratchOf("restart"), operations } as const;
+		return { ...this.#child(`restart ${operations}`, order), wrong };
+	}
+
 	/** The list of so many tasks in the page, or the gallery, scrolled by the wheel and by its bar. */
 	scroll(rows: number, view: ScrollOrder["view"] = "list"): Probe {
 		const { loupe, scroll } = this.programs;

@@ -311,9 +311,13 @@ export class FindingStore {
 
 	#acknowledge(id: string, written: Written): void {
 		this.#acknowledged.set(id, written);
-		if (this.#acknowledged.size <= MOST_ACKNOWLEDGED) return;
-		const [oldest] = this.#acknowledged.keys();
-		if (oldest !== undefined) this.#acknowledged.delete(oldest);
+		if (this.#acknowledged.size < 2 * MOST_ACKNOWLEDGED) return;
+		// Many at once: to find the first key of a map, all that were deleted before it are passed over.
+		let spare = this.#acknowledged.size - MOST_ACKNOWLEDGED;
+		for (const oldest of this.#acknowledged.keys()) {
+			if (spare-- === 0) break;
+			this.#acknowledged.delete(oldest);
+		}
 	}
 
 	/** Where it fails the journal is as it was, and its trouble says why. */

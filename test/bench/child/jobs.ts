@@ -7,6 +7,7 @@ import { makePool, Opening, readThrough } from "./reading.ts";
 import { compareBoxes, compareStages, rescore } from "./compare.ts";
 import { compareMasks } from "./masks.ts";
 import { check, search } from "./passes.ts";
+import { measureRestart } from "./journal.ts";
 import { measureRows } from "./rows.ts";
 
 type OrderOf<J extends Order["job"]> = Extract<Order, { job: J }>;
@@ -155,6 +156,8 @@ export async function follow(order: Order): Promise<Figures> {
 			return cancel(order);
 		case "rows":
 			return measureRows(order.rows);
+		case "restart":
+			return measureRestart(order.scratch, order.operations);
 		case "search":
 			return search(order);
 		case "check":

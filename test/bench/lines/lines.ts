@@ -3,6 +3,7 @@ import { canvasLines } from "./canvas.ts";
 import { coldLines } from "./cold.ts";
 import { compareLines } from "./compare.ts";
 import { elsewhere } from "./elsewhere.ts";
+import { journalLines } from "./journal.ts";
 import { maskLines } from "./masks.ts";
 import { memoryLines } from "./memory.ts";
 import { openingLines } from "./opening.ts";
@@ -29,6 +30,7 @@ export function allLines(bench: Bench): AnyLine[] {
 		...each,
 		...compareLines(bench),
 		...rowLines(bench),
+		...journalLines(bench),
 		...scrollLines(bench),
 		...thumbnailLines(bench),
 		...maskLines(bench),

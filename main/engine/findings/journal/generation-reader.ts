@@ -18,8 +18,6 @@ interface RawLine {
 
 /** An operation as it stands in a file. */
 export interface KeptOp extends JournalEntry {
-	/** Of its time and content: the same in every generation. */
-	print: number;
 	/** Where its line begins. */
 	from: number;
 	to: number;
@@ -89,8 +87,8 @@ export async function readOn(file: DiskFile, names: Pick<Header, "id" | "generat
 		for (const { bytes, from, to, hasEnd } of lines) {
 			const line = hasEnd ? readLine(bytes, seed) : null;
 			if (line?.kind !== "op") return found;
-			const { seq, utc, op, print } = line;
-			found.push({ seq, utc, op, print, from, to });
+			const { seq, utc, op } = line;
+			found.push({ seq, utc, op, from, to });
 		}
 	}
 	return found;
@@ -160,8 +158,8 @@ class LinesOfGeneration {
 		} else if (this.#ops.has(line.seq)) {
 			this.#bad.push({ from, words: `line ${this.#lines} (byte ${from}) says operation ${line.seq} again` });
 		} else {
-			const { seq, utc, op, print } = line;
-			this.#ops.set(seq, { seq, utc, op, print, from, to });
+			const { seq, utc, op } = line;
+			this.#ops.set(seq, { seq, utc, op, from, to });
 			this.#synced = Math.max(this.#synced, line.synced);
 		}
 	}

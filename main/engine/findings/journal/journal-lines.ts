@@ -46,15 +46,7 @@ export interface Header {
 export type Line =
 	| { kind: "header"; header: Header }
 	| { kind: "held"; nth: number; op: Json }
-	| {
-			kind: "op";
-			seq: number;
-			synced: number;
-			utc: string;
-			op: Json;
-			/** Of its time and operation: the same in every generation. */
-			print: number;
-	  }
+	| { kind: "op"; seq: number; synced: number; utc: string; op: Json }
 	| { kind: "lost"; seq: number; to: number };
 
 export function canRead(header: Header): boolean {
@@ -92,9 +84,9 @@ export function opLine(seq: number, synced: number, utc: string, op: string, see
 	return signed(`{"seq":${seq},"synced":${synced},"utc":${JSON.stringify(utc)},"op":${op}`, seed);
 }
 
-/** See `print` of a line. `op`: as JSON. */
+/** Of an operation and its time: the same in every generation, and another one for what was written in its place. `op`: as JSON. */
 export function printOf(utc: string, op: string): number {
-	return crc32(`"utc":${JSON.stringify(utc)},"op":${op}`);
+	return crc32(`${utc} ${op}`);
 }
 
 export function lostLine(seq: number, to: number, seed: number): string {
@@ -121,8 +113,7 @@ export function readLine(bytes: Buffer, seed: number): Line | null {
 	if (!isCount(seq)) return null;
 	if (isCount(lost)) return { kind: "lost", seq, to: lost };
 	if (!isCount(synced) || typeof utc !== "string" || op === undefined) return null;
-	const from = bytes.indexOf('"utc":');
-	return { kind: "op", seq, synced, utc, op, print: crc32(bytes.subarray(from, length)) };
+	return { kind: "op", seq, synced, utc, op };
 }
 
 function headerOf(fields: Record<string, Json>): Line | null {

@@ -4,6 +4,7 @@ import type { JournalEntry } from "./journal.ts";
 import { fileOf, generationsAmong, type GenerationName, labelOf } from "./generation-name.ts";
 import { type KeptOp, readOn } from "./generation-reader.ts";
 import type { JournalDisk } from "./journal-disk.ts";
+import { printOf } from "./journal-lines.ts";
 import { loadJournal, type LoadedJournal, type Unloaded } from "./load-journal.ts";
 
 /** The newest operation, as it is found again in a file. */
@@ -74,7 +75,7 @@ export class JournalReader {
 		const isJoined = loaded.id === this.#id && loaded.heldTo <= seq && loaded.seq >= seq && isThere(loaded, seq, print);
 		const end = loaded.ops.at(-1);
 		this.#id = loaded.id;
-		this.#last = { seq: loaded.seq, print: end?.print ?? null };
+		this.#last = { seq: loaded.seq, print: end === undefined ? null : printIn(end) };
 		this.#at = { name: loaded.newest, from: loaded.readFrom };
 		if (isJoined) return { entries: loaded.ops.filter((op) => op.seq > seq), isWhole: false, loaded };
 		return { entries: [...loaded.held, ...loaded.ops], isWhole: true, loaded };
@@ -89,14 +90,14 @@ export class JournalReader {
 		const { seq, print } = this.#last;
 		if (print !== null) {
 			const [same] = found;
-			if (same?.seq !== seq || same.print !== print) return null;
+			if (same?.seq !== seq || printIn(same) !== print) return null;
 		}
 		const fresh = found.slice(print === null ? 0 : 1);
 		if (fresh.some((op, n) => op.seq !== seq + n + 1)) return null;
 		const end = fresh.at(-1);
 		if (end !== undefined) {
 			this.#at = { name, from: end.from };
-			this.#last = { seq: end.seq, print: end.print };
+			this.#last = { seq: end.seq, print: printIn(end) };
 		}
 		return fresh;
 	}
@@ -117,8 +118,11 @@ export class JournalReader {
 	}
 }
 
+const printIn = ({ utc, op }: JournalEntry): number => printOf(utc, JSON.stringify(op));
+
 /** Whether the operation is the one that was told; one that is part of what is held cannot be looked at. */
 function isThere({ heldTo, ops }: LoadedJournal, seq: number, print: number | null): boolean {
 	if (seq <= heldTo || print === null) return true;
-	return ops.find((op) => op.seq === seq)?.print === print;
+	const same = ops.find((op) => op.seq === seq);
+	return same !== undefined && printIn(same) === print;
 }

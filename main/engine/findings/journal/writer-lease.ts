@@ -21,7 +21,7 @@ export interface LeaseTimes {
 	torn: number;
 }
 
-export const usualTimes: LeaseTimes = { beat: 5000, silence: 30_000, torn: 2000 };
+export const usualTimes: LeaseTimes = { beat: 5000, silence: 30_000, torn: 500 };
 
 /** "free": given back, everything being as it should be. "left": given up with a write that failed. */
 type Kind = "lease" | "free" | "left";

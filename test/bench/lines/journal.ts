@@ -1,0 +1,31 @@
+import { ms } from "../figures.ts";
+import type { AnyLine } from "../line.ts";
+import type { Bench } from "./with.ts";
+
+const OPERATIONS = 100_000;
+const MOST_MS = 3000;
+
+/** How long a start takes with what a long time of work leaves. */
+export function journalLines({ options, probes }: Bench): AnyLine[] {
+	const operations = Math.min(OPERATIONS, options.rows);
+	const restart = probes.restart(operations);
+	return [
+		{
+			id: "findings-restart",
+			what: "findings ready after a start, from a journal of which nothing was compacted",
+			size: `${operations.toLocaleString("en")} operations`,
+			must: `${MOST_MS} ms`,
+			group: "findings-restart",
+			probes: [restart],
+			judge: (median) => {
+				const all = median(restart, "ms");
+				return {
+					ours: `${ms(all)} ms, of which ${ms(median(restart, "read"))} ms the journal`,
+					reference: "",
+					ratio: "",
+					isMet: all <= MOST_MS,
+				};
+			},
+		},
+	];
+}
