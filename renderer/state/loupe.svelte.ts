@@ -288,6 +288,7 @@ export class Loupe {
 			case "findingsChanged":
 				this.findings.hear(event.payload);
 				if (event.payload.tasks === null) void this.verdictWords.load();
+				void this.comparison.findingsChanged();
 				break;
 			case "rulesChanged":
 				this.rules.hear(event.payload.export, event.payload.run);

@@ -23,7 +23,7 @@ import {
 	type Difference,
 	type ToolDifference,
 } from "./differences.ts";
-import { defaultMoments, isSameSide, momentOf, sameMoment, visitOf } from "./moments.ts";
+import { defaultMoments, isMine, isSameSide, momentOf, sameMoment, visitOf } from "./moments.ts";
 import { SideOptions } from "./side-options.svelte.ts";
 
 const plainChoices: CompareChoices = {
@@ -190,6 +190,11 @@ export class Comparison {
 		this.select(lineId(pair.a, pair.b));
 	}
 
+	/** Findings are others now, and so is a side that is "mine". What was asked before them is of no use any more. */
+	async findingsChanged(): Promise<void> {
+		if (this.isOn && (isMine(this.a) || isMine(this.b))) await this.#compare();
+	}
+
 	async swap(): Promise<void> {
 		const { a, b } = this;
 		this.a = b;
@@ -299,14 +304,14 @@ export class Comparison {
 		const found = isKnown ? null : await asked;
 		const at = found?.ok === true ? found.value : { a: { visit: visitOf(a.moment) }, b: { visit: visitOf(b.moment) } };
 		const [taskA, taskB, result] = await Promise.all([
-			this.#host.readTask(a.ref, at.a.visit),
-			this.#host.readTask(b.ref, at.b.visit),
+			this.#readSide(a, at.a.visit),
+			this.#readSide(b, at.b.visit),
 			asked,
 		]);
 		if (turn !== this.#turn) return;
 		if (!isKnown) {
-			this.a = { ref: a.ref, moment: momentOf(at.a.visit) };
-			this.b = { ref: b.ref, moment: momentOf(at.b.visit) };
+			if (!isMine(a)) this.a = { ref: a.ref, moment: momentOf(at.a.visit) };
+			if (!isMine(b)) this.b = { ref: b.ref, moment: momentOf(at.b.visit) };
 		}
 		this.loading = false;
 		this.taskA = taskA.ok ? taskA.value : null;
@@ -316,6 +321,10 @@ export class Comparison {
 		this.hovered = null;
 		this.explained = null;
 		if (this.a !== null && this.b !== null) void this.masks.follow(this.a, this.b);
+	}
+
+	#readSide(side: ComparedSide, visit: number | null): Promise<Outcome<Task>> {
+		return isMine(side) ? this.#host.readMine(side.ref) : this.#host.readTask(side.ref, visit);
 	}
 
 	/** Where a line that is no stop would stand among them, from where a step goes on. */

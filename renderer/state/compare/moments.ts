@@ -44,8 +44,14 @@ export function momentOf(visit: number | null): Moment {
 	return visit === null ? { kind: "exported" } : { kind: "visit", visit };
 }
 
+/** What the reviewer makes of the exported state: another one whenever a finding is. */
+export function isMine(side: ComparedSide | null): boolean {
+	return side?.moment.kind === "mine";
+}
+
 export function isSameSide(a: ComparedSide, b: ComparedSide): boolean {
-	return a.ref.export === b.ref.export && a.ref.row === b.ref.row && visitOf(a.moment) === visitOf(b.moment);
+	const isSameTask = a.ref.export === b.ref.export && a.ref.row === b.ref.row;
+	return isSameTask && isMine(a) === isMine(b) && visitOf(a.moment) === visitOf(b.moment);
 }
 
 function hasAnything({ tools, classifications, relations }: StageVisit): boolean {

@@ -87,6 +87,7 @@ export class SideOptions {
 			name: "As exported",
 			detail: task.stage === null ? "" : `in ${task.stage}`,
 		});
+		own.push({ ...optionOf(ref, { kind: "mine" }), name: "Mine", detail: "as I corrected it" });
 		const members = (this.#members?.members ?? []).filter((member) => !isSameTask(member.ref, ref));
 		return [
 			{ title: "This task", options: own },

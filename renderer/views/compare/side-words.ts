@@ -5,6 +5,7 @@ import type { Task } from "#shared/task";
 export function sideWords(letter: "A" | "B", side: ComparedSide | null, task: Task | null): string {
 	if (side === null || task === null) return letter;
 	const { moment } = side;
+	if (moment.kind === "mine") return `${letter} · as I corrected it`;
 	if (moment.kind !== "visit") return `${letter} · as exported${task.updatedBy === null ? "" : `, ${task.updatedBy}`}`;
 	const visit = task.visits.find(({ index }) => index === moment.visit);
 	const stage = visit?.stage ?? visit?.stageId ?? "(no name)";
