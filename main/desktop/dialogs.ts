@@ -4,7 +4,10 @@ const exportDialog: OpenDialogOptions = {
 	title: "Open exports",
 	properties: ["openFile", "multiSelections", "dontAddToRecent"],
 	filters: [
-		{ name: "Ango Hub exports", extensions: ["json", "ndjson", "jsonl", "gz", "zip", "loupe"] },
+		{
+			name: "Ango Hub exports and findings",
+			extensions: ["json", "ndjson", "jsonl", "gz", "zip", "loupe", "loupe-findings"],
+		},
 		{ name: "All files", extensions: ["*"] },
 	],
 };

@@ -19,6 +19,7 @@ import { Desk } from "./drawing/desk.svelte.ts";
 import { KnownQuestions } from "./drawing/known-questions.svelte.ts";
 import { FindingList } from "./findings/finding-list.svelte.ts";
 import { Findings } from "./findings/findings.svelte.ts";
+import { FindingFiles } from "./findings/finding-files.svelte.ts";
 import { Rules } from "./findings/rules.svelte.ts";
 import { Review } from "./findings/review.svelte.ts";
 import { VerdictWords } from "./findings/verdict-words.svelte.ts";
@@ -87,6 +88,8 @@ export class Loupe {
 	/** Where they draw. */
 	readonly desk: Desk;
 	readonly questions: KnownQuestions;
+	/** Findings as files. */
+	readonly findingFiles: FindingFiles;
 	/** What rules say. */
 	readonly rules: Rules;
 	readonly verdictWords: VerdictWords;
@@ -179,6 +182,10 @@ export class Loupe {
 			() => this.theme.resolved,
 			() => this.session.current?.classes ?? [],
 		);
+		this.findingFiles = new FindingFiles(host, this.notices, {
+			exportId: () => this.list.exportId,
+			where: () => this.list.selection.where,
+		});
 		this.rules = new Rules(host, this.memory, this.notices, {
 			where: () => this.list.selection.where,
 			showTasks: (query) => this.search.change(() => query),
@@ -289,6 +296,9 @@ export class Loupe {
 				this.findings.hear(event.payload);
 				if (event.payload.tasks === null) void this.verdictWords.load();
 				void this.comparison.findingsChanged();
+				break;
+			case "findingsBroughtIn":
+				this.findingFiles.hear(event.payload);
 				break;
 			case "rulesChanged":
 				this.rules.hear(event.payload.export, event.payload.run);

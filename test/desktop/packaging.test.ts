@@ -204,10 +204,10 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 		expect(Object.fromEntries(readFuses(await readFile(framework)))).toEqual(closed);
 	});
 
-	test("Linux offers the program for the four kinds of file", async () => {
+	test("Linux offers the program for the five kinds of file", async () => {
 		const entry = await readFile(join(folder, "texts", "ango-loupe.desktop"), "utf8");
 		expect(entry).toContain(
-			"MimeType=application/json;application/x-ndjson;application/jsonl;application/vnd.ango-loupe;\n",
+			"MimeType=application/json;application/x-ndjson;application/jsonl;application/vnd.ango-loupe;application/vnd.ango-loupe-findings;\n",
 		);
 		expect(entry).toMatch(/^Exec="\/opt\/Ango Loupe\/ango-loupe" %U$/mu);
 		expect(entry).not.toContain("no-sandbox");
@@ -218,18 +218,20 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 			["application/x-ndjson", "*.ndjson"],
 			["application/jsonl", "*.jsonl"],
 			["application/vnd.ango-loupe", "*.loupe"],
+			["application/vnd.ango-loupe-findings", "*.loupe-findings"],
 		]);
 	});
 
 	test("macOS leaves .json to its owner and gives the other kinds to the program", async () => {
 		const plist = await readFile(join(mac, "Info.plist"), "utf8");
-		const types = [...plist.matchAll(/<key>CFBundleTypeExtensions<\/key>\s*<array>\s*<string>(\w+)<\/string>/gu)];
+		const types = [...plist.matchAll(/<key>CFBundleTypeExtensions<\/key>\s*<array>\s*<string>([\w-]+)<\/string>/gu)];
 		const ranks = [...plist.matchAll(/<key>LSHandlerRank<\/key>\s*<string>(\w+)<\/string>/gu)];
 		expect(types.map(([, extension], index) => [extension, ranks[index]?.[1]])).toEqual([
 			["json", "Alternate"],
 			["ndjson", "Owner"],
 			["jsonl", "Owner"],
 			["loupe", "Owner"],
+			["loupe-findings", "Owner"],
 		]);
 		expect(plist).toContain("<key>ElectronAsarIntegrity</key>");
 		expect(plist).not.toContain("CFBundleURLTypes");
