@@ -8,7 +8,7 @@ import { type Account, numbersIn, opOf, wrongIn } from "./numbered-ops.ts";
 import { type Event, PowerCut, SimulatedDisk, type Step } from "./simulated-disk.ts";
 
 /** Seeds for each point at which the power goes. */
-const seeds = Number(process.env["LOUPE_RUNS"] ?? 3);
+const seeds = Math.ceil(Number(process.env["LOUPE_RUNS"] ?? 300) / 100);
 const folder = "/home/findings";
 
 /** What a machine that was started so many times says of a program on it. */

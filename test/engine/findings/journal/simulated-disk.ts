@@ -33,7 +33,7 @@ export interface Step {
 /** What happens at a step: nothing, the power goes, or the call fails in this way. */
 export type Event = null | "cut" | { code: string };
 
-export function systemError(code: string, syscall: string): NodeJS.ErrnoException {
+function systemError(code: string, syscall: string): NodeJS.ErrnoException {
 	const errno = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13, EDQUOT: -122, EMFILE: -24, ENOENT: -2, EEXIST: -17 }[
 		code
 	];
