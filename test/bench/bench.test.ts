@@ -23,6 +23,7 @@ beforeAll(async () => {
 		"search-worker",
 		"check-worker",
 		"compare-worker",
+		"rules-worker",
 		"thumbnail-worker",
 		"volume-worker",
 	]) {
@@ -95,6 +96,7 @@ describe("the benchmark", () => {
 				"masks-decode",
 				"masks-memory",
 				...["stages-1", "stages-2", "memory", "boxes", "masks", "threshold"].map((id) => `compare-${id}`),
+				...["1", "2", "cancel"].map((id) => `rules-${id}`),
 			].sort(),
 		);
 		const text = readFileSync(saved, "utf8");

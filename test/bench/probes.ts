@@ -244,6 +244,13 @@ export class Probes {
 		};
 	}
 
+	/** Every task judged by rules. */
+	rules(file: BenchFile, workers: 1 | 2): Probe {
+		const scratch = this.#scratchOf("rules");
+		const key = `rules over ${file.path} by ${String(workers)}`;
+		return { ...this.#child(key, { job: "rules", file: file.path, scratch, workers }), wrong: wrongOf("rules", file) };
+	}
+
 	compareBoxes(boxes: number): Probe {
 		return this.#child(`compare ${String(boxes)} boxes`, { job: "compare-boxes", boxes });
 	}

@@ -19,7 +19,7 @@ test("rules are written with help, kept, run over the export, and lead to the ta
 	// What is not understood is told with its place; a click goes there.
 	await editor(page).fill(street.replace("side >=", "sied >="));
 	const fault = dialog(page).getByRole("list", { name: "What is not understood" }).getByRole("button");
-	await expect(fault).toContainText(/2:\d+Did you mean shorter side\?/u);
+	await expect(fault).toContainText(/2:\d+\s*Did you mean shorter side\?/u);
 	await expect(dialog(page).getByRole("button", { name: /^Run over/u })).toBeDisabled();
 	await fault.click();
 	await expect(editor(page)).toBeFocused();

@@ -4,6 +4,7 @@ import { FilePart, stampOf } from "../../../main/engine/exports/text-source.ts";
 import { median, percentile, warmUpPasses } from "../figures.ts";
 import type { Figures, Order } from "./orders.ts";
 import { makePool, Opening, readThrough } from "./reading.ts";
+import { runRules } from "./rules.ts";
 import { compareBoxes, compareStages, rescore } from "./compare.ts";
 import { compareMasks } from "./masks.ts";
 import { check, search } from "./passes.ts";
@@ -164,6 +165,8 @@ export async function follow(order: Order): Promise<Figures> {
 			return check(order);
 		case "compare":
 			return compareStages(order);
+		case "rules":
+			return runRules(order);
 		case "compare-boxes":
 			return compareBoxes(order);
 		case "compare-masks":

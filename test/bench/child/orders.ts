@@ -20,6 +20,7 @@ export type Order = BuiltPrograms &
 		| { job: "search"; file: string; scratch: string; text: string }
 		| { job: "check"; file: string; scratch: string }
 		| { job: "compare"; file: string; scratch: string; workers: 1 | 2 }
+		| { job: "rules"; file: string; scratch: string; workers: 1 | 2 }
 		| { job: "compare-boxes"; boxes: number }
 		| { job: "compare-masks"; side: number }
 		| { job: "rescore"; tasks: number }

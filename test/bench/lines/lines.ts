@@ -10,6 +10,7 @@ import { openingLines } from "./opening.ts";
 import { passLines } from "./passes.ts";
 import { readingLines } from "./reading.ts";
 import { rowLines } from "./rows.ts";
+import { ruleLines } from "./rules.ts";
 import { scrollLines } from "./scrolling.ts";
 import { taskLines } from "./tasks.ts";
 import { thumbnailLines } from "./thumbnails.ts";
@@ -29,6 +30,7 @@ export function allLines(bench: Bench): AnyLine[] {
 	return [
 		...each,
 		...compareLines(bench),
+		...ruleLines(bench),
 		...rowLines(bench),
 		...journalLines(bench),
 		...scrollLines(bench),

@@ -81,7 +81,7 @@ function readOfClass(reader: RuleReader, subject: ClassFact): Check {
 	if (reader.takes("with")) return readPairs(reader, subject);
 	if (reader.takes("inside")) return readInside(reader, subject);
 	if (reader.takes("is a") || reader.takes("is an") || reader.takes("is")) return readShapes(reader, subject);
-	reader.takes("has");
+	const isSaid = reader.takes("has");
 	if (!isMeasureNext(reader)) {
 		const { here } = reader;
 		const [first, ...others] = subject.names ?? [];
@@ -89,7 +89,8 @@ function readOfClass(reader: RuleReader, subject: ClassFact): Check {
 			[...measures, "with", "inside", "is a", "needs", "a count such as 1..200 per task"],
 			"Car width >= 8 px",
 		);
-		if (here?.kind !== "word" || first === undefined || others.length > 0 || subject.where.length > 0) throw error;
+		if (isSaid || here?.kind !== "word" || first === undefined || others.length > 0 || subject.where.length > 0)
+			throw error;
 		throw new RuleError(
 			`${error.message} A name of several words goes in quotes, as in "${first} ${here.text}"`,
 			error.at,
