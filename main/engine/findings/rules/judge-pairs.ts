@@ -146,22 +146,33 @@ function mostlyIn(tool: ComparedTool, shapes: PageShapes, enough: number, sink: 
 		const other = shapes.tools[place] as ComparedTool;
 		if (other === tool) continue;
 		if (!sink.goOn()) return null;
-		const share = shareIn(tool.geometry, other.geometry);
+		const share = shareIn(
+			tool.geometry,
+			own,
+			other.geometry,
+			shapes.boxes[place] ?? null,
+			Math.max(enough, best.share),
+		);
 		if (share > best.share) best = { share, tool: other };
 		if (!isAbove(enough, best.share)) break;
 	}
 	return best;
 }
 
-function shareIn(geometry: Geometry, other: Geometry): number {
+/** 0 where their rectangles tell that it is less than `least`: most that touch share little. */
+function shareIn(geometry: Geometry, own: Box, other: Geometry, otherBox: Box | null, least: number): number {
 	if (geometry.kind === "point") return holdsPoint(other, geometry.at) ? 1 : 0;
+	const most = mostShared(geometry, own, other, otherBox);
+	if (most === null || most.a <= 0) return 0;
+	const isExact = geometry.kind === "bounding-box" && other.kind === "bounding-box";
+	if (!isExact && isAbove(least, most.intersection / most.a)) return 0;
 	const areas = shared(geometry, other);
-	return areas === null || areas.a <= 0 ? 0 : areas.intersection / areas.a;
+	return areas === null ? 0 : areas.intersection / areas.a;
 }
 
 function spokenInside(tool: ComparedTool, { share, tool: other }: Holder, others: ClassFact, least: number): string {
 	const wanted = `${spokenPercent(least)} %`;
-	if (other === null) return `lies in no ${spokenFact(others)} ${spokenPage(tool)}`;
+	if (other === null) return `no ${spokenFact(others)} ${spokenPage(tool)} holds ${wanted} of it`;
 	return `${spokenPercent(share)} % of it lies in ${spokenTool(other)}, not ${wanted}`;
 }
 

@@ -165,6 +165,9 @@ function outsideOf(geometry: Geometry, unit: Unit, sheet: Sheet | null): number 
 		return box === null || geometry.kind === "pdf" ? null : beyond(box, whole);
 	}
 	if (geometry.kind === "pdf" || !isArea(geometry)) return null;
+	const around = boundsOfGeometry(geometry);
+	// Most lie inside, and their outlines need no look.
+	if (around !== null && beyond(around, whole) === 0) return ownArea(geometry) > 0 ? 0 : null;
 	const { a, intersection } = areasOf(geometry, { kind: "bounding-box", x: 0, y: 0, ...whole });
 	// Two areas that are the same may differ by rounding.
 	return a > 0 ? (Math.max(0, a - intersection) / a) * 100 : null;

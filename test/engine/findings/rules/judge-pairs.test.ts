@@ -132,7 +132,7 @@ describe("inside", () => {
 			),
 		]);
 		expect(judged("Bus inside Car", { tools })).toMatchObject({
-			words: ["50 % of it lies in Car o1, not 100 %", "lies in no Car on page 1"],
+			words: ["50 % of it lies in Car o1, not 100 %", "no Car on page 1 holds 100 % of it"],
 			judged: 4,
 			unjudged: 1,
 		});
