@@ -1,5 +1,6 @@
 import type { HostBridge, HostEvent, Question } from "#shared/contract";
 import type { ExportId, ExportSummary } from "#shared/export";
+import type { FindingsState } from "#shared/findings/lists";
 import type { MediaFolder } from "#shared/media";
 import type { TaskInFront } from "#shared/media-needs";
 import type { Outcome } from "#shared/outcome";
@@ -62,6 +63,8 @@ function listen(listener: (event: HostEvent) => void): () => void {
 			for (const payload of exports.value) tell({ name: "exportChanged", payload });
 		}
 		if (folders.ok) tell({ name: "mediaChanged", payload: folders.value });
+		const findings = (await ask("readFindingsState", [])) as Outcome<FindingsState>;
+		if (findings.ok) tell({ name: "findingsChanged", payload: { state: findings.value, tasks: null } });
 	}
 
 	source.addEventListener("message", (message: MessageEvent<string>) => {

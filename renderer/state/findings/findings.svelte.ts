@@ -114,6 +114,7 @@ export class Findings {
 			return;
 		}
 		this.#take(state.value);
+		this.#kept.persist();
 		for (const note of state.value.notes) {
 			this.#notices.tell({
 				severity: "warning",
@@ -225,13 +226,6 @@ export class Findings {
 		if (state.trouble === null && this.outbox.failed.some(({ isRefused }) => !isRefused)) void this.outbox.send();
 		clearTimeout(this.#resting);
 		this.#resting = setTimeout(() => void this.#catchUp(), restMs);
-	}
-
-	/** The engine was started again, or a stream was broken: what was told meanwhile is lost. */
-	async askAgain(): Promise<void> {
-		const state = await settled(() => this.#host.readFindingsState());
-		if (!state.ok) return;
-		this.hear({ state: state.value, tasks: null });
 	}
 
 	#take(state: FindingsState): void {

@@ -45,7 +45,7 @@ export function shownVersion({ heads }: HeldFinding): FindingRow["version"] | nu
 }
 
 /** The annotation that a finding is about; null: it is about none. */
-export function namedIn({ target, body }: Finding): NamedTool | null {
+function namedIn({ target, body }: Finding): NamedTool | null {
 	if (target.kind === "tool") return target;
 	if (target.kind === "answer") return target.owner;
 	return body.kind === "mark" ? body.replaces : null;

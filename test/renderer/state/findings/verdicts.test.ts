@@ -1,0 +1,126 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { Dexie } from "dexie";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createHost } from "../../../../renderer/host.ts";
+import { Loupe } from "../../../../renderer/state/loupe.svelte.ts";
+import { furnish } from "../../views/page-in-jsdom.ts";
+import { KeepingHost } from "./keeping-host.ts";
+
+beforeEach(() => {
+	furnish();
+	Dexie.dependencies.indexedDB = new IDBFactory();
+});
+
+async function started(host = new KeepingHost()) {
+	const loupe = new Loupe(createHost(host), `verdicts ${String(Math.random())}`);
+	const stop = loupe.start();
+	await vi.waitFor(() => {
+		expect(loupe.view.task).not.toBeNull();
+		expect(loupe.findings.ofTask).not.toBeNull();
+	});
+	const { findings, list, verdicts, view } = loupe;
+	return { host, stop, findings, list, verdicts, view };
+}
+
+/** What is held, as "verdict of kind in task: remark". */
+function held(host: KeepingHost): string[] {
+	return [...host.held.values()].flatMap(({ heads }) =>
+		heads.flatMap(({ finding }) =>
+			finding?.body.kind === "verdict"
+				? [`${String(finding.body.verdict)} ${finding.target.kind} ${finding.task?.asset ?? ""} ${finding.body.remark}`]
+				: [],
+		),
+	);
+}
+
+const first = "street_000000.jpg";
+
+describe("verdicts", () => {
+	it("of one reviewer about one thing are one finding, however fast keys are pressed", async () => {
+		const { host, verdicts, findings, stop } = await started();
+		await Promise.all([verdicts.judge("accept"), verdicts.judge("reject"), verdicts.judge("fix")]);
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual([`fix task ${first} `]);
+		await verdicts.judge("fix");
+		expect(verdicts.own).toBeNull();
+		await vi.waitFor(() => {
+			expect(held(host)).toEqual([]);
+		});
+		stop();
+	});
+
+	it("are about the task that a hand has gone to, though it is not read yet", async () => {
+		const { host, verdicts, findings, list, stop } = await started();
+		host.holding = ["readTask"];
+		void list.step(1);
+		const said = verdicts.judge("reject");
+		void list.step(1);
+		await said;
+		await verdicts.judge("accept");
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual(["reject task street_000001.jpg ", "accept task street_000002.jpg "]);
+		stop();
+	});
+
+	it("are about what is selected, each for itself, and keep their remark with the next word", async () => {
+		const { host, verdicts, view, findings, stop } = await started();
+		view.stepSelection(1);
+		await verdicts.judge("fix");
+		expect(verdicts.target.kind).toBe("tool");
+		view.select(null);
+		expect(verdicts.body.verdict).toBeNull();
+		verdicts.typeRemark("dark");
+		expect(verdicts.body.remark).toBe("dark");
+		expect(findings.saved).toEqual({ kind: "saving" });
+		await verdicts.keepRemark();
+		await verdicts.judge("unsure");
+		await verdicts.setReasons(["night"]);
+		expect(verdicts.body).toMatchObject({ verdict: "unsure", remark: "dark", reasons: ["night"] });
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual([`fix tool ${first} `, `unsure task ${first} dark`]);
+		stop();
+	});
+
+	it("stay apart by reviewer and by role", async () => {
+		const { host, verdicts, findings, stop } = await started();
+		await verdicts.judge("accept");
+		verdicts.role = "adjudicator";
+		await verdicts.judge("reject");
+		verdicts.role = "reader";
+		expect(await findings.setReviewer("bo")).toBe(true);
+		expect(verdicts.own).toBeNull();
+		await verdicts.judge("fix");
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toHaveLength(3);
+		expect(verdicts.others.map(({ row, body }) => [row.version.finding.author, body.verdict])).toEqual([
+			["ana", "accept"],
+			["ana", "reject"],
+		]);
+		stop();
+	});
+
+	it("hold a remark about what it was begun for, though something else is in front when it is kept", async () => {
+		const { host, verdicts, list, findings, view, stop } = await started();
+		verdicts.typeRemark("about the first");
+		await list.step(1);
+		await vi.waitFor(() => {
+			expect(view.task?.ref.row).toBe(1);
+		});
+		expect(verdicts.body.remark).toBe("");
+		await verdicts.keepRemark();
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual([`null task ${first} about the first`]);
+		stop();
+	});
+});
