@@ -41,7 +41,7 @@ export class ExportFindings {
 	/** Null: the finding has nothing to do with this export. */
 	fit(listed: Listed): FindingFit | null {
 		if (this.row(listed) === null) return listed.key !== null && this.#isKin(listed) ? "task-gone" : null;
-		const place = this.#places.get(listed.id);
+		const place = this.#places.size === 0 ? undefined : this.#places.get(listed.id);
 		return place?.rev === listed.version.rev ? place.fit : "here";
 	}
 

@@ -1,4 +1,4 @@
-import type { FindingKind, VerdictWord } from "#shared/findings/finding";
+import type { FindingBody, FindingKind, VerdictWord } from "#shared/findings/finding";
 import type {
 	FindingCounts,
 	FindingFilter,
@@ -8,6 +8,7 @@ import type {
 	FindingWords,
 } from "#shared/findings/lists";
 import type { ExportFindings } from "./export-findings.ts";
+import { compare, ordersOf } from "./finding-orders.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
 
 /** What a list is made of besides its filter. */
@@ -26,9 +27,9 @@ const aboutNoTask: ReadonlySet<FindingKind> = new Set(["plan", "words"]);
 /** Findings of a filter, in its order. */
 export function selectFindings(held: HeldFindings, list: ListOf, filter: FindingFilter, order: FindingOrder): Listed[] {
 	const holds = test(list, filter);
-	return sorted(held, list.place, order).filter(
-		(listed) => holds(listed) && !held.withheld.isWithheld(listed.held, list.reviewer),
-	);
+	return ordersOf(held)
+		.inOrder(list.place, order)
+		.filter((listed) => holds(listed) && !held.withheld.isWithheld(listed.held, list.reviewer));
 }
 
 function test({ place, rows }: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
@@ -39,27 +40,35 @@ function test({ place, rows }: ListOf, filter: FindingFilter): (listed: Listed) 
 	const tags = new Set(filter.tags);
 	const fits = new Set(filter.fits);
 	const text = filter.text.toLowerCase();
-	return (listed) => {
-		const { author, body } = listed.version.finding;
-		if (kinds.size === 0 ? aboutNoTask.has(body.kind) : !kinds.has(body.kind)) return false;
-		if (filter.onlyConflicts && !listed.isConflict) return false;
-		if (authors.size > 0 && !authors.has(author)) return false;
-		const verdict = body.kind === "verdict" ? body : null;
-		if (verdicts.size > 0 && !verdicts.has(verdict?.verdict ?? "")) return false;
-		if (reasons.size > 0 && verdict?.reasons.some((reason) => reasons.has(reason)) !== true) return false;
-		if (tags.size > 0 && verdict?.tags.some((tag) => tags.has(tag)) !== true) return false;
-		if (filter.assignee !== null && verdict?.assignee !== filter.assignee) return false;
-		if (filter.rule !== null && !(body.kind === "violation" && body.rule === filter.rule)) return false;
-		if (place !== null && !aboutNoTask.has(body.kind)) {
+	const asksVerdict = verdicts.size + reasons.size + tags.size > 0 || filter.assignee !== null;
+	const holdsVerdict = (body: FindingBody): boolean => {
+		if (body.kind !== "verdict") return false;
+		if (verdicts.size > 0 && !verdicts.has(body.verdict ?? "")) return false;
+		if (reasons.size > 0 && !body.reasons.some((reason) => reasons.has(reason))) return false;
+		if (tags.size > 0 && !body.tags.some((tag) => tags.has(tag))) return false;
+		return filter.assignee === null || body.assignee === filter.assignee;
+	};
+	const isPlaced = (listed: Listed): boolean => {
+		if (place !== null && !aboutNoTask.has(listed.kind)) {
 			const fit = place.fit(listed);
 			if (fit === null || (fits.size > 0 && !fits.has(fit))) return false;
 		} else if (fits.size > 0) return false;
-		if (rows !== null) {
-			const row = place?.row(listed) ?? null;
-			if (row === null || rows[row] !== 1) return false;
-		}
-		return text === "" || textOf(listed).includes(text);
+		if (rows === null) return true;
+		const row = place?.row(listed) ?? null;
+		return row !== null && rows[row] === 1;
 	};
+	return (listed) => {
+		if (kinds.size === 0 ? aboutNoTask.has(listed.kind) : !kinds.has(listed.kind)) return false;
+		if (filter.onlyConflicts && !listed.isConflict) return false;
+		if (authors.size > 0 && !authors.has(listed.author)) return false;
+		if (asksVerdict && !holdsVerdict(listed.version.finding.body)) return false;
+		if (filter.rule !== null && !isOfRule(listed.version.finding.body, filter.rule)) return false;
+		return isPlaced(listed) && (text === "" || textOf(listed).includes(text));
+	};
+}
+
+function isOfRule(body: FindingBody, rule: string): boolean {
+	return body.kind === "violation" && body.rule === rule;
 }
 
 /** What a person may look for: all words of a finding, and how its task is called. */
@@ -97,40 +106,6 @@ function textOf(listed: Listed): string {
 		.join("\n")
 		.toLowerCase();
 	return listed.text;
-}
-
-function sorted(held: HeldFindings, place: ExportFindings | null, order: FindingOrder): Listed[] {
-	const all = [...held.listed.values()];
-	const byTask = taskOrder(place);
-	switch (order) {
-		case "task":
-			return all.sort(byTask);
-		case "newest":
-			return all.sort((a, b) => b.at - a.at || b.slot - a.slot);
-		case "verdict":
-			return all.sort((a, b) => compare(verdictOf(a), verdictOf(b)) || byTask(a, b));
-		case "author":
-			return all.sort((a, b) => compare(a.version.finding.author, b.version.finding.author) || byTask(a, b));
-	}
-}
-
-/** By row of the export, those without one last; without an export by key. */
-function taskOrder(place: ExportFindings | null): (a: Listed, b: Listed) => number {
-	if (place === null) return (a, b) => compare(a.key, b.key) || a.at - b.at || a.slot - b.slot;
-	return (a, b) =>
-		(place.row(a) ?? Infinity) - (place.row(b) ?? Infinity) || compare(a.key, b.key) || a.at - b.at || a.slot - b.slot;
-}
-
-/** By code unit; null last. */
-function compare(a: string | null, b: string | null): number {
-	if (a === b) return 0;
-	if (a === null) return 1;
-	if (b === null) return -1;
-	return a < b ? -1 : 1;
-}
-
-function verdictOf({ version }: Listed): string | null {
-	return version.finding.body.kind === "verdict" ? version.finding.body.verdict : null;
 }
 
 export function rowOf(listed: Listed, place: ExportFindings | null): FindingRow {

@@ -1,4 +1,4 @@
-import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
+import type { Finding, FindingId, FindingKind, HeldFinding, Version } from "#shared/findings/finding";
 import { isConflict, merged, withVersion } from "#shared/findings/merge";
 import { Withheld } from "./plans/withheld.ts";
 
@@ -10,6 +10,9 @@ export interface Listed {
 	version: Version & { finding: Finding };
 	/** Of its task; null of plans and words. */
 	key: string | null;
+	/** Of the version, here as well: lists of many look at nothing else of most findings. */
+	kind: FindingKind;
+	author: string;
 	/** When the version was made, ms since 1970. */
 	at: number;
 	isConflict: boolean;
@@ -122,6 +125,8 @@ export class HeldFindings {
 			held,
 			version,
 			key,
+			kind: version.finding.body.kind,
+			author: version.finding.author,
 			at: Date.parse(version.utc),
 			isConflict: isConflict(held),
 			text: null,
