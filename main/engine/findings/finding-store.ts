@@ -19,6 +19,8 @@ export interface MergedFindings extends SavedChange {
 
 /** Findings in one line of the journal. */
 const MOST_IN_LINE = 5000;
+/** Letters in one: a few findings with masks of many points are as much as thousands of words. */
+const MOST_LETTERS = 8 * 1024 * 1024;
 /** Answers that a change which is sent again is given once more. */
 const MOST_ACKNOWLEDGED = 10_000;
 
@@ -164,8 +166,8 @@ export class FindingStore {
 	async #inLines<T>(items: readonly T[], operation: (part: readonly T[]) => Operation): Promise<Outcome<SavedChange>> {
 		await this.#alone;
 		let last: Outcome<SavedChange> = ok({ seq: this.#seq, utc: new Date().toISOString() });
-		for (let from = 0; from < items.length; from += MOST_IN_LINE) {
-			last = await this.#write(operation(items.slice(from, from + MOST_IN_LINE)));
+		for (const part of inLines(items)) {
+			last = await this.#write(operation(part));
 			if (!last.ok) return last;
 		}
 		this.#compact();
@@ -177,19 +179,19 @@ export class FindingStore {
 		const { all } = this.held;
 		const versions = versionsBack(step, kind === "undo" ? "before" : "after", all, new Date().toISOString());
 		const tasks = new Set<string>();
-		let from = 0;
-		for (;;) {
-			const part = versions.slice(from, from + MOST_IN_LINE);
-			from += part.length;
+		const parts = versions.length === 0 ? [[]] : [...inLines(versions)];
+		let last: Outcome<ChangeDone | null> = ok(null);
+		for (const [at, part] of parts.entries()) {
 			for (const { id, finding } of part) {
 				for (const content of [finding, ...contentsOf(all.get(id))]) {
 					if (content?.task) tasks.add(content.task.key);
 				}
 			}
-			const written = await this.#write({ kind, versions: part, ends: from >= versions.length });
+			const written = await this.#write({ kind, versions: part, ends: at === parts.length - 1 });
 			if (!written.ok) return written;
-			if (from >= versions.length) return ok({ ...written.value, label: step.label, tasks: [...tasks] });
+			last = ok({ ...written.value, label: step.label, tasks: [...tasks] });
 		}
+		return last;
 	}
 
 	async #aloneDo<T>(work: () => Promise<T>): Promise<T> {
@@ -342,6 +344,23 @@ export class FindingStore {
 		const changes = [...this.#acknowledged].map(([id, { seq, utc }]) => [id, seq, utc] as const);
 		yield { kind: "acknowledged", changes } satisfies Operation;
 	}
+}
+
+/** One after the other, as many as a line is to hold; one that is larger alone. */
+function* inLines<T>(items: readonly T[]): Generator<T[]> {
+	let part: T[] = [];
+	let letters = 0;
+	for (const item of items) {
+		const size = JSON.stringify(item).length;
+		if (part.length > 0 && (part.length >= MOST_IN_LINE || letters + size > MOST_LETTERS)) {
+			yield part;
+			part = [];
+			letters = 0;
+		}
+		part.push(item);
+		letters += size;
+	}
+	if (part.length > 0) yield part;
 }
 
 function addKey(finding: Finding | null, keys: Set<string>): void {

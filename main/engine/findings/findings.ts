@@ -237,7 +237,7 @@ export class Findings {
 	}
 
 	keysOf(open: OpenExport): TaskKeys {
-		const keys = this.#keys.get(open) ?? new TaskKeys(open);
+		const keys = this.#keys.get(open) ?? new TaskKeys(open, this.sourceOf(open).hash);
 		this.#keys.set(open, keys);
 		return keys;
 	}

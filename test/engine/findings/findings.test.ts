@@ -187,6 +187,30 @@ test("A start without a question about findings waits for them where a query ask
 	expect(valueOf(await desk.engine.redoFindings())).toMatchObject({ label: "Reject" });
 });
 
+test("A task with the longest of names, and one with none, keep their findings", async () => {
+	const long = "ä".repeat(20_000);
+	const text = exportText([{ externalId: long }, { externalId: `${long}x` }]);
+	const open = await desk.open("long.json", text);
+	for (const row of [0, 1]) await desk.save("Accept", versionOf(desk.finding(open, row)));
+	expect((await desk.rows(open)).map(({ row, fit }) => [row, fit])).toEqual([
+		[0, "here"],
+		[1, "here"],
+	]);
+	await desk.restart();
+	const copy = await desk.open("copy.json", text);
+	expect((await desk.rows(copy)).map(({ row }) => row)).toEqual([0, 1]);
+});
+
+test("What one change puts in thousands of findings is taken back as one, also after a start anew", async () => {
+	const open = await desk.open("a.json", three);
+	const versions = Array.from({ length: 12_000 }, (_, n) => versionOf(desk.finding(open, n % 3)));
+	valueOf(await desk.findings.change("Run rules", versions));
+	await desk.restart();
+	expect(valueOf(await desk.engine.readFindingsState())).toMatchObject({ count: 12_000, undo: "Run rules" });
+	valueOf(await desk.engine.undoFindings());
+	expect(valueOf(await desk.engine.readFindingsState())).toMatchObject({ count: 0, undo: null, redo: "Run rules" });
+});
+
 test("Who reviews is remembered, and by default is the user of the system", async () => {
 	expect(valueOf(await desk.engine.readFindingsState()).reviewer).toBe("ana");
 	await desk.restart();
