@@ -23,6 +23,7 @@ import { contentHash } from "../exports/index-cache.ts";
 import { OpenExport } from "../exports/open-export.ts";
 import { isSystemError } from "../exports/system-fault.ts";
 import { ExportFindings } from "./export-findings.ts";
+import { FitPass } from "./fit-pass.ts";
 import { countFindings, rowOf, selectFindings, usedWords } from "./finding-lists.ts";
 import { progressOf } from "./finding-progress.ts";
 import { FindingStore, type MergedFindings } from "./finding-store.ts";
@@ -58,6 +59,7 @@ export class Findings {
 	readonly #exports = new WeakMap<OpenExport, ExportFindings>();
 	readonly #keys = new WeakMap<OpenExport, TaskKeys>();
 	readonly #sources = new WeakMap<OpenExport, FindingSource>();
+	readonly #passes = new Map<ExportId, FitPass>();
 	/** How often the reviewer has changed. */
 	#reviewers = 0;
 	#opening: Promise<Opened> | null = null;
@@ -143,6 +145,7 @@ export class Findings {
 		const selected = await this.select(id, filter, order);
 		if (!selected.ok) return selected;
 		const { found, place } = selected.value;
+		if (place !== null) this.#passes.get(place.open.summary.id)?.begin();
 		const rows = found.slice(from, Math.min(to, from + 1000)).map((listed) => rowOf(listed, place));
 		return ok({ total: found.length, from, rows });
 	}
@@ -258,11 +261,12 @@ export class Findings {
 
 	/** An export is closed: nothing is remembered of its tasks. */
 	close(id: ExportId): void {
-		const open = this.around.open(id);
-		if (open instanceof OpenExport) this.#exports.delete(open);
+		this.#passes.get(id)?.stop();
+		this.#passes.delete(id);
 	}
 
 	async stop(): Promise<void> {
+		for (const pass of this.#passes.values()) pass.stop();
 		const opened = await this.#opening;
 		await opened?.store.close();
 	}
@@ -282,6 +286,10 @@ export class Findings {
 		if (known) return known;
 		const place = new ExportFindings(open, this.keysOf(open), this.sourceOf(open).hash, held);
 		this.#exports.set(open, place);
+		const told = (): void => {
+			if (this.#opened) this.#tell(this.#opened.store, null);
+		};
+		this.#passes.set(open.summary.id, new FitPass(place, held, told));
 		return place;
 	}
 

@@ -1,5 +1,5 @@
 import { namedTool } from "#shared/findings/named";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { valueOf } from "../../value-of.ts";
 import { box, exportText, FindingDesk, newId, toolTarget, verdict, versionOf } from "./finding-desk.ts";
 
@@ -134,6 +134,20 @@ test("Findings follow a re-export, and those that no longer fit say how", async 
 	const stranger = await desk.open("other.json", exportText([{ taskId: "9".repeat(24) }]));
 	expect(await desk.rows(stranger)).toEqual([]);
 	expect(await desk.rows(null)).toHaveLength(3);
+});
+
+test("A list says what no longer fits without anybody opening the tasks", async () => {
+	const taskId = "1".repeat(24);
+	const open = await desk.open("before.json", exportText([{ taskId, tools: [box("a", 5)] }]));
+	const task = valueOf(open.readTask({ export: open.summary.id, row: 0 }, null));
+	const [tool] = task.snapshot.tools;
+	if (!tool) throw new Error("The task has a tool");
+	await desk.save("Fix", versionOf(desk.finding(open, 0, verdict("fix"), { target: toolTarget(namedTool(tool)) })));
+	const again = await desk.open("after.json", exportText([{ taskId, tools: [box("a", 40)] }]));
+	await vi.waitFor(async () => {
+		expect((await desk.rows(again)).map(({ fit }) => fit)).toEqual(["changed"]);
+	});
+	expect(desk.news.at(-1)).toMatchObject({ tasks: null });
 });
 
 test("Tasks are found by what was said of them, and tell it in their rows", async () => {
