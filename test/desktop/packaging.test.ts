@@ -112,7 +112,7 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	test("The archive holds what was built, sharp with its closure, and nothing else, under 9.5 MB", async () => {
+	test("The archive holds what was built, sharp with its closure, and nothing else, under 10.5 MB", async () => {
 		const asar = join(linux, "resources", "app.asar");
 		const files = [...(await readAsar(asar)).files.keys()];
 		const built = (await filesUnder(join(top, "dist")))
@@ -141,8 +141,8 @@ describe.skipIf(process.platform === "win32")("packages", () => {
 		expect(files).toContain("dist/renderer/index.html");
 		for (const file of ["wasm/jbig2.wasm", "cmaps/UniGB-UCS2-H.bcmap", "standard_fonts/FoxitSerif.pfb"])
 			expect(files).toContain(`dist/renderer/pdf/${file}`);
-		// 0.8 MB are the view of volumes in three dimensions, and its two pictures; 1.7 MB are pdf.js; 2.3 MB what a PDF need not carry: encodings of East Asia, fonts, decoders of pictures.
-		expect((await stat(asar)).size).toBeLessThan(9_500_000);
+		// 0.8 MB are the view of volumes in three dimensions, and its two pictures; 1.7 MB are pdf.js; 2.3 MB what a PDF need not carry: encodings of East Asia, fonts, decoders of pictures. 0.6 MB are findings: in the engine, the command line and the page.
+		expect((await stat(asar)).size).toBeLessThan(10_500_000);
 	});
 
 	test("No program of the package can ask anybody for anything: the one that fetches is left out", async () => {
