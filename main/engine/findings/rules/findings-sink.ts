@@ -25,7 +25,7 @@ export interface RuleCount {
 	unjudged: number;
 }
 
-export function noCount(): RuleCount {
+function noCount(): RuleCount {
 	return { violations: 0, tasks: 0, judged: 0, unjudged: 0 };
 }
 

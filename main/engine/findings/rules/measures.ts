@@ -96,7 +96,7 @@ function areaOf(geometry: Geometry, unit: Unit, sheet: Sheet | null): number | n
 }
 
 /** Exports may leave out the zones of a segmentation: then nothing is known of it. */
-export function isDrawn(geometry: Geometry): boolean {
+function isDrawn(geometry: Geometry): boolean {
 	return geometry.kind !== "segmentation" || zonesWithPoints(geometry.zones).length > 0;
 }
 
