@@ -343,7 +343,3 @@ function hashOf(open: OpenExport): string {
 		throw error;
 	}
 }
-
-export function notBuilt(asked: unknown): Promise<never> {
-	return Promise.reject(new Error(`Not built yet: ${JSON.stringify(asked)}`));
-}
