@@ -87,6 +87,7 @@ describe("the benchmark", () => {
 				...searches,
 				"fuzz",
 				...scrolling,
+				"typing",
 				...canvas,
 				"task-open",
 				"task-open-rested",

@@ -5,6 +5,7 @@ import type { Figures, Order, Threads } from "./child/orders.ts";
 import { warmUpPasses } from "./figures.ts";
 import type { CanvasOrder } from "./child/canvas.ts";
 import type { ScrollOrder } from "./child/scroll.ts";
+import type { TypingOrder } from "./child/typing.ts";
 import type { TaskOrder } from "./child/task.ts";
 import type { ViewsOrder } from "./child/views.ts";
 import type { VolumeOrder } from "./child/volume.ts";
@@ -131,6 +132,14 @@ export class Probes {
 		const scratch = this.#scratchOf("scroll");
 		const order: ScrollOrder = { loupe, browser: programOf(this.programs.browser), rows, view, scratch };
 		return this.#inPage(`scroll ${view} ${rows}`, scroll, order);
+	}
+
+	/** A remark of so many keys, typed while verdicts are given in another page of the same program. */
+	typing(keys: number): Probe {
+		const { loupe, typing } = this.programs;
+		const scratch = this.#scratchOf("typing");
+		const order: TypingOrder = { loupe, browser: programOf(this.programs.browser), keys, scratch };
+		return this.#inPage(`typing ${keys}`, typing, order);
 	}
 
 	/** Tasks of so many shapes, panned and zoomed in the page, and the same shapes on a bare canvas. */

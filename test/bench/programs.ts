@@ -26,6 +26,8 @@ export interface Programs extends BuiltPrograms {
 	ripgrep: Available;
 	/** child/scroll.ts, which shows the page in the browser. */
 	scroll: string;
+	/** child/typing.ts, likewise. */
+	typing: string;
 	/** child/canvas.ts, likewise. */
 	canvas: string;
 	/** child/task.ts and child/views.ts, likewise. */
@@ -53,6 +55,7 @@ export async function preparePrograms(built: string, scratch: string): Promise<P
 		dropCache: await compiled("drop-cache", ["-O2"], [], scratch),
 		ripgrep: await installed("rg", "ripgrep", scratch),
 		scroll: fileURLToPath(new URL("child/scroll.ts", import.meta.url)),
+		typing: fileURLToPath(new URL("child/typing.ts", import.meta.url)),
 		canvas: fileURLToPath(new URL("child/canvas.ts", import.meta.url)),
 		task: fileURLToPath(new URL("child/task.ts", import.meta.url)),
 		views: fileURLToPath(new URL("child/views.ts", import.meta.url)),

@@ -14,6 +14,7 @@ import { ruleLines } from "./rules.ts";
 import { scrollLines } from "./scrolling.ts";
 import { taskLines } from "./tasks.ts";
 import { thumbnailLines } from "./thumbnails.ts";
+import { typingLines } from "./typing.ts";
 import { volumeLines } from "./volume.ts";
 import type { Bench } from "./with.ts";
 
@@ -34,6 +35,7 @@ export function allLines(bench: Bench): AnyLine[] {
 		...rowLines(bench),
 		...journalLines(bench),
 		...scrollLines(bench),
+		...typingLines(bench),
 		...thumbnailLines(bench),
 		...maskLines(bench),
 		...canvasLines(bench),
