@@ -1,6 +1,6 @@
 import type { ExportId, TaskRef } from "#shared/export";
 import type { FindingsFormat, FindingsImport, FindingsOrder, MadeFile } from "#shared/findings/files";
-import type { HeldFinding, VerdictWord } from "#shared/findings/finding";
+import type { FindingTask, HeldFinding, VerdictWord } from "#shared/findings/finding";
 import type { FindingFilter } from "#shared/findings/lists";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { MediaFile } from "../../engine-api.ts";
@@ -141,6 +141,10 @@ export class FindingsFiles {
 		const chosen = new Map<string, HeldFinding>(selected.value.found.map(({ held }) => [held.id, held]));
 		const isNarrow = isNarrowed(filter);
 		const keys = new Set(selected.value.found.map(({ key }) => key));
+		const { place } = selected.value;
+		// A plan goes to those who are to read it before anything is said of its tasks.
+		const isOfTask = ({ key }: FindingTask): boolean =>
+			keys.has(key) || (!isNarrow && (place === null || place.keys.rowOf(key) !== null));
 		let [removed, withheld] = [0, 0];
 		for (const held of all.all.values()) {
 			if (chosen.has(held.id)) continue;
@@ -151,7 +155,7 @@ export class FindingsFiles {
 				continue;
 			}
 			const { body } = listed.version.finding;
-			const isNeeded = body.kind === "words" || (body.kind === "plan" && body.tasks.some(({ key }) => keys.has(key)));
+			const isNeeded = body.kind === "words" || (body.kind === "plan" && body.tasks.some(isOfTask));
 			if (isNeeded) chosen.set(held.id, held);
 			else if (!isNarrow && id === null && all.withheld.isWithheld(held, findings.reviewer)) withheld++;
 		}

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { everyFinding } from "#shared/findings/lists";
 import type { PlanTerms } from "#shared/findings/finding";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -48,6 +50,19 @@ async function rowsOf(plan: string): Promise<number[]> {
 
 async function say(row: number, word: string, remark = ""): Promise<void> {
 	await desk.save(`${word} ${String(row)}`, versionOf(desk.finding(open, row, verdict(word, { remark }))));
+}
+
+async function madeFile({ engine }: FindingDesk, format: "findings" | "csv"): Promise<string> {
+	const order = { format, filter: everyFinding, order: "task", forSpreadsheet: false, tasks: "corrected" } as const;
+	const { url } = valueOf(await engine.makeFindingsFile(null, order));
+	return valueOf(await engine.resolveMedia(url.slice("/media/".length))).path;
+}
+
+/** What one desk may see comes to the other in a file. */
+async function carry(from: FindingDesk, to: FindingDesk): Promise<void> {
+	const file = path.join(to.folder, `${newId(6)}.loupe-findings`);
+	writeFileSync(file, readFileSync(await madeFile(from, "findings")));
+	valueOf(await to.engine.importFindings([file]));
 }
 
 test("A preview says what a plan would choose, and the plan chooses just that", async () => {
@@ -184,4 +199,35 @@ test("Plans and what they withhold are there after a restart", async () => {
 	open = await desk.open("a.json", hundred);
 	expect(valueOf(await desk.engine.readTaskFindings({ export: id(), row }))).toMatchObject({ rows: [], withheld: 1 });
 	expect(valueOf(await desk.engine.listPlans(id()))).toMatchObject([{ id: plan, tasks: 10 }]);
+});
+
+test("Two machines read blind, and are one plan when their files are brought together", async () => {
+	const plan = await make({ size: 3 });
+	const rows = await rowsOf(plan);
+	const other = new FindingDesk();
+	const there = await other.open("elsewhere.json", hundred);
+	await carry(desk, other);
+	for (const [at, row] of rows.entries()) {
+		valueOf(await desk.engine.setReviewer("ana"));
+		await say(row, at === 0 ? "reject" : "accept", "ana's words");
+		valueOf(await other.engine.setReviewer("ben"));
+		const theirs = other.finding(there, row, verdict("accept", { remark: "ben's words" }));
+		// Ben reads all but the last.
+		if (at < 2) await other.save("accept", versionOf(theirs));
+	}
+	await carry(desk, other);
+	const last = { export: there.summary.id, row: rows[2] ?? 0 };
+	expect(valueOf(await other.engine.readTaskFindings(last))).toMatchObject({ rows: [], withheld: 1 });
+	const csv = readFileSync(await madeFile(other, "csv"), "utf8");
+	expect(csv.match(/ana's words/gu)).toHaveLength(2);
+	// What ben may not see is not lost by going through ben's hands.
+	await carry(other, desk);
+	await be("lea");
+	const [state] = valueOf(await desk.engine.listPlans(id()));
+	expect(state).toMatchObject({ id: plan, complete: 2, disputed: 1, agreement: { items: 2, percent: 0.5 } });
+	expect(state?.readers).toEqual([
+		{ reader: "ana", done: 3 },
+		{ reader: "ben", done: 2 },
+	]);
+	await other.remove();
 });
