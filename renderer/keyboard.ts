@@ -81,6 +81,7 @@ export type CommandId =
 	| "reasons"
 	| "tags"
 	| "assignee"
+	| "workPlans"
 	| "undo"
 	| "redo"
 	| "help";
@@ -122,6 +123,7 @@ export const commands: readonly Command[] = [
 	{ id: "reasons", keys: ["f"], label: "Reasons of the verdict", group: "Verdicts" },
 	{ id: "tags", keys: ["#"], label: "Tags", group: "Verdicts" },
 	{ id: "assignee", keys: ["@"], label: "Assignee", group: "Verdicts" },
+	{ id: "workPlans", keys: ["Shift+w"], label: "Work plans: samples to read", group: "Verdicts" },
 	{ id: "undo", keys: ["Mod+z"], label: "Undo what was said or drawn last", group: "Verdicts" },
 	{ id: "redo", keys: ["Mod+Shift+z", "Mod+y"], label: "Do it again", group: "Verdicts" },
 	{ id: "nextObject", keys: ["ArrowDown"], label: "Next annotation", group: "Annotations" },

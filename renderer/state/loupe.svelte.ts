@@ -22,6 +22,7 @@ import { Findings } from "./findings/findings.svelte.ts";
 import { FindingFiles } from "./findings/finding-files.svelte.ts";
 import { Rules } from "./findings/rules.svelte.ts";
 import { Review } from "./findings/review.svelte.ts";
+import { WorkPlans } from "./findings/work-plans.svelte.ts";
 import { VerdictWords } from "./findings/verdict-words.svelte.ts";
 import { Verdicts } from "./findings/verdicts.svelte.ts";
 import { Gallery } from "./gallery.svelte.ts";
@@ -95,6 +96,7 @@ export class Loupe {
 	readonly verdictWords: VerdictWords;
 	readonly verdicts: Verdicts;
 	readonly review: Review;
+	readonly plans: WorkPlans;
 	/** Where the person stands in each export, and what comes in front there. */
 	readonly places: Places;
 	/** From a number or a hit to the task behind it. */
@@ -200,6 +202,21 @@ export class Loupe {
 			comparing: () => this.comparison.isOn && this.centre === "task",
 		});
 		this.review = new Review({ host, notices: this.notices, list: this.list, findings: this.findings });
+		this.plans = new WorkPlans(host, this.notices, {
+			findings: this.findings,
+			exportId: () => this.list.exportId,
+			where: () => this.list.selection.where,
+			inFront: () => this.view.ref,
+			saved: () => this.findings.outbox.send(),
+			show: async (row) => {
+				this.showCentre("task");
+				await this.list.goToRow(row);
+				await this.#showing;
+			},
+			judgeAs: (role) => {
+				this.verdicts.role = role;
+			},
+		});
 		this.places = new Places(this);
 		this.waysIn = new WaysIn(host, this, async (row) => {
 			await this.list.goToRow(row);
@@ -237,6 +254,13 @@ export class Loupe {
 					});
 				});
 				$effect(() => {
+					// Read so that the plans are followed whenever findings are others than before.
+					const [id] = [this.list.exportId, this.findings.version];
+					untrack(() => {
+						this.plans.follow(id);
+					});
+				});
+				$effect(() => {
 					if (this.media.generation > 0)
 						untrack(() => {
 							this.view.lookAgain();
@@ -265,6 +289,7 @@ export class Loupe {
 			this.consensus.stop();
 			this.comparison.stop();
 			this.replay.pause();
+			this.plans.stop();
 			this.findings.stop();
 			this.rules.stop();
 			this.memory.close();

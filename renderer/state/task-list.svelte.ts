@@ -43,6 +43,7 @@ export class TaskList {
 	#wanted: number | null = null;
 	/** Position at which the task in front stood before it left the list. */
 	#stoodAt: number | null = null;
+	#going: Promise<unknown> = Promise.resolve();
 	#turn = 0;
 	#refreshing = false;
 	#again: ReturnType<typeof setTimeout> | undefined;
@@ -176,8 +177,14 @@ export class TaskList {
 		this.#onTask({ export: this.exportId, row: row.row });
 	}
 
+	/** Where to is still being asked: what a hand does next is meant for the task that it comes to. */
+	goingWhile(asking: Promise<unknown>): void {
+		this.#going = Promise.allSettled([this.#going, asking]);
+	}
+
 	/** The task that a hand has gone to, though it may not be in front yet. */
 	async aim(): Promise<TaskRef | null> {
+		await this.#going;
 		const { exportId, cursor, row } = this;
 		if (exportId === null) return null;
 		const wanted = cursor === null ? row : (await this.#rows.fetch(cursor))?.row;

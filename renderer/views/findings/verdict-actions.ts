@@ -11,13 +11,14 @@ type VerdictCommand = Extract<
 	| "reasons"
 	| "tags"
 	| "assignee"
+	| "workPlans"
 	| "undo"
 	| "redo"
 >;
 
 /** What the keys of verdicts do. */
 export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unknown> {
-	const { findings, verdicts, verdictWords, review, layout, session, desk } = loupe;
+	const { findings, verdicts, verdictWords, review, plans, list, layout, session, desk } = loupe;
 	const digit = (n: number) => () => {
 		const verdict = verdictWords.onDigit(n);
 		if (session.current !== null && verdict !== null) void verdicts.judge(verdict);
@@ -41,13 +42,21 @@ export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unkno
 		skip: () => {
 			if (session.current !== null) void verdicts.judge("skip");
 		},
-		nextUnreviewed: () => review.step(1),
-		previousUnreviewed: () => review.step(-1),
+		// Whoever works through a plan goes on in its order.
+		nextUnreviewed: () => {
+			list.goingWhile(plans.atWork === null ? review.step(1) : plans.next());
+		},
+		previousUnreviewed: () => {
+			list.goingWhile(review.step(-1));
+		},
 		remark: field("remark"),
 		reasons: field("reasons"),
 		tags: field("tags"),
 		assignee: field("assignee"),
 		// What is being drawn is taken back corner by corner, before what is done.
+		workPlans: () => {
+			if (session.current !== null) plans.open();
+		},
 		undo: () => desk.undo() || findings.undo(),
 		redo: () => desk.redo() || findings.redo(),
 	};
