@@ -144,7 +144,7 @@ export class FindingsFiles {
 		const { place } = selected.value;
 		// A plan goes to those who are to read it before anything is said of its tasks.
 		const isOfTask = ({ key }: FindingTask): boolean =>
-			keys.has(key) || (!isNarrow && (place === null || place.keys.rowOf(key) !== null));
+			keys.has(key) || (!isNarrow && place?.keys.rowOf(key) !== null);
 		let [removed, withheld] = [0, 0];
 		for (const held of all.all.values()) {
 			if (chosen.has(held.id)) continue;
