@@ -9,7 +9,7 @@ import type {
 
 /** Findings as hands make them, with ids and revisions that a test can name. */
 
-export function taskCalled(key: string): FindingTask {
+function taskCalled(key: string): FindingTask {
 	return { key, taskId: key, externalId: null, asset: `${key}.jpg` };
 }
 
