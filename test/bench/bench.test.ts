@@ -94,6 +94,7 @@ describe("the benchmark", () => {
 				"task-memory",
 				"volume-slice",
 				"findings-restart",
+				"findings-lists",
 				"masks-decode",
 				"masks-memory",
 				...["stages-1", "stages-2", "memory", "boxes", "masks", "threshold"].map((id) => `compare-${id}`),

@@ -126,6 +126,11 @@ export class Probes {
 		return { ...this.#child(`restart ${operations}`, order), wrong };
 	}
 
+	/** Lists of so many findings, with their counts. */
+	findingLists(findings: number): Probe {
+		return this.#child(`finding-lists ${findings}`, { job: "finding-lists", findings });
+	}
+
 	/** The list of so many tasks in the page, or the gallery, scrolled by the wheel and by its bar. */
 	scroll(rows: number, view: ScrollOrder["view"] = "list"): Probe {
 		const { loupe, scroll } = this.programs;

@@ -22,6 +22,8 @@ export class ExportFindings {
 	#rows = new Int32Array(0);
 	#rowsOf = { read: -1, slots: 0 };
 	#kin = { version: -1, read: -1, hashes: new Set<string>() };
+	/** Grows when something is found to fit otherwise than was said before. */
+	fits = 0;
 	/** What was looked at, by finding. */
 	readonly #places = new Map<FindingId, Place>();
 
@@ -66,6 +68,7 @@ export class ExportFindings {
 			this.#places.set(listed.id, { rev: listed.version.rev, ...placeOf(listed.version.finding, snapshot) });
 			if (this.fit(listed) !== before) isOther = true;
 		}
+		if (isOther) this.fits++;
 		return isOther;
 	}
 

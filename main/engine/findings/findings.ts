@@ -24,8 +24,9 @@ import { OpenExport } from "../exports/open-export.ts";
 import { isSystemError } from "../exports/system-fault.ts";
 import { ExportFindings } from "./export-findings.ts";
 import { FitPass } from "./fit-pass.ts";
-import { countFindings, rowOf, selectFindings, usedWords } from "./finding-lists.ts";
+import { type ListOf, rowOf, usedWords } from "./finding-lists.ts";
 import { progressOf } from "./finding-progress.ts";
+import { FindingSelections } from "./finding-selections.ts";
 import { FindingStore, type MergedFindings } from "./finding-store.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
 import { openJournal } from "./journal/open-journal.ts";
@@ -62,6 +63,7 @@ export class Findings {
 	readonly #passes = new Map<ExportId, FitPass>();
 	/** How often the reviewer has changed. */
 	#reviewers = 0;
+	#selections: { held: HeldFindings; all: FindingSelections } | null = null;
 	#opening: Promise<Opened> | null = null;
 	#opened: Opened | null = null;
 
@@ -151,10 +153,9 @@ export class Findings {
 	}
 
 	async count(id: ExportId | null, filter: FindingFilter): Promise<Outcome<FindingCounts>> {
-		const selected = await this.select(id, filter, "newest");
-		if (!selected.ok) return selected;
-		const { found, place } = selected.value;
-		return ok(countFindings(found, place));
+		const store = await this.ready();
+		const list = await this.#listOf(store, id, filter);
+		return list.ok ? ok(this.#selectionsOf(store.held).count(list.value, filter)) : list;
 	}
 
 	/** For the rooms beside this one: the findings of a filter that the reviewer may see, in its order. */
@@ -162,19 +163,12 @@ export class Findings {
 		id: ExportId | null,
 		filter: FindingFilter,
 		order: FindingOrder,
-	): Promise<Outcome<{ found: Listed[]; place: ExportFindings | null }>> {
-		const { held } = await this.ready();
-		const { reviewer } = this;
-		if (id === null) {
-			if (filter.where !== "") return fault("query-syntax", "a query of tasks asks for the rows of an export");
-			return ok({ found: selectFindings(held, { place: null, rows: null, reviewer }, filter, order), place: null });
-		}
-		const open = this.around.open(id);
-		if (!(open instanceof OpenExport)) return open;
-		const rows = filter.where === "" ? ok(null) : await rowsOf(open, filter.where);
-		if (!rows.ok) return rows;
-		const place = this.#of(open, held);
-		return ok({ found: selectFindings(held, { place, rows: rows.value, reviewer }, filter, order), place });
+	): Promise<Outcome<{ found: readonly Listed[]; place: ExportFindings | null }>> {
+		const store = await this.ready();
+		const list = await this.#listOf(store, id, filter);
+		if (!list.ok) return list;
+		const found = this.#selectionsOf(store.held).select(list.value, filter, order);
+		return ok({ found, place: list.value.place });
 	}
 
 	async progress(id: ExportId, where: string): Promise<Outcome<FindingProgress>> {
@@ -279,6 +273,23 @@ export class Findings {
 		});
 		this.#opened = { store, damaged };
 		return this.#opened;
+	}
+
+	async #listOf({ held }: FindingStore, id: ExportId | null, filter: FindingFilter): Promise<Outcome<ListOf>> {
+		const { reviewer } = this;
+		if (id === null) {
+			if (filter.where !== "") return fault("query-syntax", "a query of tasks asks for the rows of an export");
+			return ok({ place: null, rows: null, reviewer });
+		}
+		const open = this.around.open(id);
+		if (!(open instanceof OpenExport)) return open;
+		const rows = filter.where === "" ? ok(null) : await rowsOf(open, filter.where);
+		return rows.ok ? ok({ place: this.#of(open, held), rows: rows.value, reviewer }) : rows;
+	}
+
+	#selectionsOf(held: HeldFindings): FindingSelections {
+		if (this.#selections?.held !== held) this.#selections = { held, all: new FindingSelections(held) };
+		return this.#selections.all;
 	}
 
 	#of(open: OpenExport, held: HeldFindings): ExportFindings {

@@ -8,6 +8,7 @@ import { runRules } from "./rules.ts";
 import { compareBoxes, compareStages, rescore } from "./compare.ts";
 import { compareMasks } from "./masks.ts";
 import { check, search } from "./passes.ts";
+import { measureFindingLists } from "./finding-lists.ts";
 import { measureRestart } from "./journal.ts";
 import { measureRows } from "./rows.ts";
 
@@ -157,6 +158,8 @@ export async function follow(order: Order): Promise<Figures> {
 			return cancel(order);
 		case "rows":
 			return measureRows(order.rows);
+		case "finding-lists":
+			return measureFindingLists(order.findings);
 		case "restart":
 			return measureRestart(order.scratch, order.operations);
 		case "search":

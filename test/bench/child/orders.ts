@@ -16,6 +16,7 @@ export type Order = BuiltPrograms &
 		| { job: "asset"; file: string; scratch: string; assets: number }
 		| { job: "cancel"; file: string; scratch: string }
 		| { job: "rows"; rows: number }
+		| { job: "finding-lists"; findings: number }
 		| { job: "restart"; scratch: string; operations: number }
 		| { job: "search"; file: string; scratch: string; text: string }
 		| { job: "check"; file: string; scratch: string }

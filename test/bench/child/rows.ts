@@ -3,6 +3,7 @@ import { RowIndex } from "../../../main/engine/exports/row-index.ts";
 import { nextSource, RowBuilder } from "../../../main/engine/exports/row-parcel.ts";
 import { RowSelections } from "../../../main/engine/exports/row-selections.ts";
 import { Random } from "../random.ts";
+import { taskIdOf } from "./made-verdicts.ts";
 import type { Figures } from "./orders.ts";
 
 const stages = ["Label", "Review", "Audit", "Complete"];
@@ -12,7 +13,7 @@ const epoch = 1_700_000_000_000;
 const BATCH = 4096;
 
 /** An index of rows that are all different, in no order. */
-function makeIndex(rows: number): RowIndex {
+export function makeIndex(rows: number): RowIndex {
 	const random = new Random(1);
 	const index = new RowIndex();
 	const builder = new RowBuilder(nextSource(0));
@@ -22,7 +23,7 @@ function makeIndex(rows: number): RowIndex {
 		const tools = random.between(0, 60);
 		const kinds = new Map([[0, tools]]);
 		const task = {
-			taskId: `0123456789abcdef${number}`,
+			taskId: taskIdOf(row),
 			stage,
 			stageId: stage,
 			updatedAt: epoch + random.word(),
