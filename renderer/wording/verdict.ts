@@ -17,9 +17,12 @@ const labels: ReadonlyMap<string, string> = new Map([
 	[skipped, "Skip"],
 ]);
 
+/** • */
+const bullet = 0x2022;
+
 /** One of a project's own has the first letter of its name. */
 export function verdictSign(id: string, own: readonly VerdictWord[]): string {
-	return signs.get(id) ?? ([...verdictLabel(id, own)][0] ?? "•").toUpperCase();
+	return signs.get(id) ?? String.fromCodePoint(verdictLabel(id, own).codePointAt(0) ?? bullet).toUpperCase();
 }
 
 /** As a button says it; one that nobody here named is told by its id. */

@@ -82,14 +82,21 @@ export class ExportFindings {
 
 	/** Findings of an export that this one is another state of: they have a task in common. */
 	#isKin({ version }: Listed): boolean {
+		return this.kin().has(version.finding.source.hash);
+	}
+
+	/** Hashes of such exports. Where they are others than before, so is what {@link fit} says: `fits` grows. */
+	kin(): ReadonlySet<string> {
 		const { length } = this.open.index;
 		if (this.#kin.version !== this.held.version || this.#kin.read !== length) {
 			const hashes = new Set([this.hash]);
 			for (const listed of this.held.listed.values())
 				if (this.row(listed) !== null) hashes.add(listed.version.finding.source.hash);
+			const before = this.#kin.hashes;
+			if (before.size !== hashes.size || [...before].some((hash) => !hashes.has(hash))) this.fits++;
 			this.#kin = { version: this.held.version, read: length, hashes };
 		}
-		return this.#kin.hashes.has(version.finding.source.hash);
+		return this.#kin.hashes;
 	}
 
 	/** Rows of findings that came since; all of them where the export has grown. */

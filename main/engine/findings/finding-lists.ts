@@ -26,10 +26,15 @@ const aboutNoTask: ReadonlySet<FindingKind> = new Set(["plan", "words"]);
 
 /** Findings of a filter, in its order. */
 export function selectFindings(held: HeldFindings, list: ListOf, filter: FindingFilter, order: FindingOrder): Listed[] {
-	const holds = test(list, filter);
 	return ordersOf(held)
 		.inOrder(list.place, order)
-		.filter((listed) => holds(listed) && !held.withheld.isWithheld(listed.held, list.reviewer));
+		.filter(holding(held, list, filter));
+}
+
+/** Whether a finding is one of a filter's, and may be seen. */
+export function holding(held: HeldFindings, list: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
+	const holds = test(list, filter);
+	return (listed) => holds(listed) && !held.withheld.isWithheld(listed.held, list.reviewer);
 }
 
 function test({ place, rows }: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
@@ -113,31 +118,46 @@ export function rowOf(listed: Listed, place: ExportFindings | null): FindingRow 
 }
 
 export function countFindings(found: readonly Listed[], place: ExportFindings | null): FindingCounts {
-	const kinds = new Map<FindingKind, number>();
-	const verdicts = new Map<string, number>();
-	const authors = new Map<string, number>();
-	const rules = new Map<string, number>();
-	const fits = new Map<FindingFit, number>();
+	const kinds = new Tally<FindingKind>();
+	const verdicts = new Tally<string>();
+	const authors = new Tally<string>();
+	const rules = new Tally<string>();
+	const fits = new Tally<FindingFit>();
 	let conflicts = 0;
 	for (const listed of found) {
-		const { author, body } = listed.version.finding;
-		count(kinds, body.kind);
-		count(authors, author);
-		if (body.kind === "verdict" && body.verdict !== null) count(verdicts, body.verdict);
-		if (body.kind === "violation") count(rules, body.rule);
+		const { body } = listed.version.finding;
+		kinds.add(listed.kind);
+		authors.add(listed.author);
+		if (body.kind === "verdict" && body.verdict !== null) verdicts.add(body.verdict);
+		if (body.kind === "violation") rules.add(body.rule);
 		const fit = place?.fit(listed) ?? null;
-		if (fit !== null) count(fits, fit);
+		if (fit !== null) fits.add(fit);
 		if (listed.isConflict) conflicts++;
 	}
 	return {
 		total: found.length,
-		kinds: mostFirst(kinds),
-		verdicts: mostFirst(verdicts),
-		authors: mostFirst(authors),
-		rules: mostFirst(rules),
-		fits: mostFirst(fits),
+		kinds: kinds.mostFirst(),
+		verdicts: verdicts.mostFirst(),
+		authors: authors.mostFirst(),
+		rules: rules.mostFirst(),
+		fits: fits.mostFirst(),
 		conflicts,
 	};
+}
+
+/** Counts of a few values among very many: each is looked up, and not put again. */
+class Tally<T extends string> {
+	readonly #boxes = new Map<T, { count: number }>();
+
+	add(value: T): void {
+		const box = this.#boxes.get(value);
+		if (box) box.count++;
+		else this.#boxes.set(value, { count: 1 });
+	}
+
+	mostFirst(): (readonly [T, number])[] {
+		return mostFirst(new Map([...this.#boxes].map(([value, { count }]) => [value, count])));
+	}
 }
 
 /** Words that were used in findings that may be seen. */

@@ -64,31 +64,44 @@ export function ordersOf(held: HeldFindings): FindingOrders {
 
 function sorted(all: readonly Listed[], place: ExportFindings | null, order: FindingOrder): Listed[] {
 	const rankOf = ranksOf(all, order);
-	const keyed = all.map((listed): Keyed => ({
-		listed,
-		rank: rankOf(listed),
-		row: place === null ? 0 : (place.row(listed) ?? Infinity),
-	}));
-	// By row of the export, those without one last; without an export by the task's key.
-	keyed.sort((a, b) => {
-		if (a.rank !== b.rank) return a.rank - b.rank;
-		if (order === "newest") return b.listed.slot - a.listed.slot;
-		if (a.row !== b.row) return a.row - b.row;
-		return compare(a.listed.key, b.listed.key) || a.listed.at - b.listed.at || a.listed.slot - b.listed.slot;
-	});
+	const keyed = all.map((listed): Keyed => ({ listed, rank: rankOf(listed), row: rowIn(place, listed) }));
+	keyed.sort((a, b) => (a.rank === b.rank ? compareWithin(order, a, b) : a.rank - b.rank));
 	return keyed.map(({ listed }) => listed);
+}
+
+/** The same order, for two findings. */
+export function comparing(place: ExportFindings | null, order: FindingOrder): (a: Listed, b: Listed) => number {
+	return (a, b) => {
+		const byRank = order === "newest" ? b.at - a.at : compare(wordIn(order, a), wordIn(order, b));
+		if (byRank !== 0) return byRank;
+		return compareWithin(order, { listed: a, row: rowIn(place, a) }, { listed: b, row: rowIn(place, b) });
+	};
+}
+
+/** By row of the export, those without one last; without an export by the task's key. */
+function compareWithin(order: FindingOrder, a: Omit<Keyed, "rank">, b: Omit<Keyed, "rank">): number {
+	if (order === "newest") return b.listed.slot - a.listed.slot;
+	if (a.row !== b.row) return a.row - b.row;
+	return compare(a.listed.key, b.listed.key) || a.listed.at - b.listed.at || a.listed.slot - b.listed.slot;
+}
+
+function rowIn(place: ExportFindings | null, listed: Listed): number {
+	return place === null ? 0 : (place.row(listed) ?? Infinity);
+}
+
+/** What an order goes by first; nothing of the kind where it is that of the tasks. */
+function wordIn(order: FindingOrder, { version: { finding } }: Listed): string | null {
+	if (order === "task") return "";
+	if (order === "author") return finding.author;
+	return finding.body.kind === "verdict" ? finding.body.verdict : null;
 }
 
 function ranksOf(all: readonly Listed[], order: FindingOrder): (listed: Listed) => number {
 	if (order === "task") return () => 0;
 	if (order === "newest") return (listed) => -listed.at;
-	const wordOf = ({ version: { finding } }: Listed): string | null => {
-		if (order === "author") return finding.author;
-		return finding.body.kind === "verdict" ? finding.body.verdict : null;
-	};
-	const words = [...new Set(all.map(wordOf))].sort(compare);
+	const words = [...new Set(all.map((listed) => wordIn(order, listed)))].sort(compare);
 	const ranks = new Map(words.map((word, rank) => [word, rank]));
-	return (listed) => ranks.get(wordOf(listed)) ?? 0;
+	return (listed) => ranks.get(wordIn(order, listed)) ?? 0;
 }
 
 /** By code unit; null last. */

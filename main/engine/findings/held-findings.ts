@@ -2,6 +2,9 @@ import type { Finding, FindingId, FindingKind, HeldFinding, Version } from "#sha
 import { isConflict, merged, withVersion } from "#shared/findings/merge";
 import { Withheld } from "./plans/withheld.ts";
 
+/** Changes that lists are mended by; beyond them they are made anew. */
+const MOST_LATEST = 1000;
+
 /** A finding that is there, with what lists ask of it at hand. */
 export interface Listed {
 	id: FindingId;
@@ -35,6 +38,8 @@ export class HeldFindings {
 	readonly #seqs = new Map<FindingId, number>();
 	/** Grows with every change. */
 	version = 0;
+	/** What the latest changes changed, one for each version; never all of them. */
+	#latest: FindingId[] = [];
 	/** Slots that were given away. */
 	slots = 0;
 	conflicts = 0;
@@ -49,6 +54,7 @@ export class HeldFindings {
 		this.withheld = new Withheld();
 		this.conflicts = 0;
 		this.version++;
+		this.#latest = [];
 	}
 
 	get count(): number {
@@ -67,6 +73,12 @@ export class HeldFindings {
 	/** In the order in which they came. */
 	changedSince(seq: number): readonly FindingId[] {
 		return seq <= 0 ? this.ids : this.ids.filter((id) => (this.#seqs.get(id) ?? 0) > seq);
+	}
+
+	/** What changed since a version, some of it twice; null where that is too long ago to be known. */
+	changedAfter(version: number): readonly FindingId[] | null {
+		const changes = this.version - version;
+		return changes <= this.#latest.length ? this.#latest.slice(this.#latest.length - changes) : null;
 	}
 
 	/** `seq`: of the operation. */
@@ -105,6 +117,8 @@ export class HeldFindings {
 		this.#seqs.set(id, seq);
 		this.withheld.put(held);
 		this.version++;
+		this.#latest.push(id);
+		if (this.#latest.length > 2 * MOST_LATEST) this.#latest = this.#latest.slice(-MOST_LATEST);
 		const before = this.listed.get(id);
 		const now = this.#list(held, before);
 		this.conflicts += (now?.isConflict === true ? 1 : 0) - (before?.isConflict === true ? 1 : 0);
