@@ -15,8 +15,8 @@ interface Kept {
 	counts: FindingCounts | null;
 }
 
-/** A list and its counts, in two windows. */
-const MOST_KEPT = 4;
+/** Lists in several windows, and those that a person goes back to. */
+const MOST_KEPT = 8;
 
 /** Findings of a filter, made once: a list is scrolled in windows, and counted beside. */
 export class FindingSelections {
