@@ -16,7 +16,7 @@ const figure = v.pipe(v.number(), v.finite());
 const page = v.nullable(index);
 
 export const findingId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u));
-const revisionId = v.pipe(v.string(), v.regex(/^[\w-]{16}$/u));
+export const revisionId = v.pipe(v.string(), v.regex(/^[\w-]{16}$/u));
 /** Of the same form. */
 export const changeId = v.pipe(findingId);
 const utc = v.pipe(v.string(), v.isoTimestamp(), v.regex(/Z$/u));

@@ -1,12 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
 import type { ChangeDone, FindingsChange, SavedChange } from "#shared/findings/lists";
 import { isConflict } from "#shared/findings/merge";
 import type { Json } from "#shared/json";
-import { type Fault, ok, type Outcome } from "#shared/outcome";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { ChangeHistory, contentsOf, type Step, versionsBack } from "./change-history.ts";
 import { HeldFindings } from "./held-findings.ts";
 import type { Journal, JournalEntry, OpenedJournal, Written } from "./journal/journal.ts";
-import { type Operation, readOperation } from "./operations.ts";
+import { LONGEST_LABEL, type Operation, readOperation } from "./operations.ts";
 
 /** What came from elsewhere did this. */
 export interface MergedFindings extends SavedChange {
@@ -101,9 +102,22 @@ export class FindingStore {
 		}
 	}
 
-	/** One step of any number of findings. */
+	/** One step of any number of findings. Nothing is written of what the next start would not understand. */
 	async change(id: string, label: string, versions: readonly Version[]): Promise<Outcome<SavedChange>> {
-		return this.#inLines(versions, (part) => ({ kind: "change", id, label, versions: part }));
+		const parts = [...inLines(versions)];
+		const operation = (part: readonly Version[]): Operation => ({
+			kind: "change",
+			id,
+			label: label.slice(0, LONGEST_LABEL),
+			versions: part,
+		});
+		for (const part of parts) {
+			const read = readOperation(operation(part) as unknown as Json);
+			if (typeof read === "string") return fault("finding-refused", read);
+			// Whoever asks something meanwhile does not wait for all of them.
+			await setImmediate();
+		}
+		return this.#inLines(parts, operation);
 	}
 
 	/** What others hold, merged. With a label it is a step that can be taken back. */
@@ -125,7 +139,7 @@ export class FindingStore {
 			}
 		}
 		const { id, label } = step ?? { id: null, label: null };
-		const saved = await this.#inLines(news, (part) => ({ kind: "merge", id, label, held: part }));
+		const saved = await this.#inLines(inLines(news), (part) => ({ kind: "merge", id, label, held: part }));
 		return saved.ok ? ok({ ...saved.value, ...done }) : saved;
 	}
 
@@ -162,11 +176,14 @@ export class FindingStore {
 		return written;
 	}
 
-	/** In as many lines as it takes; an empty one says nothing. */
-	async #inLines<T>(items: readonly T[], operation: (part: readonly T[]) => Operation): Promise<Outcome<SavedChange>> {
+	/** In as many lines as it takes. */
+	async #inLines<T>(
+		parts: Iterable<readonly T[]>,
+		operation: (part: readonly T[]) => Operation,
+	): Promise<Outcome<SavedChange>> {
 		await this.#alone;
 		let last: Outcome<SavedChange> = ok({ seq: this.#seq, utc: new Date().toISOString() });
-		for (const part of inLines(items)) {
+		for (const part of parts) {
 			last = await this.#write(operation(part));
 			if (!last.ok) return last;
 		}
@@ -201,7 +218,8 @@ export class FindingStore {
 			await Promise.all(this.#flying);
 			return work();
 		})();
-		this.#alone = run;
+		// What fails is for whoever asked: those who wait for it go on.
+		this.#alone = run.catch(() => undefined);
 		return run;
 	}
 
@@ -332,13 +350,12 @@ export class FindingStore {
 
 	*#kept(): Iterable<unknown> {
 		const all = [...this.held.all.values()];
-		for (let from = 0; from < all.length; from += 100) {
-			yield { kind: "merge", id: null, label: null, held: all.slice(from, from + 100) } satisfies Operation;
-		}
+		for (const held of inLines(all, 100)) yield { kind: "merge", id: null, label: null, held } satisfies Operation;
 		const { steps, done } = this.#history.kept();
 		for (const { id, label, touched } of steps) {
 			const entries = [...touched].map(([finding, { before, after }]) => [finding, before, after] as const);
-			yield { kind: "step", id, label, touched: entries } satisfies Operation;
+			const parts = entries.length === 0 ? [[]] : inLines(entries);
+			for (const part of parts) yield { kind: "step", id, label, touched: part } satisfies Operation;
 		}
 		yield { kind: "place", at: done } satisfies Operation;
 		const changes = [...this.#acknowledged].map(([id, { seq, utc }]) => [id, seq, utc] as const);
@@ -347,12 +364,12 @@ export class FindingStore {
 }
 
 /** One after the other, as many as a line is to hold; one that is larger alone. */
-function* inLines<T>(items: readonly T[]): Generator<T[]> {
+function* inLines<T>(items: readonly T[], most = MOST_IN_LINE): Generator<T[]> {
 	let part: T[] = [];
 	let letters = 0;
 	for (const item of items) {
 		const size = JSON.stringify(item).length;
-		if (part.length > 0 && (part.length >= MOST_IN_LINE || letters + size > MOST_LETTERS)) {
+		if (part.length > 0 && (part.length >= most || letters + size > MOST_LETTERS)) {
 			yield part;
 			part = [];
 			letters = 0;

@@ -36,6 +36,8 @@ export class HeldFindings {
 	readonly ids: FindingId[] = [];
 	/** The operation that changed each last. */
 	readonly #seqs = new Map<FindingId, number>();
+	/** By task: the last one that may have opened what was withheld of it. */
+	readonly #opened = new Map<string, number>();
 	/** Grows with every change. */
 	version = 0;
 	/** What the latest changes changed, one for each version; never all of them. */
@@ -50,6 +52,7 @@ export class HeldFindings {
 		this.listed.clear();
 		this.#byKey.clear();
 		this.#seqs.clear();
+		this.#opened.clear();
 		this.ids.length = 0;
 		this.withheld = new Withheld();
 		this.conflicts = 0;
@@ -72,7 +75,13 @@ export class HeldFindings {
 
 	/** In the order in which they came. */
 	changedSince(seq: number): readonly FindingId[] {
-		return seq <= 0 ? this.ids : this.ids.filter((id) => (this.#seqs.get(id) ?? 0) > seq);
+		if (seq <= 0) return this.ids;
+		const isNew = (id: FindingId): boolean => {
+			if ((this.#seqs.get(id) ?? 0) > seq) return true;
+			const key = this.#opened.size === 0 ? null : (this.listed.get(id)?.key ?? null);
+			return key !== null && (this.#opened.get(key) ?? 0) > seq;
+		};
+		return this.ids.filter(isNew);
 	}
 
 	/** What changed since a version, some of it twice; null where that is too long ago to be known. */
@@ -89,7 +98,8 @@ export class HeldFindings {
 	/** What is known after more is; null where it is known already. */
 	after(more: HeldFinding): HeldFinding | null {
 		const known = this.all.get(more.id);
-		if (known === undefined) return more;
+		// Merged with itself it is in order: it makes no difference which of several came first.
+		if (known === undefined) return isInOrder(more) ? more : merged(more, more);
 		const both = merged(known, more);
 		const isSame =
 			both.past.length === known.past.length &&
@@ -127,7 +137,7 @@ export class HeldFindings {
 		this.#move(before, now);
 		// A verdict may open what was withheld: whoever asks for what changed is given it then.
 		const key = now?.key ?? null;
-		if (key !== null && this.withheld.isRead(key)) for (const beside of this.ofKey(key)) this.#seqs.set(beside.id, seq);
+		if (key !== null && this.withheld.isRead(key)) this.#opened.set(key, seq);
 	}
 
 	#list(held: HeldFinding, before: Listed | undefined): Listed | null {
@@ -166,4 +176,11 @@ export class HeldFindings {
 		if (there) there.push(now);
 		else this.#byKey.set(isAt, [now]);
 	}
+}
+
+/** As hands leave it: most are, and need no merging. */
+function isInOrder({ heads, past }: HeldFinding): boolean {
+	const [only] = heads;
+	if (only === undefined || heads.length > 1) return false;
+	return !past.includes(only.rev) && only.after.every((rev) => past.includes(rev));
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Finding, HeldFinding, Version } from "#shared/findings/finding";
 import type { Json } from "#shared/json";
-import { changeId, finding, findingId, heldFinding, version } from "./finding-shapes.ts";
+import { changeId, finding, findingId, revisionId, version } from "./finding-shapes.ts";
 
 /** What is written in the journal, one line each. */
 export type Operation =
@@ -24,9 +24,12 @@ export type TouchedEntry = readonly [
 	after: readonly (Finding | null)[],
 ];
 
-const label = v.pipe(v.string(), v.maxLength(1000));
+export const LONGEST_LABEL = 1000;
+const label = v.pipe(v.string(), v.maxLength(LONGEST_LABEL));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const contents = v.pipe(v.array(v.nullable(finding)), v.maxLength(1000));
+const contents = v.array(v.nullable(finding));
+/** What came together from several places may be more than any of them may bring, and is kept all the same. */
+const kept = v.strictObject({ id: findingId, heads: v.array(version), past: v.array(revisionId) });
 const versions = v.pipe(v.array(version), v.maxLength(100_000));
 
 const operation = v.variant("kind", [
@@ -35,7 +38,7 @@ const operation = v.variant("kind", [
 		kind: v.literal("merge"),
 		id: v.nullable(changeId),
 		label: v.nullable(label),
-		held: v.pipe(v.array(heldFinding), v.maxLength(100_000)),
+		held: v.pipe(v.array(kept), v.maxLength(100_000)),
 	}),
 	v.strictObject({ kind: v.picklist(["undo", "redo"]), versions, ends: v.boolean() }),
 	v.strictObject({

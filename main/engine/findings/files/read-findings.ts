@@ -28,7 +28,8 @@ export interface FindingsRead {
 /** A million findings have a quarter of it. */
 const mostBytes = 2 ** 30;
 const mostFindings = 2_000_000;
-const bounds = { chars: 200_000_000, depth: 64 };
+/** A finding of more letters could not be kept: the journal has it in one line. */
+const bounds = { chars: 64_000_000, depth: 64 };
 const step = 1 << 20;
 /** Of a sentence about a part. */
 const longestReason = 300;
