@@ -16,6 +16,8 @@ const MOST_KEPT = 10_000;
 export class TaskKeys {
 	readonly #byKey = new Map<string, number>();
 	readonly #keys: string[] = [];
+	/** How many rows begin with the same: where a great many do, the next is not looked for from the first on. */
+	readonly #given = new Map<string, number>();
 
 	/** `hash`: of the export's content. */
 	constructor(
@@ -65,7 +67,9 @@ export class TaskKeys {
 				break;
 			}
 			let key = stem;
-			for (let nth = 2; this.#byKey.has(key); nth++) key = `${stem}#${String(nth)}`;
+			let nth = this.#given.get(stem) ?? 1;
+			while (this.#byKey.has(key)) key = `${stem}#${String(++nth)}`;
+			this.#given.set(stem, nth);
 			this.#byKey.set(key, row);
 			this.#keys.push(key);
 		}
