@@ -10,8 +10,14 @@ interface BlindPlan {
 interface Part {
 	plans: readonly BlindPlan[];
 	/** Who judged which task. */
-	judged: readonly (readonly [author: string, task: string])[];
+	judged: readonly Said[];
+	/** Who settled which task as an adjudicator. */
+	settled: readonly Said[];
 }
+
+type Said = readonly [author: string, task: string];
+/** By author and task: how many of their versions say it. */
+type Counts = Map<string, Map<string, number>>;
 
 /** What readers who are to read blind say; what rules found is nobody's opinion, and plans and words are no readings. */
 const readings: ReadonlySet<string> = new Set(["verdict", "mark", "removal", "answer"]);
@@ -25,8 +31,8 @@ const readings: ReadonlySet<string> = new Set(["verdict", "mark", "removal", "an
 export class Withheld {
 	readonly #parts = new Map<FindingId, Part>();
 	readonly #plansOf = new Map<string, Set<BlindPlan>>();
-	/** By reader and task: how many of their versions judge it. */
-	readonly #judged = new Map<string, Map<string, number>>();
+	readonly #judged: Counts = new Map();
+	readonly #settled: Counts = new Map();
 
 	/** A finding is there, or is another one now. */
 	put(held: HeldFinding): void {
@@ -52,66 +58,72 @@ export class Withheld {
 
 	/** Whether the reviewer has yet to judge a task of a blind plan of theirs: figures of others' readings leave it out. */
 	isClosed(task: string, reviewer: string): boolean {
-		return !this.#hasJudged(reviewer, task) && this.#plansFor(task, reviewer).length > 0;
+		return !hasSaid(this.#judged, reviewer, task) && this.#plansFor(task, reviewer).length > 0;
 	}
 
 	/** Of one version. */
 	isHidden({ author, task, body }: Finding, reviewer: string): boolean {
 		if (this.#plansOf.size === 0) return false;
 		if (author === reviewer || task === null || !readings.has(body.kind)) return false;
-		if (this.#hasJudged(reviewer, task.key)) return false;
-		const settles = body.kind === "verdict" && body.role === "adjudicator";
+		if (hasSaid(this.#judged, reviewer, task.key)) return false;
+		// What an adjudicator drew tells as much as their verdict.
+		const settles =
+			(body.kind === "verdict" && body.role === "adjudicator") || hasSaid(this.#settled, author, task.key);
 		return this.#plansFor(task.key, reviewer).some(({ readers }) => settles || readers.has(author));
-	}
-
-	#hasJudged(reviewer: string, task: string): boolean {
-		return (this.#judged.get(reviewer)?.get(task) ?? 0) > 0;
 	}
 
 	#plansFor(task: string, reader: string): BlindPlan[] {
 		return [...(this.#plansOf.get(task) ?? [])].filter(({ readers }) => readers.has(reader));
 	}
 
-	#add({ plans, judged }: Part): void {
+	#add({ plans, judged, settled }: Part): void {
 		for (const plan of plans)
 			for (const task of plan.tasks) {
 				const beside = this.#plansOf.get(task) ?? new Set();
 				beside.add(plan);
 				this.#plansOf.set(task, beside);
 			}
-		for (const [author, task] of judged) this.#count(author, task, 1);
+		for (const said of judged) count(this.#judged, said, 1);
+		for (const said of settled) count(this.#settled, said, 1);
 	}
 
-	#take({ plans, judged }: Part): void {
+	#take({ plans, judged, settled }: Part): void {
 		for (const plan of plans)
 			for (const task of plan.tasks) {
 				const beside = this.#plansOf.get(task);
 				beside?.delete(plan);
 				if (beside?.size === 0) this.#plansOf.delete(task);
 			}
-		for (const [author, task] of judged) this.#count(author, task, -1);
+		for (const said of judged) count(this.#judged, said, -1);
+		for (const said of settled) count(this.#settled, said, -1);
 	}
+}
 
-	#count(author: string, task: string, more: number): void {
-		const tasks = this.#judged.get(author) ?? new Map<string, number>();
-		this.#judged.set(author, tasks);
-		const count = (tasks.get(task) ?? 0) + more;
-		if (count === 0) tasks.delete(task);
-		else tasks.set(task, count);
-	}
+function hasSaid(counts: Counts, author: string, task: string): boolean {
+	return (counts.get(author)?.get(task) ?? 0) > 0;
+}
+
+function count(counts: Counts, [author, task]: Said, more: number): void {
+	const tasks = counts.get(author) ?? new Map<string, number>();
+	counts.set(author, tasks);
+	const now = (tasks.get(task) ?? 0) + more;
+	if (now === 0) tasks.delete(task);
+	else tasks.set(task, now);
 }
 
 /** Null: it neither withholds nor opens anything. */
 function partOf({ heads }: HeldFinding): Part | null {
 	const plans: BlindPlan[] = [];
-	const judged: (readonly [string, string])[] = [];
+	const judged: Said[] = [];
+	const settled: Said[] = [];
 	for (const { finding } of heads) {
 		if (finding === null) continue;
 		const { author, task, target, body } = finding;
 		if (body.kind === "plan" && body.terms.blind)
 			plans.push({ readers: new Set(body.terms.readers), tasks: body.tasks.map(({ key }) => key) });
-		if (body.kind !== "verdict" || task === null || target.kind !== "task" || body.role !== "reader") continue;
-		if (body.verdict !== null && body.verdict !== skipped) judged.push([author, task.key]);
+		if (body.kind !== "verdict" || task === null || target.kind !== "task" || body.verdict === null) continue;
+		if (body.role === "adjudicator") settled.push([author, task.key]);
+		else if (body.verdict !== skipped) judged.push([author, task.key]);
 	}
-	return plans.length + judged.length === 0 ? null : { plans, judged };
+	return plans.length + judged.length + settled.length === 0 ? null : { plans, judged, settled };
 }

@@ -72,6 +72,19 @@ describe("what a blind reader may not see", () => {
 		expect(told(plan).isWithheld(verdictBy("lea", "t1", "reject"), "ana")).toBe(false);
 	});
 
+	test("what an adjudicator drew of a task that they settled, whenever they did", () => {
+		const settled = verdictBy("lea", "t1", "reject", { role: "adjudicator" });
+		const drawn = said("n", "lea", "t1", note);
+		const withheld = told(plan, drawn);
+		expect(withheld.isWithheld(drawn, "ana")).toBe(false);
+		withheld.put(settled);
+		expect(withheld.isWithheld(drawn, "ana")).toBe(true);
+		expect(withheld.isWithheld(drawn, "eva")).toBe(false);
+		expect(withheld.isWithheld(said("m", "lea", "t2", note), "ana")).toBe(false);
+		withheld.put(verdictBy("ana", "t1", "accept"));
+		expect(withheld.isWithheld(drawn, "ana")).toBe(false);
+	});
+
 	test("what rules found, and what is said of other tasks, is shown", () => {
 		expect(told(plan).isWithheld(said("v", "ben", "t1", violation), "ana")).toBe(false);
 		expect(told(plan).isWithheld(verdictBy("ben", "t9", "reject"), "ana")).toBe(false);
