@@ -43,7 +43,7 @@ export interface FindingsImport {
 	/** Were here, and were removed where the file comes from. */
 	removed: number;
 	unchanged: number;
-	/** Ids with more than one version now that had one before. */
+	/** Findings that a person has to settle now, and had not to before. */
 	conflicts: number;
 	/** Who wrote what came. */
 	authors: readonly string[];

@@ -1,6 +1,6 @@
 import type { FindingId, HeldFinding } from "#shared/findings/finding";
 import type { FindingsImport } from "#shared/findings/files";
-import { contentOf, current, merged } from "#shared/findings/merge";
+import { contentOf, current, isConflict, merged } from "#shared/findings/merge";
 import type { FindingsRead } from "./read-findings.ts";
 
 /** What files of findings bring to those that are kept. */
@@ -47,7 +47,7 @@ export function mergeFiles(
 			continue;
 		}
 		held.push(joined);
-		if (joined.heads.length > 1 && (known?.heads.length ?? 1) < 2) report.conflicts++;
+		if (isConflict(joined) && !(known && isConflict(known))) report.conflicts++;
 		if (known === undefined) report[isThere(each) ? "added" : "unchanged"]++;
 		else if (headsOf(joined) === headsOf(known)) report.unchanged++;
 		else report[isThere(joined) || !isThere(known) ? "updated" : "removed"]++;

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { HeldFinding } from "#shared/findings/finding";
+import type { FindingBody, HeldFinding } from "#shared/findings/finding";
 import { contentOf, mergedAll } from "#shared/findings/merge";
 import { mergeFiles } from "../../../../main/engine/findings/files/merge-files.ts";
+import { findingOf, heldOf, verdictBody, versionOf } from "../plans/some-findings.ts";
 import { type Collection, histories } from "./random-findings.ts";
 
 const sorted = (collection: Collection): string =>
@@ -79,4 +80,15 @@ test("what claims to be replaced by what it replaces takes nothing away", () => 
 	expect(held).toEqual([]);
 	expect(report.unchanged).toBe(1);
 	expect(report.notes.join(" ")).toContain("replace each other");
+});
+
+test("what two people's rules found apart is no conflict, as lists say", () => {
+	const body: FindingBody = { kind: "violation", pack: "p", rule: "r", severity: "error", words: "too small" };
+	const foundBy = (author: string): HeldFinding => heldOf(versionOf("v", author, findingOf(author, "t1", body)));
+	const judgedBy = (author: string): HeldFinding =>
+		heldOf(versionOf("j", author, findingOf(author, "t1", verdictBody("fix"))));
+	const both = (author: string): Collection =>
+		new Map([foundBy(author), judgedBy(author)].map((held) => [held.id, held]));
+	const { report } = mergeFiles(both("Ana"), [fileOf(both("Ben"))]);
+	expect(report).toMatchObject({ updated: 2, conflicts: 1 });
 });
