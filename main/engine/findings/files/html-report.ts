@@ -88,7 +88,8 @@ function shown(text: string): string {
 }
 
 function totals(rows: readonly FindingRow[]): string {
-	const tasks = new Set(rows.map(({ version }) => version.finding.task?.key));
+	// Plans and words are about no one task.
+	const tasks = new Set(rows.flatMap(({ version }) => version.finding.task?.key ?? []));
 	const authors = [...new Set(rows.map(({ version }) => version.finding.author))].sort();
 	const latest = rows.reduce((last, { version }) => (version.utc > last ? version.utc : last), "");
 	const when = latest === "" ? "" : ` The last is of ${latest}.`;
