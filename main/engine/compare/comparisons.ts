@@ -133,7 +133,13 @@ export class Comparisons {
 		if (isFault(a)) return a;
 		const b = plan.kind === "exports" ? this.around.open(plan.b) : null;
 		if (b !== null && isFault(b)) return b;
-		return ok(this.#begin(plan, a, b, settings, options, await BatchCorrections.read(plan, a, b, this.around.mine)));
+		const corrections = await BatchCorrections.read(plan, a, b, this.around.mine);
+		// Of an export that was closed meanwhile nothing would end it.
+		for (const side of b === null ? [a] : [a, b]) {
+			const now = this.around.open(side.summary.id);
+			if (isFault(now)) return now;
+		}
+		return ok(this.#begin(plan, a, b, settings, options, corrections));
 	}
 
 	#begin(
@@ -197,6 +203,7 @@ export class Comparisons {
 		const { from, to, settings } = asked;
 		const plan: ComparePlan = { kind: "stages", export: id, from, to };
 		const corrections = await BatchCorrections.read(plan, a, null, this.around.mine);
+		if (isFault(this.around.open(id))) return null;
 		// What is corrected now may not be what was compared then.
 		if (kept.about?.key !== comparisonKey(a, null, plan, settings, corrections)) return null;
 		// Begun by somebody else meanwhile.
