@@ -24,6 +24,8 @@ export interface CocoShape {
 
 /** A mask of more is not made: its bounds and its area are told. */
 const mostPixels = 2 ** 30;
+/** Likewise of a picture that is longer: no picture is, and a mask is made column by column. */
+const mostAlong = 2 ** 18;
 const corners = 64;
 
 /**
@@ -81,8 +83,12 @@ function ofZones(
 	// Several rings of COCO are one area together; where two of ours overlap they are, too.
 	if (zones.every(({ holes }) => holes.length === 0))
 		return { ...shape, segmentation: zones.map(({ region }) => region.flat()) };
-	if (width === null || height === null || width * height > mostPixels) return { ...shape, withoutMask: true };
+	if (width === null || height === null || !isPicture(width, height)) return { ...shape, withoutMask: true };
 	return { ...shape, segmentation: maskOf(zones, width, height) };
+}
+
+function isPicture(width: number, height: number): boolean {
+	return width * height <= mostPixels && Math.max(width, height) <= mostAlong;
 }
 
 function maskOf(zones: readonly Zone[], width: number, height: number): Exclude<CocoShape["segmentation"], undefined> {

@@ -192,6 +192,9 @@ describe("COCO", () => {
 		const known = cocoShape(geometry, { width: 10, height: 10 });
 		expect(known).toMatchObject({ bbox: [1, 1, 8, 8], area: 64 - 9, segmentation: { size: [10, 10] } });
 		expect(cocoShape(geometry, { width: null, height: null })).toMatchObject({ area: 55, withoutMask: true });
+		// An export may say anything of its pictures: columns of a thousand millions would take hours.
+		expect(cocoShape(geometry, { width: 1e9, height: 1 })).toMatchObject({ area: 55, withoutMask: true });
+		expect(cocoShape(geometry, { width: 1e15, height: 1e-7 })).toMatchObject({ area: 55, withoutMask: true });
 	});
 
 	test("classes called as what every object has are classes", () => {
