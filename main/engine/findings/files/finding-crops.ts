@@ -65,12 +65,14 @@ export class FindingCrops {
 
 	/** Null for what lies nowhere, and for what is more than the report bears. */
 	async of({ row, version }: FindingRow): Promise<Crop | null> {
-		const subject = row === null ? null : this.#subject(row, version.finding);
-		if (row === null || subject === null) return null;
+		if (row === null || !mayLie(version.finding)) return null;
+		// Before the task is read: thousands of them may follow.
 		if (this.#made >= mostCrops || this.#bytes >= mostBytes) {
 			this.#left++;
 			return null;
 		}
+		const subject = this.#subject(row, version.finding);
+		if (subject === null) return null;
 		const crop = await this.#draw({ export: this.exportId, row }, subject);
 		this.#made++;
 		this.#bytes += crop.link.length;
@@ -80,7 +82,6 @@ export class FindingCrops {
 	/** The shapes that it is about, and the task that they lie in. */
 	#subject(row: number, finding: Finding): { task: Task; tools: Tool[]; page: number } | null {
 		const { target, body } = finding;
-		if (finding.task === null || target.kind === "relation") return null;
 		const read = this.around.readTask({ export: this.exportId, row });
 		if (!read.ok) return null;
 		const task = read.value;
@@ -148,6 +149,14 @@ export class FindingCrops {
 		const facts = await readRasterFacts(whole.value, { page: tiled.page });
 		return facts.ok ? { path: whole.value, page: tiled.page, ...facts.value.size } : null;
 	}
+}
+
+/** Whether it is about something that has a place in a picture. */
+function mayLie({ task, target, body }: Finding): boolean {
+	if (task === null || target.kind === "relation") return false;
+	if (body.kind === "mark" || target.kind === "tool") return true;
+	if (target.kind === "answer") return target.owner !== null;
+	return target.kind === "difference" && (target.a ?? target.b) !== null;
 }
 
 /** A mark as an annotation. */
