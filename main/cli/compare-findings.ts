@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import * as path from "node:path";
 import type { Engine } from "../engine/engine.ts";
+import { whyUnread } from "../engine/findings/files/read-folder.ts";
 import type { Output } from "./output.ts";
-import { valueOf } from "./read-export.ts";
+import { CommandFailed, valueOf } from "./read-export.ts";
 import { WrongCall } from "./usage.ts";
 
 /** Whose corrections are compared, and where they are kept. */
@@ -22,7 +23,10 @@ export function folderOfFindings({ findings }: FindingsCall): string | null {
 export async function takeFindings(engine: Engine, call: FindingsCall, output: Output): Promise<void> {
 	if (folderOfFindings(call) === null) valueOf(await engine.importFindings([path.resolve(call.findings)]));
 	const { mine, findings } = engine.findingsRoom;
-	for (const note of valueOf(await findings.state()).notes) output.remark(note);
+	const state = valueOf(await findings.state());
+	const why = whyUnread(state);
+	if (why !== null) throw new CommandFailed(why);
+	for (const note of state.notes) output.remark(note);
 	const authors = await mine.authors();
 	const [only] = authors;
 	const usual = authors.length === 1 ? only : authors.find((author) => author === findings.reviewer);

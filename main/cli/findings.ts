@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { FindingRow } from "#shared/findings/lists";
 import type { FindingsImport } from "#shared/findings/files";
+import { isConflict } from "#shared/findings/merge";
 import { fault } from "#shared/outcome";
 import type { Engine } from "../engine/engine.ts";
 import type { OpenExport } from "../engine/exports/open-export.ts";
@@ -163,7 +164,7 @@ async function printChecked(call: Extract<FindingsCall, { verb: "check" }>, outp
 		const read = await readFindings(file, true);
 		const problems = read.ok ? [...read.value.damaged, ...read.value.notes] : [`${read.code}: ${read.detail}`];
 		const held = read.ok ? read.value.held : [];
-		const between = held.filter(({ heads }) => heads.length > 1).length;
+		const between = held.filter(isConflict).length;
 		conflicts += between;
 		isWhole &&= problems.length === 0;
 		const name = path.basename(file);

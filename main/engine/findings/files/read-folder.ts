@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import * as path from "node:path";
-import { fault, ok, type Outcome } from "#shared/outcome";
+import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
 import { Findings } from "../findings.ts";
 import { generationsAmong } from "../journal/generation-name.ts";
@@ -25,9 +25,17 @@ export async function readFindingsFolder(folder: string): Promise<Outcome<Findin
 		tell: () => undefined,
 	});
 	try {
-		const { held, notes } = await findings.ready();
-		return ok({ name, held: [...held.all.values()], notes: [...notes], damaged: [] });
+		const store = await findings.ready();
+		const { held, notes } = store;
+		return whyUnread(store) ?? ok({ name, held: [...held.all.values()], notes: [...notes], damaged: [] });
 	} finally {
 		await findings.stop();
 	}
+}
+
+const unread: ReadonlySet<string> = new Set(["findings-unreadable", "findings-newer", "findings-away"]);
+
+/** Why nothing was read of a folder; null: it was, even where nothing can be saved to it. */
+export function whyUnread({ seq, trouble }: { seq: number; trouble: Fault | null }): Fault | null {
+	return seq === 0 && trouble !== null && unread.has(trouble.code) ? trouble : null;
 }
