@@ -39,6 +39,9 @@ export interface Damaged {
 	tornFrom: number | null;
 }
 
+/** Bytes in which the first line ends, as a rule. */
+const usualHeader = 64 * 1024;
+
 /** Nothing there yet, or what a newer program wrote in a way that cannot be read here. */
 export type Unloaded = { empty: true } | { empty: false; version: number };
 
@@ -88,7 +91,9 @@ export async function newerVersion(disk: JournalDisk, folder: string): Promise<n
 	if (newest === undefined) return null;
 	const file = await disk.open(path.join(folder, fileOf(newest)), "read");
 	try {
-		const header = await findHeader(file, await file.size());
+		// Whoever reads asks several times a second, of a file that may be large and far away.
+		const size = await file.size();
+		const header = (await findHeader(file, Math.min(size, usualHeader))) ?? (await findHeader(file, size));
 		return header === null || canWrite(header) ? null : header.version;
 	} finally {
 		await file.close();
