@@ -38,6 +38,8 @@ export class HeldFindings {
 	readonly #seqs = new Map<FindingId, number>();
 	/** By task: the last one that may have opened what was withheld of it. */
 	readonly #opened = new Map<string, number>();
+	/** The last one that changed a plan, or took it away: it may have opened anything. */
+	#allOpened = 0;
 	/** Grows with every change. */
 	version = 0;
 	/** What the latest changes changed, one for each version; never all of them. */
@@ -53,6 +55,7 @@ export class HeldFindings {
 		this.#byKey.clear();
 		this.#seqs.clear();
 		this.#opened.clear();
+		this.#allOpened = 0;
 		this.ids.length = 0;
 		this.withheld = new Withheld();
 		this.conflicts = 0;
@@ -75,7 +78,7 @@ export class HeldFindings {
 
 	/** In the order in which they came. */
 	changedSince(seq: number): readonly FindingId[] {
-		if (seq <= 0) return this.ids;
+		if (seq <= 0 || seq < this.#allOpened) return this.ids;
 		const isNew = (id: FindingId): boolean => {
 			if ((this.#seqs.get(id) ?? 0) > seq) return true;
 			const key = this.#opened.size === 0 ? null : (this.listed.get(id)?.key ?? null);
@@ -136,7 +139,8 @@ export class HeldFindings {
 		else this.listed.delete(id);
 		this.#move(before, now);
 		// A verdict may open what was withheld: whoever asks for what changed is given it then.
-		const key = now?.key ?? null;
+		if (before?.kind === "plan") this.#allOpened = seq;
+		const key = now?.key ?? before?.key ?? null;
 		if (key !== null && this.withheld.isRead(key)) this.#opened.set(key, seq);
 	}
 

@@ -13,6 +13,18 @@ test("What a verdict opens is news, and nothing beside it", () => {
 	expect(held.changedSince(0)).toHaveLength(4);
 });
 
+test("What a removed plan opens is news, and what a ruling taken back does", () => {
+	const held = new HeldFindings();
+	const [plan, theirs] = [planOf(["t1", "t2"]), verdictBy("ben", "t1", "fix")];
+	const ruling = verdictBy("lea", "t1", "fix", { role: "adjudicator" });
+	for (const [at, one] of [plan, theirs, ruling].entries()) held.merge(one, at + 1);
+	held.merge(heldOf(versionOf("vleat1", "later", null, ["rleat1"])), 4);
+	expect(held.changedSince(3)).toEqual([theirs.id, ruling.id]);
+	held.merge(heldOf(versionOf("plan", "later", null, ["rplan"])), 5);
+	expect(held.changedSince(4)).toEqual([plan.id, theirs.id, ruling.id]);
+	expect(held.changedSince(5)).toEqual([]);
+});
+
 test("A great many findings about one task of a plan take no longer than about many", () => {
 	const held = new HeldFindings();
 	held.merge(planOf(["t1"]), 1);
