@@ -364,7 +364,7 @@ export class FindingStore {
 }
 
 /** One after the other, as many as a line is to hold; one that is larger alone. */
-function* inLines<T>(items: readonly T[], most = MOST_IN_LINE): Generator<T[]> {
+export function* inLines<T>(items: readonly T[], most = MOST_IN_LINE): Generator<T[]> {
 	let part: T[] = [];
 	let letters = 0;
 	for (const item of items) {

@@ -27,7 +27,7 @@ import { FitPass } from "./fit-pass.ts";
 import { type ListOf, rowOf, usedWords } from "./finding-lists.ts";
 import { progressOf } from "./finding-progress.ts";
 import { FindingSelections } from "./finding-selections.ts";
-import { FindingStore, type MergedFindings } from "./finding-store.ts";
+import { FindingStore, inLines, type MergedFindings } from "./finding-store.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
 import { openJournal } from "./journal/open-journal.ts";
 import { newFindingId } from "./new-ids.ts";
@@ -194,7 +194,9 @@ export class Findings {
 		});
 		const window = ids.slice(from, Math.min(to, from + 5000));
 		const known = window.map((id) => held.all.get(id)).filter((one) => one !== undefined);
-		return ok({ total: ids.length, from, held: known, seq });
+		// Fewer where they are long: thousands of large masks are no message.
+		const [first = []] = inLines(known);
+		return ok({ total: ids.length, from, held: first, seq });
 	}
 
 	/** Merges what another page, or another reviewer, holds. Answers with how many findings that changed. */

@@ -49,7 +49,8 @@ export interface FindingsApi {
 	readFindingWords(): Promise<Outcome<FindingWords>>;
 	/**
 	 * What operations after `since` (0: all) changed of everything that is kept, `from` to `to`, for a page that keeps it
-	 * too; at most 5,000 at a time. What the reviewer may not see yet comes with the change that opens it.
+	 * too; at most 5,000 at a time, fewer where they are long. What the reviewer may not see yet comes with the change
+	 * that opens it.
 	 */
 	pullFindings(since: number, from: number, to: number): Promise<Outcome<HeldWindow>>;
 	/** What a page holds is merged with what is kept here; at most 5,000 at a time. Answers with how many that changed. */
