@@ -182,13 +182,26 @@ export class FindingStore {
 		operation: (part: readonly T[]) => Operation,
 	): Promise<Outcome<SavedChange>> {
 		await this.#alone;
-		let last: Outcome<SavedChange> = ok({ seq: this.#seq, utc: new Date().toISOString() });
-		for (const part of parts) {
-			last = await this.#write(operation(part));
-			if (!last.ok) return last;
+		// All of it before anybody who has to be alone: half a step would be taken back.
+		return this.#fly(async () => {
+			let last: Outcome<SavedChange> = ok({ seq: this.#seq, utc: new Date().toISOString() });
+			for (const part of parts) {
+				last = await this.#write(operation(part));
+				if (!last.ok) return last;
+			}
+			this.#compact();
+			return last;
+		});
+	}
+
+	async #fly<T>(work: () => Promise<T>): Promise<T> {
+		const flying = work();
+		this.#flying.add(flying);
+		try {
+			return await flying;
+		} finally {
+			this.#flying.delete(flying);
 		}
-		this.#compact();
-		return last;
 	}
 
 	async #back(kind: "undo" | "redo", step: Step | null): Promise<Outcome<ChangeDone | null>> {

@@ -18,14 +18,17 @@ class Lines implements Journal {
 	held: Json[] = [];
 	/** Of the next operation. */
 	breaks: Error | null = null;
+	/** Hears of the next operation, once. */
+	told: (() => void) | null = null;
 
 	get seq(): number {
 		return this.lines.length;
 	}
 
 	append(op: Json): ReturnType<Journal["append"]> {
-		const { breaks } = this;
-		this.breaks = null;
+		const { breaks, told } = this;
+		[this.breaks, this.told] = [null, null];
+		told?.();
 		if (breaks !== null) return Promise.reject(breaks);
 		this.lines.push(JSON.parse(JSON.stringify(op)) as Json);
 		return Promise.resolve(ok({ seq: this.seq, utc: new Date().toISOString() }));
@@ -119,6 +122,20 @@ test("Versions that replace each other leave nothing, and do not take others alo
 	const again = storeOf(journal, journal.held);
 	expect(again.notes).toEqual([]);
 	expect(again.held.count).toBe(1);
+});
+
+test("What is written in several lines is taken back as a whole, though undo is pressed in between", async () => {
+	const journal = new Lines();
+	const store = storeOf(journal);
+	const undoing: ReturnType<FindingStore["undo"]>[] = [];
+	journal.told = () => {
+		undoing.push(store.undo());
+	};
+	const versions = Array.from({ length: 20 }, (_, n) => versionAbout(`t${String(n)}`, "x".repeat(900_000)));
+	valueOf(await store.change(newFindingId(), "Bring in", versions));
+	expect(await Promise.all(undoing)).toMatchObject([{ ok: true, value: { label: "Bring in" } }]);
+	expect(store.held.count).toBe(0);
+	expect(store.steps).toMatchObject({ undo: null, redo: { label: "Bring in" } });
 });
 
 test("An undo that breaks is its own: what follows is saved", async () => {
