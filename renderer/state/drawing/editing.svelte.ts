@@ -15,7 +15,10 @@ import { isPath, pathsOf } from "../../canvas/drafts/paths.ts";
 
 /** A shape that is there, and is changed by its handles: shown at once, and kept when the hand lets go. */
 export class Editing implements DrawingHand {
-	readonly #shape: () => DrawnGeometry | null;
+	readonly #read: () => DrawnGeometry | null;
+	/** What was read last, and the first of those alike that came one after the other. */
+	#seen: DrawnGeometry | null = null;
+	#known: DrawnGeometry | null = null;
 	readonly #changed: (shape: DrawnGeometry, verb: string) => void;
 	/** What it becomes while a hand or a key moves it. */
 	#live = $state.raw<{ from: DrawnGeometry; to: DrawnGeometry } | null>(null);
@@ -36,7 +39,7 @@ export class Editing implements DrawingHand {
 	 * @param changed it is to be kept otherwise; `verb` says what was done.
 	 */
 	constructor(shape: () => DrawnGeometry | null, changed: (shape: DrawnGeometry, verb: string) => void) {
-		this.#shape = shape;
+		this.#read = shape;
 		this.#changed = changed;
 	}
 
@@ -150,6 +153,16 @@ export class Editing implements DrawingHand {
 		return true;
 	}
 
+	/** As it is kept; the same as before where it was only read again, so that a hand that holds it goes on. */
+	#shape(): DrawnGeometry | null {
+		const read = this.#read();
+		if (read !== this.#seen) {
+			this.#seen = read;
+			if (!isAlike(read, this.#known)) this.#known = read;
+		}
+		return this.#known;
+	}
+
 	/** Those that keys step through: handles that come and go with the zoom are left out. */
 	#handles(): readonly Handle[] {
 		const { shape } = this;
@@ -162,6 +175,10 @@ export class Editing implements DrawingHand {
 		if (live.from === this.#shape()) this.#changed(live.to, verb);
 		this.#live = null;
 	}
+}
+
+function isAlike(a: DrawnGeometry | null, b: DrawnGeometry | null): boolean {
+	return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function verbOf(grip: Grip | null): string {

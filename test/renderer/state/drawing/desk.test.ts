@@ -263,6 +263,30 @@ describe("correcting", () => {
 		expect(desk.corrections.canvasMarks[0]?.label).toBe("Lane · ana");
 	});
 
+	it("goes on with what a hand pulls while the same findings are read again", async () => {
+		const all = await bench();
+		const { desk, findings } = all;
+		desk.toggleTool("polygon");
+		click(all, [10, 10], [90, 10], [90, 90], [10, 10]);
+		desk.putDown();
+		desk.hand?.press(at(90, 90), { grip: { kind: "vertex", path: 0, index: 2 }, at: [90, 90] });
+		desk.hand?.move(at(100, 95), true);
+		findings.readAgain();
+		flushSync();
+		const pulled = {
+			ring: [
+				[10, 10],
+				[90, 10],
+				[100, 95],
+			],
+		};
+		expect(desk.editing.shape).toMatchObject(pulled);
+		desk.hand?.release(at(100, 95), false);
+		flushSync();
+		expect(findings.labels).toEqual(["Draw Lane", "Move a vertex of Lane"]);
+		expect(bodies(findings)).toMatchObject([{ geometry: pulled }]);
+	});
+
 	it("begins with a copy of an annotation in its place, with its answers, and only once", async () => {
 		const { desk, view, findings } = await bench();
 		const tool = view.tools[0];

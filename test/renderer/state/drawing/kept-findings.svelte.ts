@@ -25,6 +25,11 @@ export class KeptFindings implements FindingsInHand {
 		return this.isRead ? this.#kept : (null as unknown as TaskFindings);
 	}
 
+	/** The host tells the same once more: equal, and nothing of it the same object. */
+	readAgain(): void {
+		this.#kept = structuredClone(this.#kept);
+	}
+
 	change(label: string, edits: readonly { id: FindingId; finding: Finding | null }[]): void {
 		this.labels.push(label);
 		for (const { id, finding } of edits) {
