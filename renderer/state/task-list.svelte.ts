@@ -41,6 +41,10 @@ export class TaskList {
 	readonly #onTask: (ref: TaskRef | null) => void;
 	/** The row to stand at as soon as it is read, while nobody goes anywhere else. */
 	#wanted: number | null = null;
+	/** Position that a hand has gone to and whose row is not known yet. */
+	#target = $state<number | null>(null);
+	/** How many times where to go is being asked. */
+	#asking = $state(0);
 	/** Position at which the task in front stood before it left the list. */
 	#stoodAt: number | null = null;
 	#going: Promise<unknown> = Promise.resolve();
@@ -94,6 +98,7 @@ export class TaskList {
 		this.cursor = null;
 		this.row = null;
 		this.#wanted = null;
+		this.#target = null;
 		this.initialTop = top;
 		if (id === null) {
 			this.#onTask(null);
@@ -170,24 +175,43 @@ export class TaskList {
 		const target = Math.min(this.matching - 1, Math.max(0, position));
 		this.#stoodAt = null;
 		this.cursor = target;
-		const row = await this.#rows.fetch(target);
-		// Whoever pressed the key again meanwhile is further on.
-		if (turn !== this.#turn || this.cursor !== target || row === undefined) return;
+		this.#target = target;
+		let isLatest: boolean;
+		let row: TaskRow | undefined;
+		try {
+			row = await this.#rows.fetch(target);
+		} finally {
+			// Whoever pressed the key again meanwhile is further on.
+			isLatest = turn === this.#turn && this.#target === target;
+			if (isLatest) this.#target = null;
+		}
+		if (!isLatest || row === undefined) return;
 		this.row = row.row;
 		this.#onTask({ export: this.exportId, row: row.row });
 	}
 
 	/** Where to is still being asked: what a hand does next is meant for the task that it comes to. */
 	goingWhile(asking: Promise<unknown>): void {
-		this.#going = Promise.allSettled([this.#going, asking]);
+		this.#asking += 1;
+		this.#going = Promise.allSettled([this.#going, asking]).finally(() => {
+			this.#asking -= 1;
+		});
 	}
 
-	/** The task that a hand has gone to, though it may not be in front yet. */
+	/** A hand has gone to a row that is not known yet. */
+	get isGoing(): boolean {
+		return this.#target !== null || this.#asking > 0;
+	}
+
+	/**
+	 * The task that a hand has gone to, though it may not be in front yet. Not what stands at the cursor: where the rows
+	 * are others than before it follows a little later.
+	 */
 	async aim(): Promise<TaskRef | null> {
 		await this.#going;
-		const { exportId, cursor, row } = this;
+		const { exportId, row } = this;
 		if (exportId === null) return null;
-		const wanted = cursor === null ? row : (await this.#rows.fetch(cursor))?.row;
+		const wanted = this.#target === null ? row : (await this.#rows.fetch(this.#target))?.row;
 		return wanted === null || wanted === undefined ? null : { export: exportId, row: wanted };
 	}
 
@@ -209,6 +233,7 @@ export class TaskList {
 		this.#wanted = null;
 		if (await this.#stand(row)) return;
 		if (this.exportId === null) return;
+		this.#target = null;
 		this.cursor = null;
 		this.row = row;
 		this.#onTask({ export: this.exportId, row });
@@ -226,6 +251,7 @@ export class TaskList {
 		const outcome = await this.#host.locateRow(ref, this.selection);
 		if (turn !== this.#turn) return true;
 		if (!outcome.ok || outcome.value === null) return false;
+		this.#target = null;
 		this.cursor = outcome.value;
 		this.row = row;
 		this.#onTask(ref);
@@ -237,7 +263,8 @@ export class TaskList {
 		const { row } = this;
 		if (this.exportId === null || row === null) return;
 		const outcome = await this.#host.locateRow({ export: this.exportId, row }, this.selection);
-		if (turn !== this.#turn || row !== this.row || !outcome.ok) return;
+		// A hand that has gone on meanwhile stands elsewhere.
+		if (turn !== this.#turn || row !== this.row || this.#target !== null || !outcome.ok) return;
 		if (outcome.value === null) this.#stoodAt = this.cursor ?? this.#stoodAt;
 		this.cursor = outcome.value;
 	}
@@ -261,6 +288,7 @@ export class TaskList {
 		this.#rows.clear();
 		this.#told(outcome.value);
 		this.#stoodAt = null;
+		this.#target = null;
 		this.cursor = null;
 		if (this.row !== null) await this.#relocate();
 		// An awaited answer: another query may have come in between, and the cursor may stand by now.

@@ -138,6 +138,21 @@ describe("the task list", () => {
 		expect([list.selection.order, list.cursor]).toEqual([null, 5]);
 	});
 
+	it("aims at the task in front though rows have moved and the cursor has not followed yet", async () => {
+		const fake = new FakeHost();
+		const { list } = listOn(fake);
+		await list.open("first", { where: "", order: { column: "tools", descending: true } }, 5, 0);
+		expect(list.cursor).toBe(994);
+		fake.summaries = [summaryOf("first", 2000)];
+		fake.holding = ["locateRow"];
+		const changed = list.changed(summaryOf("first", 2000));
+		await settled();
+		expect(await list.aim()).toEqual({ export: "first", row: 5 });
+		fake.release();
+		await changed;
+		expect([list.cursor, list.row]).toEqual([1994, 5]);
+	});
+
 	it("shows first rows while the rest is read, and grows without moving the person", async () => {
 		const reading = { phase: "indexing", readBytes: 1 } as const;
 		const fake = new FakeHost([summaryOf("first", 0, reading)]);
