@@ -111,18 +111,28 @@ export class Verdicts {
 		);
 	}
 
+	/** What the hand took away of those it saw goes, and what it added comes: others may be said by now. */
 	async setReasons(reasons: readonly string[]): Promise<void> {
+		const seen = this.body.reasons;
 		await this.#say(
 			(name) => `Reasons for ${name}`,
-			(body) => ({ ...body, reasons }),
+			(body) => ({ ...body, reasons: changedWords(body.reasons, seen, reasons) }),
 		);
 	}
 
+	/** The same of tags. */
 	async setTags(tags: readonly string[]): Promise<void> {
+		const seen = this.body.tags;
 		await this.#say(
 			(name) => `Tags of ${name}`,
-			(body) => ({ ...body, tags }),
+			(body) => ({ ...body, tags: changedWords(body.tags, seen, tags) }),
 		);
+	}
+
+	/** Resolves when what hands have said so far is on its way, or could not be said. */
+	async settled(): Promise<void> {
+		await this.keepRemark();
+		await this.#saying;
 	}
 
 	async setAssignee(assignee: string | null): Promise<void> {
@@ -222,8 +232,16 @@ export class Verdicts {
 		// What is meant is what was in front when the key was pressed, not when its turn comes.
 		const aim = meant === null ? this.#aim() : Promise.resolve(meant);
 		const role = this.role;
-		const said = this.#saying.then(async () => this.#sayOf(await aim, role, label, change));
-		this.#saying = said;
+		const { findings } = this.#around;
+		// Until it is on its way nobody is to read that everything is saved.
+		findings.drafts += 1;
+		const said = this.#saying
+			.then(async () => this.#sayOf(await aim, role, label, change))
+			.finally(() => {
+				findings.drafts -= 1;
+			});
+		// What cannot be said stands in the way of nothing that is said later.
+		this.#saying = said.catch(() => false);
 		return said;
 	}
 
@@ -272,6 +290,12 @@ export class Verdicts {
 
 /** Fields of the pane that have a key. */
 export type VerdictField = "remark" | "reasons" | "tags" | "assignee";
+
+/** Words as they are now, with what a hand made of those that it saw. */
+function changedWords(now: readonly string[], seen: readonly string[], wanted: readonly string[]): string[] {
+	const left = now.filter((word) => wanted.includes(word) || !seen.includes(word));
+	return [...left, ...wanted.filter((word) => !seen.includes(word) && !left.includes(word))];
+}
 
 function nameOf(known: TaskFindings | null): string {
 	const task = known?.task;

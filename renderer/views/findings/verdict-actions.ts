@@ -29,6 +29,11 @@ export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unkno
 		layout.openSection("verdict");
 		verdicts.call(name);
 	};
+	/** What a key said last may not be on its way yet: it is the first to be taken back. */
+	const whenSaid = async (step: () => Promise<void>): Promise<void> => {
+		await verdicts.settled();
+		await step();
+	};
 	return {
 		verdict1: digit(1),
 		verdict2: digit(2),
@@ -53,11 +58,11 @@ export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unkno
 		reasons: field("reasons"),
 		tags: field("tags"),
 		assignee: field("assignee"),
-		// What is being drawn is taken back corner by corner, before what is done.
 		workPlans: () => {
 			if (session.current !== null) plans.open();
 		},
-		undo: () => desk.undo() || findings.undo(),
-		redo: () => desk.redo() || findings.redo(),
+		// What is being drawn is taken back corner by corner, before what is done.
+		undo: () => desk.undo() || whenSaid(() => findings.undo()),
+		redo: () => desk.redo() || whenSaid(() => findings.redo()),
 	};
 }

@@ -88,6 +88,41 @@ describe("verdicts", () => {
 		stop();
 	});
 
+	it("keep every reason that hands gave, though one was not said yet when the next came", async () => {
+		const { host, verdicts, findings, list, view, stop } = await started();
+		await Promise.all([verdicts.setReasons(["night"]), verdicts.setReasons(["rain"])]);
+		expect(verdicts.body.reasons).toEqual(["night", "rain"]);
+		await verdicts.setReasons(["rain"]);
+		expect(verdicts.body.reasons).toEqual(["rain"]);
+		// The field still shows those of the task before.
+		host.holding = ["readTask"];
+		void list.step(1);
+		await verdicts.setReasons(["rain", "blur"]);
+		host.holding = [];
+		host.release();
+		await vi.waitFor(() => {
+			expect(view.task?.ref.row).toBe(1);
+			expect(verdicts.body.reasons).toEqual(["blur"]);
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		stop();
+	});
+
+	it("are not called saved before they are on their way, and go on after one that could not be said", async () => {
+		const { host, verdicts, findings, list, stop } = await started();
+		const said = verdicts.judge("accept");
+		expect(findings.saved).toEqual({ kind: "saving" });
+		await said;
+		vi.spyOn(list, "aim").mockRejectedValueOnce(new Error("The host is gone"));
+		await expect(verdicts.judge("reject")).rejects.toThrow("gone");
+		await verdicts.judge("fix");
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual([`fix task ${first} `]);
+		stop();
+	});
+
 	it("stay apart by reviewer and by role", async () => {
 		const { host, verdicts, findings, stop } = await started();
 		await verdicts.judge("accept");
