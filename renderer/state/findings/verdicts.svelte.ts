@@ -156,6 +156,14 @@ export class Verdicts {
 		return this.answer !== null && isSameTarget(target, this.answer, this.#around.view.tools);
 	}
 
+	/** A hand has gone to another task than is seen: what is typed now would be about the one it left. */
+	get isOnItsWay(): boolean {
+		const { list, view } = this.#around;
+		const { ref, task } = view;
+		if (ref === null || task === null) return list.isGoing;
+		return list.isGoing || task.ref.row !== ref.row || task.ref.export !== ref.export;
+	}
+
 	/** What stands in the field of the remark; it is kept when typing rests or the field is left. */
 	typeRemark(text: string): void {
 		const aim = this.#aimInFront();

@@ -123,6 +123,23 @@ describe("verdicts", () => {
 		stop();
 	});
 
+	it("take no remark while another task is on its way", async () => {
+		const { host, verdicts, list, view, stop } = await started();
+		expect(verdicts.isOnItsWay).toBe(false);
+		host.holding = ["readTask"];
+		const stepped = list.step(5);
+		expect(verdicts.isOnItsWay).toBe(true);
+		await stepped;
+		expect([list.row, view.task?.ref.row, verdicts.isOnItsWay]).toEqual([5, 0, true]);
+		host.holding = [];
+		host.release();
+		await vi.waitFor(() => {
+			expect(view.task?.ref.row).toBe(5);
+		});
+		expect(verdicts.isOnItsWay).toBe(false);
+		stop();
+	});
+
 	it("stay apart by reviewer and by role", async () => {
 		const { host, verdicts, findings, stop } = await started();
 		await verdicts.judge("accept");
