@@ -47,8 +47,7 @@ export class Desk {
 	wording = $state<FindingId | null>(null);
 	/** Key of the mark that is to be brought into sight: what a hand drew or clicked is in sight already. */
 	sought = $state<number | null>(null);
-	/** Pointer of the question that is answered anew. */
-	answering = $state<string | null>(null);
+	#answering = $state.raw<{ task: string; pointer: string } | null>(null);
 
 	/** An annotation, a relation and a mark are never selected together. */
 	readonly selected: ShownMark | null = $derived.by(() => {
@@ -119,6 +118,20 @@ export class Desk {
 				if (this.selected !== null) this.corrections.change(this.selected, { geometry }, verb);
 			},
 		);
+	}
+
+	/** Pointer of the question that is answered anew: other tasks have questions at the same place. */
+	get answering(): string | null {
+		return this.#answering?.task === this.#taskInFront ? this.#answering.pointer : null;
+	}
+
+	set answering(pointer: string | null) {
+		this.#answering = pointer === null ? null : { task: this.#taskInFront, pointer };
+	}
+
+	get #taskInFront(): string {
+		const ref = this.#view.task?.ref;
+		return `${ref?.export ?? ""} ${String(ref?.row)}`;
 	}
 
 	/** Takes a tool in hand, or puts it down where it is in hand already. */
@@ -195,6 +208,8 @@ export class Desk {
 	copySelected(isInPlace: boolean): boolean {
 		const tool = this.#view.selectedTool;
 		if (tool === null) return this.#copyMark();
+		// Another moment is not what is judged.
+		if (isInPlace && this.#view.visit !== null) return false;
 		const known = isInPlace ? this.corrections.corrected.replaced.get(tool.index) : undefined;
 		if (known !== undefined) {
 			this.drafting.take(null);

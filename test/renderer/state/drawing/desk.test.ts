@@ -318,6 +318,19 @@ describe("correcting", () => {
 		expect(desk.deleteSelected()).toBe(false);
 	});
 
+	it("answers anew on the task where that was begun alone, and corrects the exported state alone", async () => {
+		const { desk, view, findings } = await bench();
+		desk.answering = "/task/classifications/0";
+		expect(desk.answering).toBe("/task/classifications/0");
+		await view.show({ export: "e", row: 1 });
+		expect(desk.answering).toBeNull();
+		await view.show(ref, 1);
+		view.select(view.tools[0]?.index ?? null);
+		expect(view.selectedTool).not.toBeNull();
+		expect(desk.copySelected(true)).toBe(false);
+		expect(bodies(findings)).toEqual([]);
+	});
+
 	it("answers a question anew, once for each question and annotation", async () => {
 		const { desk, view, findings } = await bench();
 		const weather = { schemaId: "q-Weather", tool: "radio", title: "Weather", page: null, owner: null };
