@@ -8,7 +8,7 @@ import { arrows } from "./arrow-keys.ts";
  * @returns what keys on the canvas do: true where they drew something.
  */
 export function dressEasel(stage: () => Stage | null): (event: KeyboardEvent) => boolean {
-	const { desk } = useLoupe();
+	const { desk, layout } = useLoupe();
 	$effect(() => {
 		stage()?.easel.give(desk.hand, desk.mode.kind === "draw");
 	});
@@ -26,6 +26,14 @@ export function dressEasel(stage: () => Stage | null): (event: KeyboardEvent) =>
 				desk.sought = null;
 			});
 		}
+	});
+	// A note that was just put down is written beside: where there is no field, its letters would be keys.
+	$effect(() => {
+		if (desk.wording !== null)
+			untrack(() => {
+				layout.rightOpen = true;
+				layout.openSection("mine");
+			});
 	});
 	$effect(() => () => {
 		desk.editing.settle();
