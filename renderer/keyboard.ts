@@ -189,6 +189,21 @@ export const commands: readonly Command[] = [
 	{ id: "help", keys: ["?", "F1"], label: "Keys and help", group: "Program" },
 ];
 
+/** What gives and takes back by turns, or says something: a key that is held down does it once. */
+const doneOnce: ReadonlySet<CommandId> = new Set(
+	commands
+		.filter(({ id, group }) => {
+			if (id === "undo" || id === "redo") return false;
+			return id === "play" || group === "Verdicts" || group === "Drawing";
+		})
+		.map(({ id }) => id),
+);
+
+/** Whether a key that is held down goes on doing this. */
+export function goesOn(id: CommandId): boolean {
+	return !doneOnce.has(id);
+}
+
 /** What the hand does that is no key of its own: shown in the help beside the table. */
 export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Wheel, Ctrl + wheel, pinch", "Zoom at the pointer"],

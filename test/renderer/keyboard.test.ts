@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandFor, commands, firstKey, keyFace, ownsKeys } from "../../renderer/keyboard.ts";
+import { commandFor, commands, firstKey, goesOn, keyFace, ownsKeys } from "../../renderer/keyboard.ts";
 
 function press(key: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) {
 	return { key, ctrlKey: false, metaKey: false, altKey: false, ...held };
@@ -36,6 +36,12 @@ describe("the keyboard table", () => {
 		expect(commandFor(press("h", { ctrlKey: true }))).toBeNull();
 		expect(commandFor(press("ArrowLeft", { altKey: true }))).toBeNull();
 		expect(commandFor(press("p", { ctrlKey: true }))).toBeNull();
+	});
+
+	it("goes on with steps while a key is held, and says or strikes out nothing twice", () => {
+		for (const id of ["nextTask", "nextObject", "zoomIn", "undo", "redo"] as const) expect(goesOn(id)).toBe(true);
+		for (const id of ["verdict1", "skip", "nextUnreviewed", "strikeOut", "draw", "play"] as const)
+			expect(goesOn(id)).toBe(false);
 	});
 
 	it("leaves keys to those who type", () => {
