@@ -13,6 +13,7 @@ import type { Fault } from "#shared/outcome";
 import type { Host } from "../../host.ts";
 import { WindowCache } from "../window-cache.ts";
 import type { Findings } from "./findings.svelte.ts";
+import { shownVersion } from "./overlay.ts";
 
 /** What the list needs of the page around it. */
 interface AroundList {
@@ -122,13 +123,21 @@ export class FindingList {
 	}
 
 	/** As one step that is undone as one. `change` answers null for what is to be removed, undefined for what stays. */
-	changeSelected(label: string, change: (finding: Finding) => Finding | null | undefined): void {
-		const edits = [...this.selected.values()].flatMap(({ held, version }) => {
-			const finding = change(version.finding);
+	async changeSelected(label: string, change: (finding: Finding) => Finding | null | undefined): Promise<void> {
+		const ids = [...this.selected.keys()];
+		// As they are now: since they were selected, other hands may have changed them.
+		const read = await this.host.readHeldFindings(ids);
+		if (!read.ok) {
+			this.fault = read;
+			return;
+		}
+		this.selected.clear();
+		const edits = read.value.flatMap((held) => {
+			const before = shownVersion(held)?.finding;
+			const finding = before === undefined ? undefined : change(before);
 			// A conflict is settled by looking at it.
 			return finding === undefined || held.heads.length > 1 ? [] : [{ id: held.id, finding, held }];
 		});
-		this.selected.clear();
 		if (edits.length > 0) this.findings.change(label, edits);
 	}
 
