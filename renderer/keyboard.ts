@@ -234,6 +234,7 @@ export const gestures: readonly (readonly [hand: string, meaning: string])[] = [
 	["Right button or Alt + drag on a slice", "Window (sideways) and level (up and down)"],
 	["Middle button or Shift + drag, Ctrl + wheel on a slice", "Move it, zoom it; double click fits it"],
 	["Space on a label, Alt + click on its eye", "Hide or show it; only it"],
+	["Space, Shift + Enter in the list of findings", "Select the finding, settle its conflict"],
 	["Drop a file anywhere", "Open it"],
 ];
 

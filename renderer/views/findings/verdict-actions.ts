@@ -19,9 +19,11 @@ type VerdictCommand = Extract<
 /** What the keys of verdicts do. */
 export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unknown> {
 	const { findings, verdicts, verdictWords, review, plans, list, layout, session, desk } = loupe;
+	/** In the list of findings another one is in hand than the task in front: a key would judge what nobody looks at. */
+	const canJudge = (): boolean => session.current !== null && loupe.centre !== "findings";
 	const digit = (n: number) => () => {
 		const verdict = verdictWords.onDigit(n);
-		if (session.current !== null && verdict !== null) void verdicts.judge(verdict);
+		if (canJudge() && verdict !== null) void verdicts.judge(verdict);
 	};
 	const field = (name: "remark" | "reasons" | "tags" | "assignee") => () => {
 		if (session.current === null) return;
@@ -45,7 +47,7 @@ export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unkno
 		verdict8: digit(8),
 		verdict9: digit(9),
 		skip: () => {
-			if (session.current !== null) void verdicts.judge("skip");
+			if (canJudge()) void verdicts.judge("skip");
 		},
 		// Whoever works through a plan goes on in its order.
 		nextUnreviewed: () => {
