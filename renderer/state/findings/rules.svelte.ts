@@ -21,6 +21,8 @@ export class Rules {
 	/** How rules are written stands beside them. */
 	helpOpen = $state(false);
 	text = $state("");
+	/** What was written and kept as no pack, while a pack stands in its place. */
+	edited = $state<string | null>(null);
 	packs = $state.raw<readonly RulePack[]>([]);
 	/** What the host makes of the text; null: not known yet. */
 	read = $state.raw<RulesRead | null>(null);
@@ -90,10 +92,19 @@ export class Rules {
 		this.#timer = setTimeout(() => void this.#understand(), restMs);
 	}
 
-	async choose({ text }: RulePack): Promise<void> {
+	async choose({ text }: Pick<RulePack, "text">): Promise<void> {
+		const isKept = this.packs.some((pack) => pack.text === this.text);
+		if (!isKept && this.text.trim() !== "") this.edited = this.text;
 		this.edit(text);
 		clearTimeout(this.#timer);
 		await this.#understand();
+	}
+
+	/** Back to what was written before a pack was chosen. */
+	async takeUp(): Promise<void> {
+		const { edited } = this;
+		this.edited = null;
+		if (edited !== null) await this.choose({ text: edited });
 	}
 
 	/** Keeps the text under the name that it gives itself. */
