@@ -55,7 +55,7 @@ export class Outbox {
 		const before = waiting.filter(({ id }) => !this.list.some(({ change }) => change.id === id));
 		this.list = [...before.map(({ change }) => outgoing(change, true)), ...this.list];
 		this.#place = place;
-		for (const { change } of this.list) void this.#keep(place, change);
+		for (const { change, saved } of this.list) if (saved === null) void this.#keep(place, change);
 		void this.send();
 	}
 
