@@ -169,6 +169,8 @@ export class Verdicts {
 		const aim = this.#aimInFront();
 		if (aim === null) return;
 		if (this.#draft === null) this.#around.findings.drafts += 1;
+		// About something else: it is said before its place is taken.
+		else if (!this.#isInFront(this.#draft.aim)) void this.keepRemark();
 		this.#draft = { aim, text };
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => void this.keepRemark(), typingMs);

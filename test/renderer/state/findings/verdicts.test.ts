@@ -123,6 +123,26 @@ describe("verdicts", () => {
 		stop();
 	});
 
+	it("hold a remark though the next one is begun before it is kept", async () => {
+		const { host, verdicts, list, findings, view, stop } = await started();
+		await list.step(1);
+		await vi.waitFor(() => {
+			expect(view.task?.ref.row).toBe(1);
+		});
+		verdicts.typeRemark("about the task");
+		view.stepSelection(1);
+		verdicts.typeRemark("about a part");
+		await verdicts.keepRemark();
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual([
+			"null task street_000001.jpg about the task",
+			"null tool street_000001.jpg about a part",
+		]);
+		stop();
+	});
+
 	it("take no remark while another task is on its way", async () => {
 		const { host, verdicts, list, view, stop } = await started();
 		expect(verdicts.isOnItsWay).toBe(false);
