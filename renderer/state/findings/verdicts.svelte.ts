@@ -129,10 +129,10 @@ export class Verdicts {
 		);
 	}
 
-	/** Resolves when what hands have said so far is on its way, or could not be said. */
+	/** Resolves when what hands have said until now is on its way, or could not be said; what comes after is not waited for. */
 	async settled(): Promise<void> {
-		await this.keepRemark();
-		await this.#saying;
+		const kept = this.keepRemark();
+		await Promise.all([kept, this.#saying]);
 	}
 
 	async setAssignee(assignee: string | null): Promise<void> {

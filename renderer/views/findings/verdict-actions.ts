@@ -31,7 +31,7 @@ export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unkno
 		layout.openSection("verdict");
 		verdicts.call(name);
 	};
-	/** What a key said last may not be on its way yet: it is the first to be taken back. */
+	/** What a key said last may not be on its way yet: it is the first to be taken back, and counts where to go on. */
 	const whenSaid = async (step: () => Promise<void>): Promise<void> => {
 		await verdicts.settled();
 		await step();
@@ -51,10 +51,10 @@ export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unkno
 		},
 		// Whoever works through a plan goes on in its order.
 		nextUnreviewed: () => {
-			list.goingWhile(plans.atWork === null ? review.step(1) : plans.next());
+			list.goingWhile(whenSaid(() => (plans.atWork === null ? review.step(1) : plans.next())));
 		},
 		previousUnreviewed: () => {
-			list.goingWhile(review.step(-1));
+			list.goingWhile(whenSaid(() => review.step(-1)));
 		},
 		remark: field("remark"),
 		reasons: field("reasons"),

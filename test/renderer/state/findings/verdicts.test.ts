@@ -143,6 +143,32 @@ describe("verdicts", () => {
 		stop();
 	});
 
+	it("are on their way when that was waited for, and nothing that is said later is", async () => {
+		const { host, verdicts, findings, list, stop } = await started();
+		verdicts.typeRemark("dark");
+		void verdicts.judge("fix");
+		const said = verdicts.settled();
+		let arrive = (): void => undefined;
+		list.goingWhile(
+			Promise.all([
+				said,
+				new Promise<void>((resolve) => {
+					arrive = resolve;
+				}),
+			]),
+		);
+		const later = verdicts.judge("reject");
+		await said;
+		expect(verdicts.body).toMatchObject({ verdict: "fix", remark: "dark" });
+		arrive();
+		await later;
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual([`reject task ${first} dark`]);
+		stop();
+	});
+
 	it("take no remark while another task is on its way", async () => {
 		const { host, verdicts, list, view, stop } = await started();
 		expect(verdicts.isOnItsWay).toBe(false);
