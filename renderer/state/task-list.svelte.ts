@@ -208,7 +208,8 @@ export class TaskList {
 	 * are others than before it follows a little later.
 	 */
 	async aim(): Promise<TaskRef | null> {
-		await this.#going;
+		// Else what counts is where it has gone by now, not where it goes while this is awaited.
+		if (this.#asking > 0) await this.#going;
 		const { exportId, row } = this;
 		if (exportId === null) return null;
 		const wanted = this.#target === null ? row : (await this.#rows.fetch(this.#target))?.row;

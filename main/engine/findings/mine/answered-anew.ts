@@ -37,13 +37,11 @@ export function answeredAnew<A extends Answerable<A>>(
 	const given = new Set<number>();
 	for (const answer of drawn) {
 		const place = found.findIndex((each, index) => !given.has(index) && isSameQuestion(each, answer));
+		const pointer = `${at.pointer}/${String(place >= 0 ? place : found.length)}`;
 		if (place >= 0) {
 			given.add(place);
-			found[place] = givenAnew(found[place] as A, answer, at, make);
-		} else {
-			const pointer = `${at.pointer}/${String(found.length)}`;
-			given.add(found.push(asked(answer, { ...at, pointer }, make)) - 1);
-		}
+			found[place] = givenAnew(found[place] as A, answer, { ...at, pointer }, make);
+		} else given.add(found.push(asked(answer, { ...at, pointer }, make)) - 1);
 	}
 	return found;
 }

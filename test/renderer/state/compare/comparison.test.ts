@@ -274,7 +274,7 @@ it("offers the task's own moments, other tasks of the asset, and itself in other
 			}),
 	});
 	expect(comparison.options.groups.map(({ title, options }) => [title, options.length])).toEqual([
-		["This task", 4],
+		["This task", 5],
 		["Other tasks of the asset", 1],
 	]);
 	expect(comparison.options.ties).toEqual(["Two assets share a URL."]);
