@@ -89,7 +89,13 @@ describe("what is being written at the caret", () => {
 	it("offers fields that begin so first, by alias too", () => {
 		const compared = ["removed", "relabelled", "retyped", "reanswered"];
 		const found = ["reason", "remark"];
-		expect(fieldsFor("re").map(({ name }) => name)).toEqual(["reviewer", "relations", "reworks", ...compared, ...found]);
+		expect(fieldsFor("re").map(({ name }) => name)).toEqual([
+			"reviewer",
+			"relations",
+			"reworks",
+			...compared,
+			...found,
+		]);
 		expect(fieldsFor("answer").map(({ name }) => name)).toEqual(["answer", "classifications", "reanswered"]);
 		expect(fieldsFor("ers").map(({ name }) => name)).toEqual(["person", "classifications", "differs"]);
 		expect(fieldsFor("x")).toEqual([]);

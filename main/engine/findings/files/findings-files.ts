@@ -143,8 +143,7 @@ export class FindingsFiles {
 		const keys = new Set(selected.value.found.map(({ key }) => key));
 		const { place } = selected.value;
 		// A plan goes to those who are to read it before anything is said of its tasks.
-		const isOfTask = ({ key }: FindingTask): boolean =>
-			keys.has(key) || (!isNarrow && place?.keys.rowOf(key) !== null);
+		const isOfTask = ({ key }: FindingTask): boolean => keys.has(key) || (!isNarrow && place?.keys.rowOf(key) !== null);
 		let [removed, withheld] = [0, 0];
 		for (const held of all.all.values()) {
 			if (chosen.has(held.id)) continue;
