@@ -123,7 +123,8 @@ export const planTerms = v.strictObject({
 		v.strictObject({ by: v.picklist(["none", "class", "person"]) }),
 		v.strictObject({ by: v.literal("similarity"), bounds: few(v.pipe(v.number(), v.minValue(0), v.maxValue(1))) }),
 	]),
-	readers: v.pipe(few(v.pipe(name, v.minLength(1))), v.minLength(1)),
+	// Each is asked about each task of the plan.
+	readers: v.pipe(v.array(v.pipe(name, v.minLength(1))), v.minLength(1), v.maxLength(50)),
 	blind: v.boolean(),
 });
 

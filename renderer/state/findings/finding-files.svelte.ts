@@ -62,7 +62,8 @@ export class FindingFiles {
 	/** Files were merged, by whomever: what that did is shown where somebody looks. */
 	hear(report: FindingsImport): void {
 		this.report = report;
-		if (document.visibilityState === "visible") this.open();
+		// Of several windows the one in front shows it: in the others somebody else may be writing.
+		if (document.hasFocus()) this.open();
 	}
 
 	async choose(): Promise<void> {

@@ -45,6 +45,8 @@ export class FindingList {
 	/** The conflict that is being settled. */
 	settling = $state.raw<FindingRow | null>(null);
 	readonly rows: WindowCache<FindingRow>;
+	/** Of which list they are selected. */
+	#selectedOf = "";
 	#turn = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -154,7 +156,13 @@ export class FindingList {
 	/** Follows what it is made of, within an effect. */
 	follow(): void {
 		const watched = [this.findings.version, this.around.exportId(), this.ofQuery ? this.around.where() : ""];
-		if (watched.length > 0) untrack(() => void this.read());
+		const of = JSON.stringify([this.#id, this.#filter.where]);
+		untrack(() => {
+			// What is not in the list any more must not be removed with it.
+			if (of !== this.#selectedOf) this.selected.clear();
+			this.#selectedOf = of;
+			if (watched.length > 0) void this.read();
+		});
 	}
 
 	get #id(): ExportId | null {

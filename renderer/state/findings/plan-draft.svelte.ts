@@ -98,6 +98,7 @@ export class PlanDraft {
 		if (seed === null || !Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
 			return "The seed is a whole number from 0 to 4294967295.";
 		if (names.length === 0) return "Somebody has to read: name the readers.";
+		if (names.length > 50) return "At most 50 readers share a plan.";
 		if (names.some((reader, at) => names.indexOf(reader) < at)) return "A reader is named twice.";
 		if (blind && names.length < 2) return "Blind reading takes two readers or more, with commas between them.";
 		if (by === "similarity" && numbersIn(bounds).some((bound) => !(bound >= 0 && bound <= 1)))

@@ -168,9 +168,12 @@ export class Rules {
 
 	async #save(name: string, text: string): Promise<void> {
 		this.isBusy = true;
-		const saved = await this.#host.saveRulePack(name, text);
-		this.isBusy = false;
-		if (saved.ok) await this.#list();
-		else this.#notices.fault(saved, name);
+		try {
+			const saved = await this.#host.saveRulePack(name, text);
+			if (saved.ok) await this.#list();
+			else this.#notices.fault(saved, name);
+		} finally {
+			this.isBusy = false;
+		}
 	}
 }

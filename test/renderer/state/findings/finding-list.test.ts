@@ -35,3 +35,28 @@ it("changes the selected findings as they are now, and not as they were when the
 	expect(changes).toMatchObject([{ id, held: now, finding: { body: { verdict: "accept", tags: ["night"] } } }]);
 	expect(list.selected.size).toBe(0);
 });
+
+it("keeps nothing selected that another list has not", () => {
+	const before = version("one", "reject");
+	const row: FindingRow = { held: { id, heads: [before], past: [] }, version: before, row: 0, fit: "here" };
+	let front = "e";
+	const list = new FindingList({} as Host, { version: 1 } as unknown as Findings, {
+		exportId: () => front,
+		where: () => "tools>1",
+	});
+	list.follow();
+	list.toggleSelected(row);
+	list.follow();
+	expect(list.selected.size).toBe(1);
+	list.ofQuery = true;
+	list.follow();
+	expect(list.selected.size).toBe(0);
+	list.toggleSelected(row);
+	front = "other";
+	list.follow();
+	expect(list.selected.size).toBe(0);
+	list.toggleSelected(row);
+	list.everywhere = true;
+	list.follow();
+	expect(list.selected.size).toBe(0);
+});
