@@ -6,7 +6,7 @@ import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import type { Corrections } from "../../../main/engine/findings/mine/corrections.ts";
 
 it("compares nothing of an export that was closed while it was looked for what is corrected", async () => {
-	const open = { summary: { id: "one" } } as OpenExport;
+	const open = { summary: { id: "one" } } as unknown as OpenExport;
 	let isOpen = true;
 	const comparisons = new Comparisons({
 		open: (id) => (isOpen ? open : fault("export-closed", id)),

@@ -74,7 +74,7 @@ describe("pairs on a page", () => {
 							const share = slowShare(later, earlier, measure);
 							// What is hardly there, and what lies on the bound, is for rounding to say.
 							fc.pre(share !== null && Math.abs(share - most) > 1e-6);
-							if (share !== null && share > most) expected.add(later.objectId ?? "");
+							if (share > most) expected.add(later.objectId ?? "");
 						}
 					const { found } = judged(`Car with Bus ${measure} <= ${String(most)}`, { tools });
 					expect(found.map(({ target }) => target.kind === "tool" && target.objectId).sort()).toEqual(
