@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
-
-const program = fileURLToPath(new URL("../../dist/main/loupe.js", import.meta.url));
+import { start } from "./fixtures.ts";
 
 /** A person's machine: the program on it is started and ended, and what is kept there outlives it. */
 export interface Machine {
@@ -36,7 +34,7 @@ export const test = base.extend<{ machine: Machine }>({
 			findings: path.join(folder, "findings"),
 			end,
 			start: async (files, ...more) => {
-				const { child, link } = await started([...more, ...files], folder);
+				const { child, link } = await start([...more, ...files], folder);
 				running.push(child);
 				return link;
 			},
@@ -79,26 +77,4 @@ export function progress(page: Page): Locator {
 
 export function verdictButton(page: Page, name: string): Locator {
 	return page.getByRole("group", { name: "Verdict" }).getByRole("button", { name, exact: true });
-}
-
-async function started(args: readonly string[], folder: string): Promise<{ child: ChildProcess; link: string }> {
-	const env = {
-		...process.env,
-		HOME: folder,
-		XDG_CONFIG_HOME: path.join(folder, "config"),
-		APPDATA: path.join(folder, "config"),
-		XDG_CACHE_HOME: path.join(folder, "cache"),
-		LOCALAPPDATA: path.join(folder, "cache"),
-	};
-	const child = spawn(process.execPath, [program, "serve", "--no-open", ...args], {
-		env,
-		stdio: ["pipe", "pipe", "inherit"],
-	});
-	let output = "";
-	for await (const chunk of child.stdout) {
-		output += String(chunk);
-		const link = /http:\S+/u.exec(output)?.[0];
-		if (link !== undefined) return { child, link };
-	}
-	throw new Error(`The program ended without a link: ${output}`);
 }

@@ -91,7 +91,8 @@ function listen(page: Page, expected: readonly string[]): string[] {
 	return complaints;
 }
 
-async function start(files: string[], folder: string): Promise<{ child: ChildProcess; link: string }> {
+/** Starts `serve`; resolves with its link. All that it remembers lies in the folder. */
+export async function start(files: readonly string[], folder: string): Promise<{ child: ChildProcess; link: string }> {
 	const env = {
 		...process.env,
 		HOME: folder,

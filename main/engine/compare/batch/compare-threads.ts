@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { startBatchThread } from "../../batch-thread.ts";
 import { isSystemError } from "../../exports/system-fault.ts";
 import type { CompareBatch, CompareOrder, CompareReply } from "./batch-order.ts";
 import { BatchComparison, CompareStopped } from "./compare-batch.ts";
@@ -45,26 +45,11 @@ export function compareOnThreads(
 	return {
 		count,
 		start: (order, reply, broken) => {
-			const worker = new Worker(workerFile, {
-				workerData: order,
-				resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-			});
-			let ended = false;
-			worker.on("message", reply);
-			worker.on("error", broken);
-			worker.on("exit", (code) => {
-				if (!ended) broken(new Error(`its thread ended with code ${String(code)}`));
-			});
-			return {
-				compare: (batch) => {
-					worker.postMessage(batch);
-				},
-				end: () => {
-					ended = true;
-					// The flag ends what is under way; a long task that does not see it ends with the thread.
-					void worker.terminate();
-				},
+			const hear = (answer: unknown): void => {
+				reply(answer as CompareReply);
 			};
+			const thread = startBatchThread<CompareBatch>(workerFile, { order, heapMb: HEAP_MB }, hear, broken);
+			return { compare: thread.post, end: thread.end };
 		},
 	};
 }

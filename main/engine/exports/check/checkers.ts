@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { startBatchThread } from "../../batch-thread.ts";
 import { isSystemError } from "../system-fault.ts";
 import { SourceChanged } from "../text-source.ts";
 import { CONTROL_READS, CONTROL_STOP, type CheckerOrder, type Checkers, type CheckReply } from "./background-check.ts";
@@ -47,26 +47,11 @@ export function checkOnThreads(workerFile: string): Checkers {
 	return {
 		count: Math.max(1, Math.min(2, availableParallelism() - 1)),
 		start: (order, reply, broken) => {
-			const worker = new Worker(workerFile, {
-				workerData: order,
-				resourceLimits: { maxOldGenerationSizeMb: 768 },
-			});
-			let ended = false;
-			worker.on("message", reply);
-			worker.on("error", broken);
-			worker.on("exit", (code) => {
-				if (!ended) broken(new Error(`its thread ended with code ${String(code)}`));
-			});
-			return {
-				check: (batch) => {
-					worker.postMessage(batch);
-				},
-				end: () => {
-					ended = true;
-					// The flag ends what is under way; a parse that cannot see it ends with the thread.
-					void worker.terminate();
-				},
+			const hear = (answer: unknown): void => {
+				reply(answer as CheckReply);
 			};
+			const thread = startBatchThread<CheckBatch>(workerFile, { order, heapMb: 768 }, hear, broken);
+			return { check: thread.post, end: thread.end };
 		},
 	};
 }

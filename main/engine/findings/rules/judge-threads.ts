@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { startBatchThread } from "../../batch-thread.ts";
 import { SideChanged } from "../../compare/batch/task-sides.ts";
 import { isSystemError } from "../../exports/system-fault.ts";
 import { JobControl } from "../../job-control.ts";
@@ -41,26 +41,11 @@ export function judgeOnThreads(workerFile: string, count = Math.max(1, Math.min(
 	return {
 		count,
 		start: (order, reply, broken) => {
-			const worker = new Worker(workerFile, {
-				workerData: order,
-				resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-			});
-			let ended = false;
-			worker.on("message", reply);
-			worker.on("error", broken);
-			worker.on("exit", (code) => {
-				if (!ended) broken(new Error(`its thread ended with code ${String(code)}`));
-			});
-			return {
-				judge: (batch) => {
-					worker.postMessage(batch);
-				},
-				end: () => {
-					ended = true;
-					// The flag ends what is under way; a long task that does not see it ends with the thread.
-					void worker.terminate();
-				},
+			const hear = (answer: unknown): void => {
+				reply(answer as JudgeReply);
 			};
+			const thread = startBatchThread<JudgeBatch>(workerFile, { order, heapMb: HEAP_MB }, hear, broken);
+			return { judge: thread.post, end: thread.end };
 		},
 	};
 }

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Geometry, Point, Zone } from "#shared/task";
+import type { Geometry } from "#shared/task";
 import { comparedPage, type ComparedTool } from "../../../../main/engine/compare/compared.ts";
 import { randomArea } from "../../compare/random-shapes.ts";
 import { slowArea } from "../../compare/slow-area.ts";
 import { box, numbered, polygon, tool } from "../../compare/some-tools.ts";
 import { judged } from "./judged.ts";
+import { zonesOf } from "./zones-of.ts";
 
 const car = (geometry: Geometry, objectId: string, page: number | null = null): ComparedTool =>
 	tool(geometry, { objectId, page });
@@ -191,27 +192,4 @@ function slowShare(a: ComparedTool, b: ComparedTool, measure: string): number | 
 	if (areaA < 1e-3 || areaB < 1e-3) return null;
 	const both = slowArea([zonesA, zonesB]);
 	return measure === "IoU" ? both / (areaA + areaB - both) : both / Math.min(areaA, areaB);
-}
-
-function zonesOf(geometry: Geometry): readonly Zone[] {
-	switch (geometry.kind) {
-		case "bounding-box": {
-			const { x, y, width, height } = geometry;
-			const region: Point[] = [
-				[x, y],
-				[x + width, y],
-				[x + width, y + height],
-				[x, y + height],
-			];
-			return [{ region, holes: [] }];
-		}
-		case "rotated-bounding-box":
-			return [{ region: geometry.corners, holes: [] }];
-		case "polygon":
-			return [{ region: geometry.ring, holes: [] }];
-		case "segmentation":
-			return geometry.zones;
-		default:
-			return [];
-	}
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Geometry, Point, Zone } from "#shared/task";
+import type { Geometry, Point } from "#shared/task";
 import { crossingsOf } from "../../../../main/engine/findings/rules/crossings.ts";
 import { measured, type Sheet } from "../../../../main/engine/findings/rules/measures.ts";
 import type { Measure, Unit } from "../../../../main/engine/findings/rules/rule-terms.ts";
@@ -8,6 +8,7 @@ import { randomArea, randomGeometry } from "../../compare/random-shapes.ts";
 import { slowArea } from "../../compare/slow-area.ts";
 import { box, numbered, polygon, tool } from "../../compare/some-tools.ts";
 import { judged } from "./judged.ts";
+import { zonesOf } from "./zones-of.ts";
 
 const sheet: Sheet = { width: 200, height: 100 };
 const turned: Geometry = {
@@ -135,29 +136,6 @@ describe("measures", () => {
 		);
 	});
 });
-
-function zonesOf(geometry: Geometry): readonly Zone[] {
-	switch (geometry.kind) {
-		case "bounding-box": {
-			const { x, y, width, height } = geometry;
-			const region: Point[] = [
-				[x, y],
-				[x + width, y],
-				[x + width, y + height],
-				[x, y + height],
-			];
-			return [{ region, holes: [] }];
-		}
-		case "rotated-bounding-box":
-			return [{ region: geometry.corners, holes: [] }];
-		case "polygon":
-			return [{ region: geometry.ring, holes: [] }];
-		case "segmentation":
-			return geometry.zones;
-		default:
-			return [];
-	}
-}
 
 /** In whole numbers, where nothing is rounded: the slow and obvious way. */
 function slowCrossings(ring: readonly Point[]): number {
