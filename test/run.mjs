@@ -1,16 +1,17 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { setUp, top } from "../main/setup.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: string[], unsteady: string[] }} Counts */
+/** @typedef {{ passed: number, failed: string[], skipped: string[], unsteady: string[] }} Counts */
 
 setUp();
 const results = join(top, "test-results");
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 /** @type {Counts} */
-const total = { passed: 0, failed: 0, skipped: [], unsteady: [] };
+const total = { passed: 0, failed: [], skipped: [], unsteady: [] };
 
 // Two cores: what checks runs beside what builds, then what tests.
 await Promise.all([
@@ -52,11 +53,13 @@ if (built) {
 	);
 }
 
+// The end of a long log is what is read of it: what failed is named there again.
+for (const name of total.failed) process.stdout.write(`failed: ${name}\n`);
 for (const name of total.unsteady) process.stdout.write(`passed only at its second try: ${name}\n`);
 for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
 const skipped = total.skipped.length > 0 ? `, ${String(total.skipped.length)} skipped` : "";
-process.stdout.write(`${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+process.stdout.write(`${String(total.passed)} passed, ${String(total.failed.length)} failed${skipped}\n`);
+process.exitCode = total.failed.length > 0 ? 1 : 0;
 
 /**
  * A step that either holds or does not: counted as one.
@@ -69,7 +72,7 @@ async function check(name, command, args) {
 	const { status, seconds, output } = await run(command, args, {}, false);
 	process.stdout.write(status === 0 ? `${name}: fine (${seconds} s)\n` : `${output}\n${name}: failed (${seconds} s)\n`);
 	if (status === 0) total.passed++;
-	else total.failed++;
+	else total.failed.push(name);
 	return status === 0;
 }
 
@@ -83,12 +86,12 @@ async function suite(name, args, counts, env = {}) {
 	const { status, seconds } = await run("npx", args, env, true);
 	const { passed, failed, skipped, unsteady } = counts();
 	total.passed += passed;
-	// A runner that fails with no test failed did not run what it should.
-	total.failed += status !== 0 && failed === 0 ? 1 : failed;
+	total.failed.push(...failed);
+	if (status !== 0 && failed.length === 0) total.failed.push(`${name}: no test failed, but not all were run`);
 	total.skipped.push(...skipped);
 	total.unsteady.push(...unsteady);
 	process.stdout.write(
-		`${name}: ${String(passed)} passed, ${String(failed)} failed, exit ${String(status)} (${seconds} s)\n`,
+		`${name}: ${String(passed)} passed, ${String(failed.length)} failed, exit ${String(status)} (${seconds} s)\n`,
 	);
 }
 
@@ -119,49 +122,70 @@ function run(command, args, env, shown) {
 }
 
 /**
- * @typedef {{ assertionResults: { fullName: string, status: string }[] }} VitestFile
- * @typedef {{ numPassedTests: number, numFailedTests: number, testResults: VitestFile[] }} VitestReport
+ * @typedef {{ fullName: string, status: string, failureMessages?: string[] }} VitestTest
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: VitestTest[] }} VitestFile
+ * @typedef {{ numPassedTests: number, testResults: VitestFile[] }} VitestReport
  */
 
 /** @param {string} file @returns {Counts} */
 function vitestCounts(file) {
-	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], unsteady: [] };
+	if (!existsSync(file)) return nothingSaid("unit and property tests");
 	/** @type {unknown} */
 	const parsed = JSON.parse(readFileSync(file, "utf8"));
 	const report = /** @type {VitestReport} */ (parsed);
 	const tests = report.testResults.flatMap((suiteResult) => suiteResult.assertionResults);
 	const skipped = tests.filter(({ status }) => status === "skipped" || status === "pending" || status === "todo");
+	const failed = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+		const where = relative(top, name);
+		const failures = assertionResults.filter((test) => test.status === "failed");
+		// A file that could not be loaded has no test that failed.
+		if (status === "failed" && failures.length === 0) return [`${where}: ${firstLine(message)}`];
+		return failures.map((test) => `${where} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+	});
 	return {
 		passed: report.numPassedTests,
-		failed: report.numFailedTests,
+		failed,
 		skipped: skipped.map(({ fullName }) => fullName),
 		unsteady: [],
 	};
 }
 
+/** @param {string} name @returns {Counts} */
+function nothingSaid(name) {
+	return { passed: 0, failed: [`${name}: the runner left no report`], skipped: [], unsteady: [] };
+}
+
+/** @param {string | undefined} message @returns {string} */
+function firstLine(message) {
+	return stripVTControlCharacters(message ?? "").split("\n", 1)[0] ?? "";
+}
+
 /**
- * @typedef {{ title: string, tests: { projectName: string, status: string, annotations: { type: string, description?: string }[] }[] }} Spec
+ * @typedef {{ title: string, tests: { projectName: string, status: string, annotations: { type: string, description?: string }[], results: { error?: { message?: string } }[] }[] }} Spec
  * @typedef {{ title: string, specs: Spec[], suites?: Suite[] }} Suite
  */
 
 /** @param {string} file @returns {Counts} */
 function playwrightCounts(file) {
-	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], unsteady: [] };
+	if (!existsSync(file)) return nothingSaid("end-to-end tests");
 	/** @type {unknown} */
 	const parsed = JSON.parse(readFileSync(file, "utf8"));
 	const report = /** @type {{ suites: Suite[] }} */ (parsed);
 	/** @type {Counts} */
-	const counts = { passed: 0, failed: 0, skipped: [], unsteady: [] };
+	const counts = { passed: 0, failed: [], skipped: [], unsteady: [] };
 	/** @param {Suite} suiteResult */
 	const walk = (suiteResult) => {
 		for (const spec of suiteResult.specs) {
-			for (const { projectName, status, annotations } of spec.tests) {
+			for (const { projectName, status, annotations, results } of spec.tests) {
 				if (status === "flaky") counts.unsteady.push(`[${projectName}] ${spec.title}`);
 				if (status === "expected" || status === "flaky") counts.passed++;
 				else if (status === "skipped") {
 					const why = annotations.find(({ type }) => type === "skip")?.description ?? "no reason given";
 					counts.skipped.push(`[${projectName}] ${spec.title}: ${why}`);
-				} else counts.failed++;
+				} else {
+					const why = results.find(({ error }) => error !== undefined)?.error?.message;
+					counts.failed.push(`[${projectName}] ${spec.title}: ${firstLine(why)}`);
+				}
 			}
 		}
 		suiteResult.suites?.forEach(walk);
