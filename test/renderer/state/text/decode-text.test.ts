@@ -80,13 +80,12 @@ describe("work in steps", () => {
 		let others = 0;
 		const timer = setInterval(() => (others += 1), 1);
 		const slow = (function* () {
-			const until = performance.now() + 60;
-			while (performance.now() < until) yield;
+			// Ends only when others were let in: a walk that never lets them runs out of the test's time.
+			while (others < 2) yield;
 			return "done";
 		})();
 		expect(await walkSteps(slow, abort.signal)).toBe("done");
 		clearInterval(timer);
-		expect(others).toBeGreaterThan(1);
 		const walk = walkSteps(decodeText(long, 10), abort.signal);
 		abort.abort();
 		await expect(walk.then(() => walkSteps(decodeText(long, 10), abort.signal))).rejects.toThrow("abort");
