@@ -26,10 +26,9 @@ describe("tinting a line of JSON", () => {
 		);
 	});
 
-	it("is done in no time with a line of five million characters", () => {
+	it("looks at no more of a line of five million characters than is shown", () => {
 		const line = `"${'\\\\"a'.repeat(1_250_000)}`;
-		const before = performance.now();
-		tinted(line);
-		expect(performance.now() - before).toBeLessThan(100);
+		const pieces = tinted(line);
+		expect(pieces.map(({ text }) => text).join("")).toBe(line.slice(0, longestLine));
 	});
 });

@@ -98,18 +98,13 @@ describe("a text in blocks", () => {
 		for (const start of accents.starts) expect(start % 2).toBe(0);
 	});
 
-	it("cuts ten million characters of one line without a long step", () => {
+	it("cuts ten million characters of one line in many steps", () => {
 		const text = "0123456789".repeat(1_000_000);
 		const steps = cutText(text);
-		let longest = 0;
-		for (;;) {
-			const begun = performance.now();
-			const step = steps.next();
-			longest = Math.max(longest, performance.now() - begun);
-			if (step.done !== true) continue;
-			expect(step.value.count).toBeGreaterThanOrEqual(9765);
-			break;
-		}
-		expect(longest).toBeLessThan(200);
+		let pauses = 0;
+		let step = steps.next();
+		for (; step.done !== true; step = steps.next()) pauses += 1;
+		expect(step.value.count).toBeGreaterThanOrEqual(9765);
+		expect(pauses).toBeGreaterThanOrEqual(Math.floor(text.length / 2 ** 20));
 	});
 });
