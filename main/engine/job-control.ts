@@ -2,6 +2,9 @@ const STOP = 0;
 const SHARE = 1;
 const WHOLE = 1_000_000;
 
+/** Raised where a job was told to stop. */
+export class JobStopped extends Error {}
+
 /** Memory that both sides of a job on another thread look at: whether it is to stop, and how far it is. */
 export class JobControl {
 	readonly #flags: Int32Array;

@@ -13,7 +13,7 @@ import { batchReport } from "./batch/batch-report.ts";
 import { comparisonKey, isOfMine } from "./batch/comparison-key.ts";
 import { comparisonShape, KeptComparison } from "./batch/kept-comparison.ts";
 import { QuestionTally } from "./batch/question-tally.ts";
-import type { Comparers } from "./batch/running-comparison.ts";
+import type { Comparers } from "./batch/compare-threads.ts";
 import { listPairs } from "./batch/list-pairs.ts";
 import { assetConsensus, assetMembers } from "./members.ts";
 import { TooManyCandidates } from "./prepare-tools.ts";

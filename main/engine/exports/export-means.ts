@@ -1,4 +1,4 @@
-import type { Checkers } from "./check/background-check.ts";
+import type { Checkers } from "./check/checkers.ts";
 import type { IndexCache } from "./index-cache.ts";
 import type { ScanPool } from "./scan-pool.ts";
 import type { TextCache } from "./text-cache.ts";

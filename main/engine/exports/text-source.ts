@@ -9,7 +9,15 @@ export interface TextSource {
 }
 
 /** Raised where a file is not any longer what it was when it was opened. */
-export class SourceChanged extends Error {}
+export class SourceChanged extends Error {
+	/** @param side of two files that are read together, which one. */
+	constructor(
+		message: string,
+		readonly side: "a" | "b" = "a",
+	) {
+		super(message);
+	}
+}
 
 /** What tells one state of a file from another without reading it. */
 export interface FileStamp {

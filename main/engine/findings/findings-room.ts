@@ -10,7 +10,7 @@ import { Findings } from "./findings.ts";
 import { Mine } from "./mine/mine.ts";
 import { WorkPlans } from "./plans/work-plans.ts";
 import { RuleRuns } from "./rules/rule-runs.ts";
-import type { Judges } from "./rules/running-rules.ts";
+import type { Judges } from "./rules/judge-threads.ts";
 
 /** What findings need of the engine around them. */
 export interface AroundRoom {

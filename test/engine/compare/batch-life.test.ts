@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { defaultSettings, type ComparePlan, type Moment } from "#shared/compare/settings";
 import { comparisonShape } from "../../../main/engine/compare/batch/kept-comparison.ts";
 import { valueOf } from "../../value-of.ts";
-import { compareByStep, compareHere } from "./compare-here.ts";
+import { compareByStep, compareHere } from "../batches-here.ts";
 import { ComparingEngine } from "./comparing-engine.ts";
 import { randomExports } from "./random-exports.ts";
 

@@ -6,12 +6,12 @@ import { afterAll, inject } from "vitest";
 import type { BatchReport, ComparisonChange } from "#shared/compare/batch";
 import { type ComparePlan, type CompareSettings, defaultSettings } from "#shared/compare/settings";
 import type { ExportId } from "#shared/export";
-import type { Comparers } from "../../../main/engine/compare/batch/running-comparison.ts";
+import type { Comparers } from "../../../main/engine/compare/batch/compare-threads.ts";
 import { Engine } from "../../../main/engine/engine.ts";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { valueOf } from "../../value-of.ts";
-import { compareHere } from "./compare-here.ts";
+import { compareHere } from "../batches-here.ts";
 
 let scanner: WebAssembly.Module | null = null;
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { valueOf } from "../../value-of.ts";
 import { newId, verdict, versionOf } from "../findings/finding-desk.ts";
-import { compareByStep, compareHere } from "./compare-here.ts";
+import { compareByStep, compareHere } from "../batches-here.ts";
 import { ComparingEngine } from "./comparing-engine.ts";
 
 const exported: Moment = { kind: "exported" };

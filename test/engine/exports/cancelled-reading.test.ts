@@ -9,7 +9,7 @@ import { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { InlinePool, type ScanPool } from "../../../main/engine/exports/scan-pool.ts";
 import { TextCache } from "../../../main/engine/exports/text-cache.ts";
 import { SearchThreads } from "../../../main/engine/exports/text-search/search-threads.ts";
-import { checkHere } from "./check-here.ts";
+import { checkHere } from "../batches-here.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "loupe-cancelled-"));
 afterAll(() => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AssetForm } from "../../../main/engine/exports/asset-fields.ts";
 import { checkAsset, findDamage } from "../../../main/engine/exports/check/check-asset.ts";
 import { lookAtText, lookThrough } from "../../../main/engine/exports/check/fast-look.ts";
-import { CheckStopped } from "../../../main/engine/exports/check/feed.ts";
+import { JobStopped } from "../../../main/engine/job-control.ts";
 import { findWrittenOddities } from "../../../main/engine/exports/check/written-oddities.ts";
 import { type Finding, TextScan } from "../../../main/engine/exports/scan-text.ts";
 import { MemoryText } from "../../../main/engine/exports/text-source.ts";
@@ -127,7 +127,7 @@ describe("a check finds the damage that the slow strict scan finds", () => {
 
 	test("and ends at once when it is told to, in whatever it is at", () => {
 		const source = new MemoryText(Buffer.from('{"task":{"tools":[01]}}'));
-		expect(() => checkAsset({ source, start: 0, form: "v3", rows: 1 }, () => false)).toThrow(CheckStopped);
+		expect(() => checkAsset({ source, start: 0, form: "v3", rows: 1 }, () => false)).toThrow(JobStopped);
 	});
 });
 

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, describe, expect, inject, test } from "vitest";
 import { Engine } from "../../../main/engine/engine.ts";
-import type { Checkers } from "../../../main/engine/exports/check/background-check.ts";
+import type { Checkers } from "../../../main/engine/exports/check/checkers.ts";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
-import { checkByStep, checkHere } from "./check-here.ts";
+import { checkByStep, checkHere } from "../batches-here.ts";
 
 const folder = fs.mkdtempSync(path.join(tmpdir(), "loupe-check-"));
 const engines: Engine[] = [];
@@ -107,7 +107,7 @@ describe("the check of an export", () => {
 
 	test("says where a damaged asset is also before it has come there", async () => {
 		const sound = `[${asset(1)}]`;
-		const never: Checkers = { count: 1, start: () => ({ check: () => undefined, end: () => undefined }) };
+		const never: Checkers = { count: 1, start: () => ({ give: () => undefined, end: () => undefined }) };
 		const { open: opened } = await open(write(sound.replace("1.5", "1..")), never);
 		const task = opened.readTask({ export: "", row: 0 }, null);
 		expect(task.ok ? "" : task.detail).toContain(`byte ${String(sound.indexOf("1.5") + 2)}: Expected a digit`);

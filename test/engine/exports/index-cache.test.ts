@@ -11,7 +11,7 @@ import { RowIndex } from "../../../main/engine/exports/row-index.ts";
 import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { TextCache } from "../../../main/engine/exports/text-cache.ts";
 import { SearchThreads } from "../../../main/engine/exports/text-search/search-threads.ts";
-import { checkHere } from "./check-here.ts";
+import { checkHere } from "../batches-here.ts";
 import { rowsOf, scanSlowly } from "./scanned.ts";
 import { vendorExport } from "./vendor-exports.ts";
 

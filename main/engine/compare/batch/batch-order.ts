@@ -16,8 +16,6 @@ export interface CompareOrder {
 	lines: boolean;
 	/** Whether it is to be told as rows of CSV files, and how; null: not. */
 	csv: CsvOrder | null;
-	/** One number: 1 where to stop. */
-	control: SharedArrayBuffer;
 }
 
 export interface CsvOrder {
@@ -34,12 +32,6 @@ export interface CompareItem {
 	b: RowPlace | null;
 	/** What is corrected of the sides that are "mine"; missing where nothing is. */
 	corrections?: { a: Corrections | null; b: Corrections | null };
-}
-
-/** Tasks that follow each other in A. */
-export interface CompareBatch {
-	id: number;
-	items: CompareItem[];
 }
 
 /** What came of a task; those after "compared" are reasons why it was left out. */
@@ -61,9 +53,8 @@ export type TaskState = (typeof taskStates)[number];
 export const SAME_BYTES = 1;
 export const BOTH_EMPTY = 2;
 
-/** Findings of a batch: an entry for each item, and texts each once. */
+/** Findings of a batch, tasks that follow each other in A: an entry for each item, and texts each once. */
 export interface BatchOutcome {
-	id: number;
 	/** By item: position in {@link taskStates}, marks, person (from 1 in `people`, 0: nobody). */
 	states: Uint8Array;
 	marks: Uint8Array;
@@ -86,9 +77,3 @@ export interface BatchOutcome {
 	/** Rows of each of the files of `taskFiles`, and counts for the Metric file; null where they were not asked for. */
 	csv: { texts: string[]; metrics: ReturnType<MetricTally["counts"]> } | null;
 }
-
-/** What a thread answers to a batch. */
-export type CompareReply =
-	| { kind: "compared"; outcome: BatchOutcome }
-	| { kind: "stopped" }
-	| { kind: "failed"; message: string; sourceChanged: boolean; side: "a" | "b" };

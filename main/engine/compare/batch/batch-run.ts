@@ -1,18 +1,21 @@
 import type { BatchState } from "#shared/compare/batch";
 import type { ComparePlan, CompareSettings } from "#shared/compare/settings";
 import { type Fault, fault } from "#shared/outcome";
+import { type BatchesEnding, RunningBatches } from "../../batches/running-batches.ts";
 import type { OpenExport } from "../../exports/open-export.ts";
 import type { BatchCorrections } from "./batch-corrections.ts";
-import { type BatchOutcome, type CompareBatch, type CompareOrder, type CsvOrder, SAME_BYTES } from "./batch-order.ts";
+import { type BatchOutcome, type CompareItem, type CompareOrder, type CsvOrder, SAME_BYTES } from "./batch-order.ts";
+import { comparedItems, type Comparers } from "./compare-threads.ts";
 import { comparisonKey } from "./comparison-key.ts";
 import { ALONE, AMBIGUOUS, joinExports, type JoinedExports } from "./join-exports.ts";
 import { type AboutComparison, comparisonShape, KeptComparison } from "./kept-comparison.ts";
-import { type Comparers, RunningComparison, type RunEnding } from "./running-comparison.ts";
 import { leftOutLine } from "./task-line.ts";
 import { ScoredComparison } from "./scored-comparison.ts";
 
 /** How often the state is told at most, in milliseconds. */
 const TELL_EVERY_MS = 100;
+/** Tasks that are given out at once. */
+const MOST_OF_BATCH = 1000;
 /** Reasons why assets could not be read that are told. */
 const MOST_REASONS = 5;
 
@@ -42,7 +45,7 @@ export class BatchRun {
 	/** Resolves when it has ended, however it did. */
 	readonly over: Promise<void>;
 	#state: BatchState;
-	#running: RunningComparison | null = null;
+	#running: RunningBatches<CompareOrder, CompareItem, BatchOutcome> | null = null;
 	#joined: JoinedExports | null = null;
 	#reasons = new Set<string>();
 	/** Rows that are to be compared, and up to where their lines were told. */
@@ -155,7 +158,7 @@ export class BatchRun {
 			return;
 		}
 		if (this.b) this.#joined = joinExports(this.a.index, this.b.index);
-		const order: Omit<CompareOrder, "control"> = {
+		const order: CompareOrder = {
 			a: orderA.value,
 			b: orderB?.ok === true ? orderB.value : null,
 			from: this.plan.from,
@@ -169,11 +172,18 @@ export class BatchRun {
 		const rows = partners ? all.filter((row) => (partners[row] ?? ALONE) >= 0) : all;
 		this.#asked = all;
 		this.#change({ totalTasks: all.length });
-		this.#running = new RunningComparison(
-			{ a: this.a.index, b: this.b?.index ?? null, rows, partners, corrections: this.options.corrections },
+		this.#running = new RunningBatches(
+			comparedItems({
+				a: this.a.index,
+				b: this.b?.index ?? null,
+				rows,
+				partners,
+				corrections: this.options.corrections,
+			}),
+			MOST_OF_BATCH,
 			{
-				compared: (batch, outcome) => {
-					this.#compared(batch, outcome);
+				answered: ({ items }, outcome) => {
+					this.#compared(items, outcome);
 				},
 				ended: (ending) => {
 					this.#end(ending);
@@ -183,11 +193,11 @@ export class BatchRun {
 		this.#running.start(this.comparers, order);
 	}
 
-	#compared(batch: CompareBatch, outcome: BatchOutcome): void {
+	#compared(items: readonly CompareItem[], outcome: BatchOutcome): void {
 		const numbers = this.kept.learn(outcome);
 		let same = 0;
 		const lines: string[] = [];
-		for (const [at, { row }] of batch.items.entries()) {
+		for (const [at, { row }] of items.entries()) {
 			this.#fillTo(row);
 			if (this.options.lines) lines.push(...this.#linesBefore(row), outcome.lines[at] ?? "");
 			const partner = this.#joined ? (this.#joined.partners[row] ?? null) : null;
@@ -197,7 +207,7 @@ export class BatchRun {
 		for (const reason of outcome.reasons) if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
 		if (lines.length > 0) this.news.lines(lines);
 		if (outcome.csv) this.news.csv(outcome.csv);
-		this.#change({ tasks: this.#state.tasks + batch.items.length, sameBytes: this.#state.sameBytes + same });
+		this.#change({ tasks: this.#state.tasks + items.length, sameBytes: this.#state.sameBytes + same });
 	}
 
 	/** Rows before the next one that were never asked for. */
@@ -244,7 +254,7 @@ export class BatchRun {
 		return lines;
 	}
 
-	#end(ending: RunEnding): void {
+	#end(ending: BatchesEnding): void {
 		if (this.#ended) return;
 		this.#ended = true;
 		if (ending.phase === "done") {
@@ -278,7 +288,7 @@ export class BatchRun {
 		this.#tell();
 	}
 
-	#faultOf({ message, sourceChanged, side }: Extract<RunEnding, { phase: "failed" }>): Fault {
+	#faultOf({ message, sourceChanged, side }: Extract<BatchesEnding, { phase: "failed" }>): Fault {
 		const open = side === "b" && this.b ? this.b : this.a;
 		const { name } = open.summary;
 		if (!sourceChanged) return open.refusal() ?? fault("engine-stopped", `The comparison of ${name}: ${message}`);

@@ -1,13 +1,13 @@
 import {
 	type BatchOutcome,
 	BOTH_EMPTY,
-	type CompareBatch,
 	type CompareItem,
 	type CompareOrder,
 	SAME_BYTES,
 	type TaskState,
 	taskStates,
 } from "./batch-order.ts";
+import { JobStopped } from "../../job-control.ts";
 import { CsvRows } from "./csv-rows.ts";
 import { TooManyCandidates } from "../prepare-tools.ts";
 import { BatchWords } from "./batch-words.ts";
@@ -15,9 +15,6 @@ import { writeCodes } from "./outcome-codes.ts";
 import { findingsOf, isEmptyPair, type TaskFindings } from "./task-findings.ts";
 import { TaskSides } from "./task-sides.ts";
 import { leftOutLine, taskLine } from "./task-line.ts";
-
-/** Raised where a comparison was told to stop. */
-export class CompareStopped extends Error {}
 
 interface Collected {
 	numbers: number[];
@@ -32,7 +29,7 @@ interface Collected {
 export class BatchComparison {
 	readonly #sides: TaskSides;
 
-	/** Errors: SideChanged; what the file system raises. */
+	/** Errors: SourceChanged; what the file system raises. */
 	constructor(
 		private readonly order: CompareOrder,
 		private readonly goOn: () => boolean,
@@ -44,9 +41,9 @@ export class BatchComparison {
 		this.#sides.close();
 	}
 
-	/** Errors: SideChanged; CompareStopped; what the file system raises. */
-	run(batch: CompareBatch): BatchOutcome {
-		const { length } = batch.items;
+	/** Errors: SourceChanged; JobStopped; what the file system raises. */
+	run(items: readonly CompareItem[]): BatchOutcome {
+		const { length } = items;
 		const found: Collected = {
 			numbers: [],
 			similarities: [],
@@ -60,9 +57,9 @@ export class BatchComparison {
 		const persons = new Uint32Array(length);
 		const codeEnds = new Uint32Array(length);
 		const similarityEnds = new Uint32Array(length);
-		this.#sides.readBlock(batch.items.map(({ a }) => a));
-		for (const [at, item] of batch.items.entries()) {
-			if (!this.goOn()) throw new CompareStopped();
+		this.#sides.readBlock(items.map(({ a }) => a));
+		for (const [at, item] of items.entries()) {
+			if (!this.goOn()) throw new JobStopped();
 			const { state, mark, person } = this.#compare(item, found);
 			states[at] = taskStates.indexOf(state);
 			marks[at] = mark;
@@ -73,7 +70,6 @@ export class BatchComparison {
 		// Written to meanwhile, the bytes may have been of two states of the file.
 		this.#sides.confirm();
 		return {
-			id: batch.id,
 			states,
 			marks,
 			persons,

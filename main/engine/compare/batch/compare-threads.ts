@@ -1,38 +1,17 @@
 import { availableParallelism } from "node:os";
-import { startBatchThread } from "../../batch-thread.ts";
-import { isSystemError } from "../../exports/system-fault.ts";
-import type { CompareBatch, CompareOrder, CompareReply } from "./batch-order.ts";
-import { BatchComparison, CompareStopped } from "./compare-batch.ts";
-import type { Comparers } from "./running-comparison.ts";
-import { SideChanged } from "./task-sides.ts";
+import type { StartWork } from "../../batches/answer-batches.ts";
+import { batchesOnThreads } from "../../batches/batch-threads.ts";
+import type { BatchWorkers } from "../../batches/batch.ts";
+import type { SizedItem } from "../../batches/running-batches.ts";
+import type { RowIndex } from "../../exports/row-index.ts";
+import type { BatchCorrections } from "./batch-corrections.ts";
+import type { BatchOutcome, CompareItem, CompareOrder } from "./batch-order.ts";
+import { BatchComparison } from "./compare-batch.ts";
 
-/** Compares batches for as long as it is told to: what runs on a worker thread. */
-export class CompareRun {
-	#comparison: BatchComparison | null = null;
-	readonly #control: Int32Array;
+export type Comparers = BatchWorkers<CompareOrder, CompareItem, BatchOutcome>;
 
-	constructor(private readonly order: CompareOrder) {
-		this.#control = new Int32Array(order.control);
-	}
-
-	run(batch: CompareBatch): CompareReply {
-		try {
-			this.#comparison ??= new BatchComparison(this.order, () => Atomics.load(this.#control, 0) === 0);
-			return { kind: "compared", outcome: this.#comparison.run(batch) };
-		} catch (error) {
-			if (error instanceof CompareStopped) return { kind: "stopped" };
-			if (error instanceof SideChanged)
-				return { kind: "failed", message: error.message, sourceChanged: true, side: error.side };
-			if (!isSystemError(error)) throw error;
-			return { kind: "failed", message: error.message, sourceChanged: false, side: "a" };
-		}
-	}
-
-	close(): void {
-		this.#comparison?.close();
-		this.#comparison = null;
-	}
-}
+export const startComparing: StartWork<CompareOrder, CompareItem, BatchOutcome> = (order, goOn) =>
+	new BatchComparison(order, goOn);
 
 /** What a thread may take beside what it reads: an asset's lists take about ten times their text. */
 const HEAP_MB = 1024;
@@ -42,14 +21,24 @@ export function compareOnThreads(
 	workerFile: string,
 	count = Math.max(1, Math.min(8, availableParallelism())),
 ): Comparers {
-	return {
-		count,
-		start: (order, reply, broken) => {
-			const hear = (answer: unknown): void => {
-				reply(answer as CompareReply);
-			};
-			const thread = startBatchThread<CompareBatch>(workerFile, { order, heapMb: HEAP_MB }, hear, broken);
-			return { compare: thread.post, end: thread.end };
-		},
-	};
+	return batchesOnThreads(workerFile, { count, heapMb: HEAP_MB });
+}
+
+/** Tasks to be compared, as columns: rows of A in order, and their rows of B (-1: the same row of A, at another moment). */
+interface ComparedRows {
+	a: RowIndex;
+	b: RowIndex | null;
+	rows: Uint32Array;
+	partners: Int32Array | null;
+	corrections: BatchCorrections;
+}
+
+export function* comparedItems({ a, b, rows, partners, corrections }: ComparedRows): Generator<SizedItem<CompareItem>> {
+	for (const row of rows) {
+		const partner = partners?.[row] ?? -1;
+		const place = a.place(row);
+		const other = b && partner >= 0 ? b.place(partner) : null;
+		const item = { row, a: place, b: other, ...corrections.item(row, b ? partner : row) };
+		yield { item, bytes: place.length + (other?.length ?? 0) };
+	}
 }

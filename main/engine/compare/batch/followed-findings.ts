@@ -2,7 +2,7 @@ import type { ExportId } from "#shared/export";
 import { BatchCorrections, type ReadCorrections } from "./batch-corrections.ts";
 import { BatchRun } from "./batch-run.ts";
 import { isOfMine } from "./comparison-key.ts";
-import type { Comparers } from "./running-comparison.ts";
+import type { Comparers } from "./compare-threads.ts";
 
 /** A hand that draws changes findings several times a second: figures rest this long between two changes of theirs. */
 const REST_MS = 150;

@@ -1,6 +1,7 @@
 import type { PairFilter, PairRow, PairWindow } from "#shared/compare/batch";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
+import { SourceChanged } from "../../exports/text-source.ts";
 import type { ComparedTool } from "../compared.ts";
 import type { CompareItem } from "./batch-order.ts";
 import type { BatchRun } from "./batch-run.ts";
@@ -10,7 +11,7 @@ import { ANSWERED, MOVED, RELABELLED, RETYPED } from "./outcome-codes.ts";
 import type { OutcomeSink } from "./read-outcome.ts";
 import { UNMATCHED } from "./report-where.ts";
 import { findingsOf } from "./task-findings.ts";
-import { SideChanged, TaskSides } from "./task-sides.ts";
+import { TaskSides } from "./task-sides.ts";
 
 const MOST_PAIRS = 1000;
 
@@ -66,8 +67,8 @@ function readPairs(
 			sides.close();
 		}
 	} catch (error) {
-		const open = error instanceof SideChanged && error.side === "b" && run.b ? run.b : run.a;
-		if (error instanceof SideChanged)
+		const open = error instanceof SourceChanged && error.side === "b" && run.b ? run.b : run.a;
+		if (error instanceof SourceChanged)
 			return open.suspect(error.message) ?? fault("file-changed", `${open.summary.name}: ${error.message}`);
 		if (!isSystemError(error)) throw error;
 		return run.a.refusal() ?? run.b?.refusal() ?? systemFault(error, open.summary.name);

@@ -8,16 +8,6 @@ import { CutAsset } from "../cut-asset.ts";
 import { findSide } from "../sides.ts";
 import type { CompareItem, CompareOrder, TaskState } from "./batch-order.ts";
 
-/** Raised where the file of a side is not any longer what it was when it was opened. */
-export class SideChanged extends Error {
-	constructor(
-		readonly side: "a" | "b",
-		message: string,
-	) {
-		super(message);
-	}
-}
-
 /** Raised where a task takes more memory than a comparison may have. */
 class TooLarge extends Error {}
 
@@ -56,7 +46,7 @@ export class TaskSides {
 	readonly #a: SideText;
 	readonly #b: SideText;
 
-	/** Errors: SideChanged; what the file system raises. */
+	/** Errors: SourceChanged; what the file system raises. */
 	constructor(private readonly order: Pick<CompareOrder, "a" | "b" | "from" | "to">) {
 		this.#a = new SideText("a", order.a);
 		this.#b = order.b === null ? this.#a : new SideText("b", order.b);
@@ -72,13 +62,13 @@ export class TaskSides {
 		this.#a.readBlock(places);
 	}
 
-	/** Errors: SideChanged where what was read may have been of two states of a file. */
+	/** Errors: SourceChanged where what was read may have been of two states of a file. */
 	confirm(): void {
 		this.#a.confirm();
 		this.#b.confirm();
 	}
 
-	/** Errors: SideChanged; what the file system raises. */
+	/** Errors: SourceChanged; what the file system raises. */
 	read(item: CompareItem): Sides {
 		let taskId: string | null = null;
 		try {
@@ -149,7 +139,7 @@ class SideText {
 		if (size > 0 && size <= MOST_BLOCK) this.#block = { start: first.offset, bytes: this.#read(first.offset, size) };
 	}
 
-	/** Errors: SyntaxError; TooLarge; SideChanged. */
+	/** Errors: SyntaxError; TooLarge; SourceChanged. */
 	task(place: RowPlace): LeanTask {
 		if (this.#last?.offset !== place.offset) {
 			this.#last = null;
@@ -160,7 +150,7 @@ class SideText {
 
 	confirm(): void {
 		if (!sameStamp(stampOf(fs.fstatSync(this.#descriptor)), this.order.stamp))
-			throw new SideChanged(this.side, "The file has another size or time than when it was read");
+			throw new SourceChanged("The file has another size or time than when it was read", this.side);
 	}
 
 	#bytes({ offset, length }: RowPlace): Buffer {
@@ -179,7 +169,7 @@ class SideText {
 		try {
 			new FilePart(this.#descriptor, offset, length).read(bytes, 0);
 		} catch (error) {
-			if (error instanceof SourceChanged) throw new SideChanged(this.side, error.message);
+			if (error instanceof SourceChanged) throw new SourceChanged(error.message, this.side);
 			throw error;
 		}
 		return bytes;

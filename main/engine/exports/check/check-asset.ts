@@ -45,7 +45,7 @@ const PIECE = 64 * 1024;
 
 /**
  * Checks every byte of an asset as strictly as JSON.parse: that it is UTF-8, that it is JSON; and looks for what is well
- * formed and loses something, or cannot be meant so. `goOn` is asked in between; where it answers false, CheckStopped
+ * formed and loses something, or cannot be meant so. `goOn` is asked in between; where it answers false, JobStopped
  * is raised. `wholeLimit`: for tests.
  */
 export function checkAsset(asset: AssetToCheck, goOn: () => boolean, wholeLimit = PARSED_WHOLE): CheckedAsset {

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import type { Problem } from "#shared/export";
+import { JobStopped } from "../../job-control.ts";
 import type { AssetForm } from "../asset-fields.ts";
 import { MOST_PROBLEMS } from "../problem-list.ts";
 import { partAt } from "../source-text.ts";
@@ -8,16 +9,18 @@ import { FilePart, MemoryText, sameStamp, SourceChanged, stampOf, type TextSourc
 import type { TextPart } from "../unpack.ts";
 import { checkAsset } from "./check-asset.ts";
 import type { CheckOrder } from "./check-order.ts";
-import { CheckStopped } from "./feed.ts";
 
-/** Assets that follow each other in the file. */
-export interface CheckBatch {
-	id: number;
-	assets: { offset: number; length: number; form: AssetForm; row: number; rows: number }[];
+/** An asset, and the rows that it has. */
+export interface CheckItem {
+	offset: number;
+	length: number;
+	form: AssetForm;
+	row: number;
+	rows: number;
 }
 
+/** Of assets that follow each other in the file. */
 export interface BatchResult {
-	id: number;
 	assets: number;
 	bytes: number;
 	/** In the order of the file; beyond {@link MOST_PROBLEMS} they are only counted. */
@@ -61,11 +64,10 @@ export class BatchCheck {
 		fs.closeSync(this.#descriptor);
 	}
 
-	/** Errors: SourceChanged; CheckStopped; what the file system raises. */
-	run(batch: CheckBatch): BatchResult {
+	/** Errors: SourceChanged; JobStopped; what the file system raises. */
+	run(items: readonly CheckItem[]): BatchResult {
 		const result: BatchResult = {
-			id: batch.id,
-			assets: batch.assets.length,
+			assets: items.length,
 			bytes: 0,
 			problems: [],
 			damaged: 0,
@@ -75,9 +77,9 @@ export class BatchCheck {
 			rows: [],
 		};
 		const pairIds = new Map<string, number>();
-		const block = this.#block(batch);
-		for (const asset of batch.assets) {
-			if (!this.goOn()) throw new CheckStopped();
+		const block = this.#block(items);
+		for (const asset of items) {
+			if (!this.goOn()) throw new JobStopped();
 			const source = block
 				? new MemoryText(block.bytes.subarray(asset.offset - block.start, asset.offset - block.start + asset.length))
 				: new FilePart(this.#descriptor, asset.offset, asset.length);
@@ -90,10 +92,10 @@ export class BatchCheck {
 	}
 
 	/** The bytes of a batch of small assets that lie beside each other: a read for each would take as long as checking it. */
-	#block(batch: CheckBatch): { start: number; bytes: Buffer } | null {
-		const [first] = batch.assets;
-		const last = batch.assets.at(-1);
-		if (!first || !last || batch.assets.length < 2) return null;
+	#block(items: readonly CheckItem[]): { start: number; bytes: Buffer } | null {
+		const [first] = items;
+		const last = items.at(-1);
+		if (!first || !last || items.length < 2) return null;
 		const size = last.offset + last.length - first.offset;
 		if (size <= 0 || size > MOST_BLOCK) return null;
 		const bytes = Buffer.allocUnsafe(size);
@@ -101,12 +103,7 @@ export class BatchCheck {
 		return { start: first.offset, bytes };
 	}
 
-	#check(
-		asset: CheckBatch["assets"][number],
-		source: TextSource,
-		result: BatchResult,
-		pairIds: Map<string, number>,
-	): void {
+	#check(asset: CheckItem, source: TextSource, result: BatchResult, pairIds: Map<string, number>): void {
 		const part = partAt(this.order.parts, asset.offset);
 		const { findings, answers } = checkAsset(
 			{

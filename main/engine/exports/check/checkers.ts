@@ -1,57 +1,40 @@
 import { availableParallelism } from "node:os";
-import { startBatchThread } from "../../batch-thread.ts";
-import { isSystemError } from "../system-fault.ts";
-import { SourceChanged } from "../text-source.ts";
-import { CONTROL_READS, CONTROL_STOP, type CheckerOrder, type Checkers, type CheckReply } from "./background-check.ts";
-import { BatchCheck, type CheckBatch } from "./check-batch.ts";
-import { CheckStopped } from "./feed.ts";
+import type { StartWork } from "../../batches/answer-batches.ts";
+import { batchesOnThreads } from "../../batches/batch-threads.ts";
+import type { BatchWorkers } from "../../batches/batch.ts";
+import type { SizedItem } from "../../batches/running-batches.ts";
+import type { RowIndex } from "../row-index.ts";
+import { BatchCheck, type BatchResult, type CheckItem } from "./check-batch.ts";
+import type { CheckOrder } from "./check-order.ts";
+import { ReadHold } from "./read-hold.ts";
 
-/** How long a checker steps aside at most for one read: a reader that died must not hold it for ever. */
-const LONGEST_HOLD_MS = 250;
-
-/** Checks batches for as long as it is told to: what runs on a worker thread. */
-export class CheckRun {
-	#check: BatchCheck | null = null;
-	readonly #control: Int32Array;
-
-	constructor(private readonly order: CheckerOrder) {
-		this.#control = new Int32Array(order.control);
-	}
-
-	run(batch: CheckBatch): CheckReply {
-		try {
-			this.#check ??= new BatchCheck(this.order, () => this.#goOn());
-			return { kind: "checked", result: this.#check.run(batch) };
-		} catch (error) {
-			if (error instanceof CheckStopped) return { kind: "stopped" };
-			const sourceChanged = error instanceof SourceChanged;
-			if (!sourceChanged && !isSystemError(error)) throw error;
-			return { kind: "failed", message: error.message, sourceChanged };
-		}
-	}
-
-	close(): void {
-		this.#check?.close();
-		this.#check = null;
-	}
-
-	#goOn(): boolean {
-		const reads = Atomics.load(this.#control, CONTROL_READS);
-		if (reads > 0) Atomics.wait(this.#control, CONTROL_READS, reads, LONGEST_HOLD_MS);
-		return Atomics.load(this.#control, CONTROL_STOP) === 0;
-	}
+export interface CheckerOrder extends CheckOrder {
+	/** Of a ReadHold. */
+	reads: SharedArrayBuffer;
 }
+
+export type Checkers = BatchWorkers<CheckerOrder, CheckItem, BatchResult>;
+
+export const startCheck: StartWork<CheckerOrder, CheckItem, BatchResult> = (order, goOn) => {
+	const hold = new ReadHold(order.reads);
+	return new BatchCheck(order, () => {
+		hold.stepAside();
+		return goOn();
+	});
+};
 
 /** Checkers on worker threads of the compiled worker file: at most two, and one core is left to everything else. */
 export function checkOnThreads(workerFile: string): Checkers {
-	return {
-		count: Math.max(1, Math.min(2, availableParallelism() - 1)),
-		start: (order, reply, broken) => {
-			const hear = (answer: unknown): void => {
-				reply(answer as CheckReply);
-			};
-			const thread = startBatchThread<CheckBatch>(workerFile, { order, heapMb: 768 }, hear, broken);
-			return { check: thread.post, end: thread.end };
-		},
-	};
+	return batchesOnThreads(workerFile, { count: Math.max(1, Math.min(2, availableParallelism() - 1)), heapMb: 768 });
+}
+
+/** The assets of an index from a row on, which has to be the first of its asset; a V2 asset with all its rows. */
+export function* assetsFrom(index: RowIndex, from: number): Generator<SizedItem<CheckItem>> {
+	for (let row = from; row < index.length;) {
+		const { offset, length, form } = index.place(row);
+		let end = row + 1;
+		while (end < index.length && index.place(end).offset === offset) end++;
+		yield { item: { offset, length, form, row, rows: end - row }, bytes: length };
+		row = end;
+	}
 }

@@ -1,10 +1,12 @@
 import type { CheckPhase, ExportSummary } from "#shared/export";
+import { type BatchesEnding, RunningBatches } from "../../batches/running-batches.ts";
 import type { Answers } from "../answers.ts";
 import type { ProblemList } from "../problem-list.ts";
 import type { RowIndex } from "../row-index.ts";
-import { BackgroundCheck, type Checkers, type StopReason } from "./background-check.ts";
-import type { BatchResult } from "./check-batch.ts";
+import type { BatchResult, CheckItem } from "./check-batch.ts";
+import { assetsFrom, type CheckerOrder, type Checkers } from "./checkers.ts";
 import type { CheckOrder } from "./check-order.ts";
+import { ReadHold } from "./read-hold.ts";
 
 /** What the check tells the export that it is of. */
 export interface CheckNews {
@@ -18,11 +20,14 @@ export interface CheckNews {
 
 /** How often figures are told while the check runs. */
 const TELL_EVERY_MS = 100;
+/** Assets that are given out at once. */
+const MOST_OF_BATCH = 2000;
 
 /** The background check of one export: where it stands, and what becomes of its results. */
 export class ExportCheck {
 	phase: CheckPhase = "waiting";
-	#run: BackgroundCheck | null = null;
+	readonly #hold = new ReadHold();
+	#run: RunningBatches<CheckerOrder, CheckItem, BatchResult> | null = null;
 	/** Rows, assets and bytes that are done: a check that stopped goes on from there. */
 	#rows = 0;
 	#assets = 0;
@@ -45,20 +50,20 @@ export class ExportCheck {
 		if (this.phase === "checking" || this.phase === "done") return;
 		this.phase = "checking";
 		this.#allBytes = bytesOf(this.index);
-		const run = new BackgroundCheck(
-			this.index,
+		const run = new RunningBatches<CheckerOrder, CheckItem, BatchResult>(
+			assetsFrom(this.index, this.#rows),
+			MOST_OF_BATCH,
 			{
-				checked: (result) => {
+				answered: (_, result) => {
 					this.#take(result);
 				},
-				ended: (phase, reason) => {
-					this.#end(phase, reason);
+				ended: (ending) => {
+					this.#end(ending);
 				},
 			},
-			this.#rows,
 		);
 		this.#run = run;
-		run.start(checkers, order);
+		run.start(checkers, { ...order, reads: this.#hold.memory });
 		this.#tell(true);
 	}
 
@@ -74,7 +79,7 @@ export class ExportCheck {
 
 	/** Runs a person's read with the check stepping aside. */
 	hold<T>(read: () => T): T {
-		return this.#run ? this.#run.holdWhile(read) : read();
+		return this.#hold.during(read);
 	}
 
 	/** Resolves when nothing more will be found just now: done, cancelled or stopped. */
@@ -106,10 +111,11 @@ export class ExportCheck {
 		problems.set(row, problems.get(row) + by);
 	}
 
-	#end(phase: "done" | "cancelled" | "stopped", reason: StopReason | null): void {
-		this.phase = phase;
+	#end(ending: BatchesEnding): void {
+		const reason = ending.phase === "failed" ? ending : null;
+		this.phase = ending.phase === "failed" ? "stopped" : ending.phase;
 		this.#run = null;
-		if (phase === "done") this.answers.end();
+		if (this.phase === "done") this.answers.end();
 		if (reason && !reason.sourceChanged)
 			this.news.note(`The check of every asset stopped after ${String(this.#assets)} assets: ${reason.message}`);
 		this.#tell(true);

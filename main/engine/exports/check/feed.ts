@@ -1,20 +1,18 @@
+import { JobStopped } from "../../job-control.ts";
 import type { JsonTokens } from "../json-tokens.ts";
 import type { TextSource } from "../text-source.ts";
 
 const PIECE = 256 * 1024;
 
-/** Raised where a check was told to stop. */
-export class CheckStopped extends Error {}
-
 /**
  * Feeds a text to a lexer until its value or the text ends, or a fault. Answers with the number of bytes that the value
- * took. Errors: {@link CheckStopped} where `goOn`, asked before every piece, answers false.
+ * took. Errors: {@link JobStopped} where `goOn`, asked before every piece, answers false.
  */
 export function feedThrough(source: TextSource, tokens: JsonTokens, goOn: () => boolean): number {
 	const buffer = Buffer.alloc(Math.min(PIECE, source.size));
 	let base = 0;
 	while (base < source.size) {
-		if (!goOn()) throw new CheckStopped();
+		if (!goOn()) throw new JobStopped();
 		const filled = source.read(buffer, base);
 		const used = tokens.feed(buffer, 0, filled, base);
 		base += used;

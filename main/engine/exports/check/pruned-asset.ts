@@ -30,7 +30,7 @@ export class TooManyValues extends Error {}
  * The value of a sound JSON text of any size without what makes it large: shapes, and the annotations of earlier
  * stages. Holds what {@link lookAtTask} looks at, equal to what JSON.parse would answer.
  *
- * Errors: {@link TooManyValues}; CheckStopped where `goOn`, asked before every piece, answers false.
+ * Errors: {@link TooManyValues}; JobStopped where `goOn`, asked before every piece, answers false.
  */
 export function parsePruned(source: TextSource, goOn: () => boolean): Json {
 	const parser = new PrunedParser(source);

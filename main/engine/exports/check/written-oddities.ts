@@ -13,7 +13,7 @@ const SHOWN = 40;
  * What is well formed in a JSON text and still loses something when it is read: keys that come twice in one object,
  * numbers beyond what is exact or finite, halves of surrogate pairs. Each with its byte, in the order of the text.
  *
- * Errors: CheckStopped where `goOn`, asked before every piece, answers false.
+ * Errors: JobStopped where `goOn`, asked before every piece, answers false.
  */
 export function findWrittenOddities(source: TextSource, goOn: () => boolean): Finding[] {
 	const finder = new OddityFinder(source);

@@ -1,6 +1,7 @@
 import { TaskSides } from "../../compare/batch/task-sides.ts";
 import type { CheckOrder } from "../../exports/check/check-order.ts";
 import type { RowPlace } from "../../exports/row-index.ts";
+import { JobStopped } from "../../job-control.ts";
 import { type RuleCount, RuleSink, type Violation } from "./findings-sink.ts";
 import { judgeTask } from "./judge-task.ts";
 import type { Rule } from "./rule-terms.ts";
@@ -9,22 +10,19 @@ import type { Rule } from "./rule-terms.ts";
 export interface JudgeOrder {
 	text: CheckOrder;
 	rules: readonly Rule[];
-	/** Of a JobControl. */
-	control: SharedArrayBuffer;
 }
 
-/** Tasks that follow each other in the export. */
-export interface JudgeBatch {
-	id: number;
-	items: { row: number; place: RowPlace }[];
+export interface JudgeItem {
+	row: number;
+	place: RowPlace;
 }
 
 export interface RowViolation extends Violation {
 	row: number;
 }
 
+/** Of tasks that follow each other in the export. */
 export interface JudgeOutcome {
-	id: number;
 	/** In the order of the rows, and of the rules within a row. */
 	found: RowViolation[];
 	/** By rule. */
@@ -34,20 +32,11 @@ export interface JudgeOutcome {
 	reasons: string[];
 }
 
-/** What a thread answers to a batch. */
-export type JudgeReply =
-	| { kind: "judged"; outcome: JudgeOutcome }
-	| { kind: "stopped" }
-	| { kind: "failed"; message: string; sourceChanged: boolean };
-
-/** Raised where judging was told to stop. */
-export class JudgeStopped extends Error {}
-
 /** Judges the exported state of the tasks of batches, with a descriptor of its own. */
 export class BatchJudge {
 	readonly #sides: TaskSides;
 
-	/** Errors: SideChanged; what the file system raises. */
+	/** Errors: SourceChanged; what the file system raises. */
 	constructor(
 		private readonly order: JudgeOrder,
 		private readonly goOn: () => boolean,
@@ -60,8 +49,8 @@ export class BatchJudge {
 		this.#sides.close();
 	}
 
-	/** Errors: SideChanged; JudgeStopped; what the file system raises. */
-	run({ id, items }: JudgeBatch): JudgeOutcome {
+	/** Errors: SourceChanged; JobStopped; what the file system raises. */
+	run(items: readonly JudgeItem[]): JudgeOutcome {
 		const { rules } = this.order;
 		const sink = new RuleSink(rules.length, this.goOn);
 		const found: RowViolation[] = [];
@@ -76,12 +65,12 @@ export class BatchJudge {
 				continue;
 			}
 			judgeTask(rules, read.a, read.size, sink);
-			if (!this.goOn()) throw new JudgeStopped();
+			if (!this.goOn()) throw new JobStopped();
 			for (const violation of sink.found) found.push({ row, ...violation });
 			sink.found.length = 0;
 		}
 		// Written to meanwhile, the bytes may have been of two states of the file.
 		this.#sides.confirm();
-		return { id, found, counts: sink.counts, left, reasons: [...reasons] };
+		return { found, counts: sink.counts, left, reasons: [...reasons] };
 	}
 }

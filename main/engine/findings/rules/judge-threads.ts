@@ -1,51 +1,18 @@
 import { availableParallelism } from "node:os";
-import { startBatchThread } from "../../batch-thread.ts";
-import { SideChanged } from "../../compare/batch/task-sides.ts";
-import { isSystemError } from "../../exports/system-fault.ts";
-import { JobControl } from "../../job-control.ts";
-import { BatchJudge, type JudgeBatch, type JudgeOrder, type JudgeReply, JudgeStopped } from "./judge-batch.ts";
-import type { Judges } from "./running-rules.ts";
+import type { StartWork } from "../../batches/answer-batches.ts";
+import { batchesOnThreads } from "../../batches/batch-threads.ts";
+import type { BatchWorkers } from "../../batches/batch.ts";
+import { BatchJudge, type JudgeItem, type JudgeOrder, type JudgeOutcome } from "./judge-batch.ts";
 
-/** Judges batches for as long as it is told to: what runs on a worker thread. */
-export class JudgeRun {
-	#judge: BatchJudge | null = null;
-	readonly #control: JobControl;
+export type Judges = BatchWorkers<JudgeOrder, JudgeItem, JudgeOutcome>;
 
-	constructor(private readonly order: JudgeOrder) {
-		this.#control = new JobControl(order.control);
-	}
-
-	run(batch: JudgeBatch): JudgeReply {
-		try {
-			this.#judge ??= new BatchJudge(this.order, () => !this.#control.isStopped());
-			return { kind: "judged", outcome: this.#judge.run(batch) };
-		} catch (error) {
-			if (error instanceof JudgeStopped) return { kind: "stopped" };
-			if (error instanceof SideChanged) return { kind: "failed", message: error.message, sourceChanged: true };
-			if (!isSystemError(error)) throw error;
-			return { kind: "failed", message: error.message, sourceChanged: false };
-		}
-	}
-
-	close(): void {
-		this.#judge?.close();
-		this.#judge = null;
-	}
-}
+export const startJudging: StartWork<JudgeOrder, JudgeItem, JudgeOutcome> = (order, goOn) =>
+	new BatchJudge(order, goOn);
 
 /** What a thread may take beside what it reads: an asset's lists take about ten times their text. */
 const HEAP_MB = 1024;
 
 /** Judges on worker threads of the compiled worker file. `count`: how many; by default as many as there are cores, at most eight. */
 export function judgeOnThreads(workerFile: string, count = Math.max(1, Math.min(8, availableParallelism()))): Judges {
-	return {
-		count,
-		start: (order, reply, broken) => {
-			const hear = (answer: unknown): void => {
-				reply(answer as JudgeReply);
-			};
-			const thread = startBatchThread<JudgeBatch>(workerFile, { order, heapMb: HEAP_MB }, hear, broken);
-			return { judge: thread.post, end: thread.end };
-		},
-	};
+	return batchesOnThreads(workerFile, { count, heapMb: HEAP_MB });
 }

@@ -1,14 +1,16 @@
 import type { Finding, FindingId, Version } from "#shared/findings/finding";
 import type { RuleRun as RunState, RuleTally } from "#shared/findings/rules";
 import { fault } from "#shared/outcome";
+import { type BatchesEnding, RunningBatches, type SizedItem } from "../../batches/running-batches.ts";
 import type { OpenExport } from "../../exports/open-export.ts";
+import type { RowIndex } from "../../exports/row-index.ts";
 import type { Findings } from "../findings.ts";
 import type { TaskKeys } from "../task-keys.ts";
 import type { RuleCount } from "./findings-sink.ts";
-import type { JudgeBatch, JudgeOutcome, RowViolation } from "./judge-batch.ts";
+import type { JudgeItem, JudgeOrder, JudgeOutcome, RowViolation } from "./judge-batch.ts";
+import type { Judges } from "./judge-threads.ts";
 import { isOfPack, nextVersion, violationId } from "./kept-violations.ts";
 import type { RuleText } from "./rule-terms.ts";
-import { type Judges, RunningRules, type RulesEnding } from "./running-rules.ts";
 import { unknownNames } from "./unknown-names.ts";
 
 /** How often the state is told at most, in milliseconds. */
@@ -16,6 +18,8 @@ const TELL_EVERY_MS = 100;
 /** Violations that become findings; more are counted. A rule that everything breaks says nothing about any one task. */
 const MOST_KEPT = 100_000;
 const MOST_REASONS = 5;
+/** Tasks that are given out at once. */
+const MOST_OF_BATCH = 1000;
 
 /** What is done with what is found. */
 export interface RunMeans {
@@ -37,7 +41,7 @@ export class RuleRun {
 	/** 1 where a row was judged. */
 	#judged = new Uint8Array(0);
 	readonly #reasons = new Set<string>();
-	#running: RunningRules | null = null;
+	#running: RunningBatches<JudgeOrder, JudgeItem, JudgeOutcome> | null = null;
 	#isWriting = false;
 	#unkept = 0;
 	#told = -Infinity;
@@ -108,9 +112,9 @@ export class RuleRun {
 		const rows = Uint32Array.from(selected.value).sort();
 		this.#judged = new Uint8Array(this.open.index.length);
 		this.#change({ tasks: rows.length, notes: unknownNames(this.text.rules, this.open.summary.classes) });
-		this.#running = new RunningRules(this.open.index, rows, {
-			judged: (batch, outcome) => {
-				this.#take(batch, outcome);
+		this.#running = new RunningBatches(judgedItems(this.open.index, rows), MOST_OF_BATCH, {
+			answered: ({ items }, outcome) => {
+				this.#take(items, outcome);
 			},
 			ended: (ending) => {
 				this.#running = null;
@@ -120,8 +124,8 @@ export class RuleRun {
 		this.#running.start(this.means.judges, { text: order.value, rules: this.text.rules });
 	}
 
-	#take(batch: JudgeBatch, { found, counts, left, reasons }: JudgeOutcome): void {
-		for (const { row } of batch.items) this.#judged[row] = 1;
+	#take(items: readonly JudgeItem[], { found, counts, left, reasons }: JudgeOutcome): void {
+		for (const { row } of items) this.#judged[row] = 1;
 		for (const row of left) this.#judged[row] = 0;
 		for (const reason of reasons) if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
 		this.means.found(found);
@@ -130,7 +134,7 @@ export class RuleRun {
 		const more = counts.reduce((sum, { violations }) => sum + violations, 0);
 		if (this.#keys !== null) this.#unkept += more - found.length;
 		this.#change({
-			done: this.#state.done + batch.items.length,
+			done: this.#state.done + items.length,
 			left: this.#state.left + left.length,
 			violations: this.#state.violations + more,
 			rules,
@@ -145,7 +149,7 @@ export class RuleRun {
 		else this.#unkept++;
 	}
 
-	#stopped(ending: RulesEnding): void {
+	#stopped(ending: BatchesEnding): void {
 		if (ending.phase === "cancelled") this.#end({ phase: "cancelled" });
 		else if (ending.phase === "failed") this.#failed(ending);
 		else
@@ -213,7 +217,7 @@ export class RuleRun {
 		return { ...made, task: keys.taskOf(row), target, body };
 	}
 
-	#failed({ message, sourceChanged }: Extract<RulesEnding, { phase: "failed" }>): void {
+	#failed({ message, sourceChanged }: Extract<BatchesEnding, { phase: "failed" }>): void {
 		const reason = sourceChanged ? this.open.suspect(message) : this.open.refusal();
 		if (reason) this.#end({ phase: "failed", fault: reason });
 		else this.#broke(new Error(message));
@@ -258,6 +262,13 @@ export class RuleRun {
 		this.#timer = null;
 		this.#told = performance.now();
 		this.means.changed(this.#state);
+	}
+}
+
+function* judgedItems(index: RowIndex, rows: Uint32Array): Generator<SizedItem<JudgeItem>> {
+	for (const row of rows) {
+		const place = index.place(row);
+		yield { item: { row, place }, bytes: place.length };
 	}
 }
 

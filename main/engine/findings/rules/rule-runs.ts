@@ -7,7 +7,7 @@ import { parseRules } from "./parse-rules.ts";
 import { printCheck } from "./print-rule.ts";
 import { RulePacks } from "./rule-packs.ts";
 import { RuleRun } from "./rule-run.ts";
-import type { Judges } from "./running-rules.ts";
+import type { Judges } from "./judge-threads.ts";
 
 export interface AroundRules extends Pick<AroundFindings, "open" | "tell"> {
 	findings: Findings;

@@ -12,7 +12,7 @@ import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
 import { runMaskJob as readMaskHere } from "../../../../main/engine/media/masks/mask-jobs.ts";
 import { makeHere } from "../../../../main/engine/media/volumes/volume-threads.ts";
 import { valueOf } from "../../../value-of.ts";
-import { compareHere } from "../compare-here.ts";
+import { compareHere } from "../../batches-here.ts";
 import { pngBytes } from "../../media/masks/png-encoder.ts";
 
 /** An engine with a folder of masks, that compares them on the thread that asks. */

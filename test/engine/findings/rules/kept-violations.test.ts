@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { HeldFinding } from "#shared/findings/finding";
 import { everyFinding, type FindingRow } from "#shared/findings/lists";
 import { valueOf } from "../../../value-of.ts";
-import { judgeHere } from "./judge-here.ts";
+import { judgeHere } from "../../batches-here.ts";
 import { box, RulesEngine, task } from "./rules-engine.ts";
 
 const rules = new RulesEngine(judgeHere(2));

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "vitest";
 import { valueOf } from "../../../value-of.ts";
-import { judgeHere } from "./judge-here.ts";
+import { judgeHere } from "../../batches-here.ts";
 import { box, RulesEngine, task } from "./rules-engine.ts";
 
 const rules = new RulesEngine(judgeHere(3));

@@ -8,9 +8,9 @@ import type { RuleRun } from "#shared/findings/rules";
 import { Engine } from "../../../../main/engine/engine.ts";
 import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
 import type { RowViolation } from "../../../../main/engine/findings/rules/judge-batch.ts";
-import type { Judges } from "../../../../main/engine/findings/rules/running-rules.ts";
+import type { Judges } from "../../../../main/engine/findings/rules/judge-threads.ts";
 import { valueOf } from "../../../value-of.ts";
-import { judgeHere } from "./judge-here.ts";
+import { judgeHere } from "../../batches-here.ts";
 
 let scanner: WebAssembly.Module | null = null;
 

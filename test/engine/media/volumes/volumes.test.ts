@@ -12,7 +12,7 @@ import type { MadeVolume } from "../../../../main/engine/media/volumes/make-volu
 import { makeHere, type VolumeMaker } from "../../../../main/engine/media/volumes/volume-threads.ts";
 import { valueOf } from "../../../value-of.ts";
 import { niftiFile } from "./volume-files.ts";
-import { compareHere } from "../../compare/compare-here.ts";
+import { compareHere } from "../../batches-here.ts";
 
 const masks = path.resolve(import.meta.dirname, "../../../fixtures/masks");
 const signature = "X-Amz-Date=20261122T101500Z&X-Amz-Expires=120000&X-Amz-Signature=5ec7e7";
