@@ -30,7 +30,9 @@ export default defineConfig({
 					name: "page",
 					environment: "jsdom",
 					include: ["test/renderer/**/*.test.ts"],
-					testTimeout: 20_000,
+					testTimeout: 30_000,
+					// A busy machine needs more than the second that is usual.
+					expect: { poll: { timeout: 10_000 } },
 				},
 			},
 		],

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, configure, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { IDBFactory } from "fake-indexeddb";
 import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -10,9 +10,6 @@ import { createHost } from "../../../renderer/host.ts";
 import { FakeHost, summaryOf } from "../fake-host.ts";
 import { batchPart, batchReport, batchState } from "../made-up-report.ts";
 import { furnish } from "./page-in-jsdom.ts";
-
-configure({ asyncUtilTimeout: 10_000 });
-const poll = { timeout: 10_000 };
 
 beforeEach(() => {
 	furnish();
@@ -44,7 +41,7 @@ describe("the batch view", () => {
 		await fireEvent.input(within(dialog).getByLabelText("Threshold τ"), { target: { value: "0.6" } });
 		await fireEvent.click(within(dialog).getByRole("button", { name: "Compare" }));
 		await expect
-			.poll(() => fake.asked.find(({ question }) => question === "startComparison")?.args, poll)
+			.poll(() => fake.asked.find(({ question }) => question === "startComparison")?.args)
 			.toEqual([
 				{
 					kind: "stages",
@@ -82,7 +79,7 @@ describe("the batch view", () => {
 		const dialog = await screen.findByRole("dialog", { name: "Mean similarity: 0.961" });
 		expect(dialog.textContent).toContain("sum of the similarities / pairs");
 		await fireEvent.click(await within(dialog).findByRole("button", { name: "Open" }));
-		await expect.poll(() => screen.queryByRole("region", { name: "Batch comparison" }), poll).toBeNull();
+		await expect.poll(() => screen.queryByRole("region", { name: "Batch comparison" })).toBeNull();
 		expect(await screen.findByText(/^8 of 30$/)).toBeTruthy();
 	});
 
@@ -90,16 +87,16 @@ describe("the batch view", () => {
 		await open();
 		const bars = await screen.findByRole("toolbar", { name: "Tasks by mean similarity" });
 		await fireEvent.click(within(bars).getByRole("button", { name: "Similarity 0.850 to 0.900: 324 tasks" }));
-		await expect.poll(() => box().value, poll).toBe("consensus>=85 consensus<90");
+		await expect.poll(() => box().value).toBe("consensus>=85 consensus<90");
 		const matrix = screen.getByRole("grid", { name: "Confusion matrix: rows are A, columns are B" });
 		await fireEvent.click(
 			within(matrix).getByRole("button", { name: "Car in A, Lane in B: 90 annotations in 60 tasks" }),
 		);
-		await expect.poll(() => box().value, poll).toBe("class=Car class=Lane");
+		await expect.poll(() => box().value).toBe("class=Car class=Lane");
 		const classes = screen.getByRole("grid", { name: "Changes by class" });
 		await fireEvent.keyDown(classes, { key: "ArrowDown" });
 		await fireEvent.keyDown(classes, { key: "Enter" });
-		await expect.poll(() => box().value, poll).toBe("class=Lane");
+		await expect.poll(() => box().value).toBe("class=Lane");
 		await fireEvent.keyDown(classes, { key: "ArrowRight" });
 		await fireEvent.keyDown(classes, { key: "Enter" });
 		expect(await screen.findByRole("dialog", { name: "Unchanged of Lane: 650" })).toBeTruthy();
@@ -150,10 +147,10 @@ describe("the batch view", () => {
 		await fireEvent.input(await screen.findByRole("slider", { name: "Threshold τ" }), { target: { value: "0.8" } });
 		expect(await screen.findByText(/^At 0\.8 7 tasks have other figures; 2 change sides/)).toBeTruthy();
 		await fireEvent.click(screen.getByRole("button", { name: "Show what flips" }));
-		await expect.poll(() => box().value, poll).toBe("tools>4");
+		await expect.poll(() => box().value).toBe("tools>4");
 		await fireEvent.click(screen.getByRole("button", { name: "Keep 0.80" }));
 		await expect
-			.poll(() => fake.asked.find(({ question }) => question === "startComparison")?.args[1], poll)
+			.poll(() => fake.asked.find(({ question }) => question === "startComparison")?.args[1])
 			.toMatchObject({ threshold: 0.8 });
 	});
 
@@ -167,7 +164,7 @@ describe("the batch view", () => {
 		expect(await screen.findByText(/250 of 1.000 tasks · 40 taken over/)).toBeTruthy();
 		expect(screen.getByRole("progressbar", { name: "Comparing" }).getAttribute("value")).toBe("25");
 		await fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
-		await expect.poll(() => fake.count("cancelComparison"), poll).toBe(1);
+		await expect.poll(() => fake.count("cancelComparison")).toBe(1);
 		tell(batchState({ phase: "cancelled", tasks: 251 }));
 		expect(await screen.findByText(/Cancelled after 251 of 1.000 tasks/)).toBeTruthy();
 	});

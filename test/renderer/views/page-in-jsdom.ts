@@ -1,5 +1,11 @@
-/** What jsdom lacks and a browser has: sizes of elements, media queries, a clipboard. */
+import { configure } from "@testing-library/svelte";
+
+/**
+ * What jsdom lacks and a browser has: sizes of elements, media queries, a clipboard. Texts are waited for as long as
+ * `expect.poll` waits: a busy machine needs more than the second that is usual.
+ */
 export function furnish(height = 280): { copied: string[] } {
+	configure({ asyncUtilTimeout: 10_000 });
 	Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => height });
 	window.ResizeObserver = class {
 		observe(): void {

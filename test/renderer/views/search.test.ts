@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, configure, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { IDBFactory } from "fake-indexeddb";
 import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,10 +7,6 @@ import App from "../../../renderer/App.svelte";
 import { createHost } from "../../../renderer/host.ts";
 import { FakeHost, summaryOf } from "../fake-host.ts";
 import { furnish } from "./page-in-jsdom.ts";
-
-// A busy machine needs more than the second that is usual.
-configure({ asyncUtilTimeout: 10_000 });
-const poll = { timeout: 10_000 };
 
 beforeEach(() => {
 	furnish();
@@ -48,22 +44,22 @@ describe("the search box", () => {
 		expect(box.getAttribute("aria-activedescendant")).toBe(second?.id);
 		await fireEvent.keyDown(box, { key: "ArrowDown" });
 		await fireEvent.keyDown(box, { key: "Enter" });
-		await expect.poll(() => box.value, poll).toBe("tools>3 stage:");
+		await expect.poll(() => box.value).toBe("tools>3 stage:");
 	});
 
 	it("offers values with their counts within the rest of the query", async () => {
 		const { fake, box } = await start();
 		await write(box, "even stage:");
-		await expect.poll(options, poll).toEqual(["Label 5", "Complete 5", "Review 5"]);
+		await expect.poll(options).toEqual(["Label 5", "Complete 5", "Review 5"]);
 		expect(fake.asked.findLast(({ question }) => question === "readFacets")?.args).toEqual([
 			"street",
 			"even",
 			{ field: "stage", text: "" },
 		]);
 		await write(box, "even stage:Rev");
-		await expect.poll(options, poll).toEqual(["Review 5"]);
+		await expect.poll(options).toEqual(["Review 5"]);
 		await fireEvent.keyDown(box, { key: "Tab" });
-		await expect.poll(() => box.value, poll).toBe("even stage:Review ");
+		await expect.poll(() => box.value).toBe("even stage:Review ");
 		expect(options()).toEqual([]);
 	});
 
@@ -76,7 +72,7 @@ describe("the search box", () => {
 		const left = await fireEvent.keyDown(box, { key: "Tab" });
 		expect(left).toBe(true);
 		await fireEvent.keyDown(box, { key: "Escape" });
-		await expect.poll(() => box.value, poll).toBe("");
+		await expect.poll(() => box.value).toBe("");
 	});
 
 	it("marks what is wrong where it stands, and asks the host nothing", async () => {
@@ -95,7 +91,7 @@ describe("the search box", () => {
 		const { fake, box } = await start();
 		fake.holding = ["readRows"];
 		await write(box, "even");
-		await expect.poll(() => fake.asked.some(({ args }) => JSON.stringify(args).includes("even")), poll).toBe(true);
+		await expect.poll(() => fake.asked.some(({ args }) => JSON.stringify(args).includes("even"))).toBe(true);
 		await write(box, "even stage:");
 		fake.holding = [];
 		fake.release();
@@ -115,7 +111,7 @@ describe("the search box", () => {
 			.poll(async () => {
 				await write(box, "eve");
 				return options();
-			}, poll)
+			})
 			.toEqual(["even"]);
 		const [option] = screen.getAllByRole("option");
 		if (option) await fireEvent.pointerDown(option, { button: 0 });
@@ -147,15 +143,15 @@ describe("the facets", () => {
 		const { box, stage } = await openFacets();
 		const review = () => within(stage).getByRole("button", { name: /Review/ });
 		await fireEvent.click(review());
-		await expect.poll(() => box.value, poll).toBe("stage=Review");
-		await expect.poll(() => review().getAttribute("aria-pressed"), poll).toBe("true");
+		await expect.poll(() => box.value).toBe("stage=Review");
+		await expect.poll(() => review().getAttribute("aria-pressed")).toBe("true");
 		await fireEvent.keyDown(review(), { key: "-" });
-		await expect.poll(() => box.value, poll).toBe("-stage=Review");
-		await expect.poll(() => review().textContent, poll).toContain("left out");
+		await expect.poll(() => box.value).toBe("-stage=Review");
+		await expect.poll(() => review().textContent).toContain("left out");
 		await fireEvent.click(review());
-		await expect.poll(() => box.value, poll).toBe("");
+		await expect.poll(() => box.value).toBe("");
 		await fireEvent.click(review(), { altKey: true });
-		await expect.poll(() => box.value, poll).toBe("-stage=Review");
+		await expect.poll(() => box.value).toBe("-stage=Review");
 	});
 
 	it("read the query that was typed: it is the one truth", async () => {
@@ -167,14 +163,14 @@ describe("the facets", () => {
 				.getAllByRole("button")
 				.filter((button) => button.getAttribute("aria-pressed") !== "false")
 				.map((button) => button.textContent.trim().replace(/\s+/gu, " "));
-		await expect.poll(pressed, poll).toEqual(["− left out: gone –", "✓ Label 10"]);
+		await expect.poll(pressed).toEqual(["− left out: gone –", "✓ Label 10"]);
 	});
 
 	it("add to what has just been written, also before it was run", async () => {
 		const { box, stage } = await openFacets();
 		await write(box, "tools>3");
 		await fireEvent.click(within(stage).getByRole("button", { name: /Review/ }));
-		await expect.poll(() => box.value, poll).toBe("tools>3 stage=Review");
+		await expect.poll(() => box.value).toBe("tools>3 stage=Review");
 	});
 
 	it("are walked by the arrows", async () => {

@@ -15,7 +15,7 @@ afterEach(cleanup);
 
 async function start(fake: FakeHost): Promise<void> {
 	render(App, { host: createHost(fake) });
-	await expect.poll(() => fake.count("readTask"), { timeout: 10_000 }).toBeGreaterThan(0);
+	await expect.poll(() => fake.count("readTask")).toBeGreaterThan(0);
 }
 
 function tell(fake: FakeHost, payload: ExportSummary): void {
