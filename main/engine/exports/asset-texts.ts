@@ -10,6 +10,7 @@ import type { RowIndex, RowPlace } from "./row-index.ts";
 import { partAt, type SourceText } from "./source-text.ts";
 import { isSystemError, systemFault } from "./system-fault.ts";
 import { type FilePart, SourceChanged } from "./text-source.ts";
+import { isKeptOf } from "./token-capture.ts";
 
 /** Of an asset so large that its lists of tools are cut, what is shown of them takes at most this much text. */
 const SHOWN_TOOLS = 24 * 1024 * 1024;
@@ -47,7 +48,8 @@ export class AssetTexts {
 			const asset = asAsset(value);
 			if (!asset) return fault("task-damaged", this.#where(place));
 			const task = readTask(asset, place, ref, visit, cut);
-			if (task && (place.form === "v3" || place.form === "v2") && task.taskId !== index.texts.taskId.get(ref.row)) {
+			const isNamed = place.form === "v3" || place.form === "v2";
+			if (task && isNamed && !isKeptOf(index.texts.taskId.get(ref.row), task.taskId)) {
 				// Edited at the same size and time, between the samples by which the file was known again.
 				this.owner.distrust();
 				throw new SourceChanged("Another task stands there than when it was read");

@@ -3,6 +3,12 @@ import { unescapeJson } from "./json-text.ts";
 /** A captured token is cut at this many bytes, and ends in an ellipsis then. Ids, names and links are shorter. */
 const CAPTURE_LIMIT = 4096;
 
+/** Whether `kept` is what a capture keeps of `read`: all of it, or the beginning where it is too long. */
+export function isKeptOf(kept: string | null, read: string | null): boolean {
+	if (kept === read) return true;
+	return kept !== null && kept.endsWith("…") && read?.startsWith(kept.slice(0, -1)) === true;
+}
+
 /** The bytes of the token being read: some kept from earlier pieces of the text, then a range of the present piece. */
 export class TokenCapture {
 	/** The token holds a backslash. */

@@ -209,6 +209,14 @@ describe("one export in every form reads the same", () => {
 		});
 	});
 
+	test("a task whose id is longer than the list keeps is the one that was read", async () => {
+		const ids = ["k".repeat(4096), "k".repeat(4097), `${"ü".repeat(3000)}"\n`, "short"];
+		const asset = (taskId: string) => ({ externalId: "a", task: { taskId, stage: "L", tools: [] } });
+		const opened = await open("long-ids.json", JSON.stringify(ids.map(asset)));
+		const read = ids.map((_, row) => opened.readTask({ export: opened.summary.id, row }, null));
+		expect(read.map((task) => task.ok && task.value.taskId)).toEqual(ids);
+	});
+
 	test("V2 gives a row for each labeler, and the counts of an independent script", async () => {
 		const v2 = [
 			{

@@ -11,6 +11,7 @@ import type { OpenExport } from "../../exports/open-export.ts";
 import type { RowPlace } from "../../exports/row-index.ts";
 import { isSystemError, systemFault } from "../../exports/system-fault.ts";
 import { sameStamp, stampOf } from "../../exports/text-source.ts";
+import { isKeptOf } from "../../exports/token-capture.ts";
 import { linksOfTask, type TaskLink } from "./task-links.ts";
 
 /** A file that a task points to. Its `link` may hold a secret: it stays in the engine, and out of every file and sentence. */
@@ -168,7 +169,7 @@ class NeedRows {
 		try {
 			if (this.#last?.offset !== place.offset) this.#last = { offset: place.offset, cut: new CutAsset(bytes) };
 			const { taskId, externalId, links } = linksOfTask(this.#last.cut, place);
-			if ((place.form === "v3" || place.form === "v2") && taskId !== known)
+			if ((place.form === "v3" || place.form === "v2") && !isKeptOf(known, taskId))
 				return this.open.suspect("Another task stands there than when it was read") ?? changed(this.open);
 			const ref = { export: summary.id, row };
 			return ok({ row, taskId, needs: together(ref, taskId, externalId, links), fault: null });
