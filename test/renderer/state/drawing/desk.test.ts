@@ -1,5 +1,6 @@
 import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
+import type { ClassCount } from "#shared/export";
 import type { Finding } from "#shared/findings/finding";
 import { namedTool } from "#shared/findings/named";
 import type { Point } from "#shared/task";
@@ -20,7 +21,7 @@ interface Bench {
 	findings: KeptFindings;
 }
 
-async function bench(): Promise<Bench> {
+async function bench(more: readonly ClassCount[] = []): Promise<Bench> {
 	const host = createHost(new FakeHost());
 	const view = new TaskView(host, new Picture(host, () => Promise.reject(new Error("no picture here"))), () => "light");
 	await view.show(ref);
@@ -28,6 +29,7 @@ async function bench(): Promise<Bench> {
 	const classes = [
 		{ schemaId: "s-Lane", title: "Lane", tools: 3, tasks: 1, kinds: [{ kind: "polyline", tools: 3 }] },
 		{ schemaId: "s-Car", title: "Car", tools: 9, tasks: 1, kinds: [{ kind: "bounding-box", tools: 9 }] },
+		...more,
 	];
 	return {
 		desk: new Desk(
@@ -79,6 +81,16 @@ function bodies(findings: KeptFindings): Finding["body"][] {
 }
 
 describe("drawing", () => {
+	it("tells classes without an id apart by their titles, and draws none with an id that it has not", async () => {
+		const bare = (title: string): ClassCount => ({ schemaId: "", title, tools: 1, tasks: 1, kinds: [] });
+		const all = await bench([bare("Tree"), bare("Sign")]);
+		const [tree, sign] = all.desk.classes.slice(2);
+		expect([tree, sign]).toEqual([
+			{ schemaId: null, title: "Tree" },
+			{ schemaId: null, title: "Sign" },
+		]);
+	});
+
 	it("makes a mark of a drag, in the class that was seen with the tool, and keeps the tool in hand", async () => {
 		const all = await bench();
 		all.desk.toggleTool("bounding-box");
