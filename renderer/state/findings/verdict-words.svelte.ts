@@ -11,23 +11,29 @@ import type { Notices } from "../notices.svelte.ts";
 import type { Findings } from "./findings.svelte.ts";
 import { newFindingId } from "./new-ids.ts";
 
+/** Digits of the project's own verdicts. */
+export const ownDigits = [5, 6, 7, 8, 9] as const;
+
 const nothing: FindingWords = { reasons: [], tags: [], assignees: [], verdicts: [] };
 
 /** A verdict with the key that gives it. */
 export interface VerdictKey {
 	id: string;
+	/** "" where there are more verdicts than keys. */
 	key: string;
 }
 
 /** The words that are used here: verdicts of the project's own, and what pick lists offer. */
 export class VerdictWords {
 	offered = $state.raw<FindingWords>(nothing);
-	/** Of the project's own, on the digits 5 to 9. */
-	readonly own: readonly VerdictWord[] = $derived(this.offered.verdicts);
+	/** Of the project's own. Those that were brought in may have the id of another, or want the digit of one. */
+	readonly own: readonly VerdictWord[] = $derived(
+		this.offered.verdicts.filter(({ id }, at, all) => !isStanding(id) && all.findIndex((word) => word.id === id) === at),
+	);
 	/** In the order of their keys. */
 	readonly keys: readonly VerdictKey[] = $derived.by(() => [
 		...standingVerdicts.map((id, at) => ({ id, key: String(at + 1) })),
-		...this.own.map(({ id, digit }) => ({ id, key: String(digit) })).sort((a, b) => Number(a.key) - Number(b.key)),
+		...onDigits(this.own),
 		{ id: skipped, key: "s" },
 	]);
 	dialogOpen = $state(false);
@@ -79,11 +85,39 @@ export class VerdictWords {
 	}
 }
 
-/** The id under which a word is kept; "" where nothing of it can be one. */
+function isStanding(id: string): boolean {
+	return id === skipped || standingVerdicts.some((verdict) => verdict === id);
+}
+
+/** Each on its digit, the first of several; the others on digits that are free, and without a key where none is. */
+function onDigits(words: readonly VerdictWord[]): VerdictKey[] {
+	const taken = new Map<number, string>();
+	const late: string[] = [];
+	for (const { id, digit } of words) {
+		if (taken.has(digit)) late.push(id);
+		else taken.set(digit, id);
+	}
+	for (const digit of ownDigits) {
+		const id = taken.has(digit) ? undefined : late.shift();
+		if (id !== undefined) taken.set(digit, id);
+	}
+	const keyed = [...taken].sort(([a], [b]) => a - b).map(([digit, id]) => ({ id, key: String(digit) }));
+	return [...keyed, ...late.map((id) => ({ id, key: "" }))];
+}
+
+/**
+ * The id under which a word is kept, "" where nothing of it can be one: its Latin letters and digits, and of other
+ * scripts their letters' numbers, so that two reviewers who name a verdict alike mean the same.
+ */
 export function wordId(label: string): string {
-	const plain = label.normalize("NFKD").toLowerCase();
-	return plain
+	const plain = label.normalize("NFKD").toLowerCase().replaceAll(/\p{M}/gu, "");
+	const spelt = plain.replaceAll(/(?!\p{Script=Latin})[\p{L}\p{So}]/gu, (letter) => numberOf(letter));
+	return spelt
 		.replaceAll(/[^a-z\d]+/gu, "-")
-		.replaceAll(/^-+|-+$/gu, "")
-		.slice(0, 60);
+		.slice(0, 60)
+		.replaceAll(/^-+|-+$/gu, "");
+}
+
+function numberOf(letter: string): string {
+	return (letter.codePointAt(0) ?? 0).toString(36);
 }
