@@ -236,11 +236,16 @@ export function endId(value: Json | undefined): string | null {
 /** 0-based; a numeric text counts (format.md, section 14). */
 export function readPage(owner: JsonObject): number | null {
 	const page = numberField(owner, "page");
-	return page !== null && page >= 0 ? Math.floor(page) : null;
+	return page !== null && isPageNumber(page) ? Math.floor(page) : null;
 }
 
 function isPage(value: Json): boolean {
-	return isNumeric(value) && Number(value) >= 0;
+	return isNumeric(value) && isPageNumber(Number(value));
+}
+
+/** One that digits were lost of names no page. */
+function isPageNumber(page: number): boolean {
+	return page >= 0 && Number.isSafeInteger(Math.floor(page));
 }
 
 function readMetadata(value: Json | undefined): AnnotationMetadata | null {

@@ -1,10 +1,11 @@
-import type { Finding, FindingId, NamedTool } from "#shared/findings/finding";
+import type { Finding, FindingId, FindingTarget, NamedTool } from "#shared/findings/finding";
 import type { FindingFit, FindingRow } from "#shared/findings/lists";
 import { findNamed, type FoundNamed } from "#shared/findings/find-named";
 import type { Outcome } from "#shared/outcome";
-import type { Snapshot, Task } from "#shared/task";
+import type { Classification, Snapshot, Task } from "#shared/task";
 import type { OpenExport } from "../exports/open-export.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
+import { isSameQuestion } from "./mine/answered-anew.ts";
 import type { TaskKeys } from "./task-keys.ts";
 
 /** What a finding is about, in the task as exported. */
@@ -125,8 +126,14 @@ function placeOf(finding: Finding, snapshot: Snapshot): Omit<Place, "rev"> {
 			return body.kind === "mark" && body.replaces !== null ? ofTool(body.replaces) : { at: undefined, fit: "here" };
 		case "tool":
 			return ofTool(target);
-		case "answer":
-			return target.owner === null ? { at: undefined, fit: "here" } : ofTool(target.owner);
+		case "answer": {
+			const found = target.owner === null ? null : findNamed(target.owner, snapshot.tools);
+			if (target.owner !== null && found === null) return toolPlace(null);
+			const asked = found === null ? snapshot.classifications : (snapshot.tools[found.at]?.classifications ?? []);
+			const place = found === null ? ({ at: undefined, fit: "here" } as const) : toolPlace(found);
+			// A question may be answered that nobody had answered; judged is only what is there.
+			return body.kind === "verdict" && !isAsked(target, asked) ? { ...place, fit: "part-gone" } : place;
+		}
 		case "relation": {
 			const at = snapshot.relations.findIndex(({ objectId, title }) =>
 				target.objectId === null ? title === target.title : objectId === target.objectId,
@@ -140,6 +147,14 @@ function placeOf(finding: Finding, snapshot: Snapshot): Omit<Place, "rev"> {
 			return { at: undefined, fit: "here" };
 		}
 	}
+}
+
+function isAsked(question: Extract<FindingTarget, { kind: "answer" }>, asked: readonly Classification[]): boolean {
+	return asked.some(
+		(each) =>
+			(isSameQuestion(each, question) && (each.page ?? question.page) === question.page) ||
+			isAsked(question, each.classifications),
+	);
 }
 
 function toolPlace(found: FoundNamed | null): Omit<Place, "rev"> {

@@ -6,9 +6,9 @@ import type { Finding, HeldFinding, Version } from "#shared/findings/finding";
  * are far beyond what hands make; they keep a damaged or hostile file from taking the memory.
  */
 
-const short = v.pipe(v.string(), v.maxLength(10_000));
-const name = v.pipe(v.string(), v.maxLength(1000));
+/** Also for what an export calls things: a longer name could not be judged, and cut it would be another one. */
 const words = v.pipe(v.string(), v.maxLength(1_000_000));
+const name = v.pipe(v.string(), v.maxLength(1000));
 const few = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxLength(1000));
 const many = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxLength(1_000_000));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -23,15 +23,15 @@ const utc = v.pipe(v.string(), v.isoTimestamp(), v.regex(/Z$/u));
 
 const findingTask = v.strictObject({
 	key: v.pipe(name, v.minLength(1)),
-	taskId: v.nullable(short),
-	externalId: v.nullable(short),
-	asset: v.nullable(short),
+	taskId: v.nullable(words),
+	externalId: v.nullable(words),
+	asset: v.nullable(words),
 });
-const findingSource = v.strictObject({ hash: v.pipe(v.string(), v.regex(/^[\da-f]{40,64}$/u)), name: short });
+const findingSource = v.strictObject({ hash: v.pipe(v.string(), v.regex(/^[\da-f]{40,64}$/u)), name: words });
 const namedTool = {
-	objectId: v.nullable(short),
-	schemaId: v.nullable(short),
-	title: short,
+	objectId: v.nullable(words),
+	schemaId: v.nullable(words),
+	title: words,
 	page,
 	print: v.pipe(v.string(), v.maxLength(100)),
 };
@@ -43,7 +43,7 @@ export const moment = v.variant("kind", [
 	v.strictObject({ kind: v.literal("visit"), visit: index }),
 	v.strictObject({
 		kind: v.literal("stage"),
-		stage: short,
+		stage: words,
 		which: v.union([v.picklist(["first", "latest"]), v.pipe(index, v.minValue(1))]),
 	}),
 ]);
@@ -53,19 +53,19 @@ const target = v.variant("kind", [
 	v.strictObject({ kind: v.literal("tool"), ...namedTool }),
 	v.strictObject({
 		kind: v.literal("answer"),
-		schemaId: v.nullable(short),
-		title: short,
+		schemaId: v.nullable(words),
+		title: words,
 		page,
 		owner: v.nullable(tool),
 	}),
-	v.strictObject({ kind: v.literal("relation"), objectId: v.nullable(short), title: short }),
+	v.strictObject({ kind: v.literal("relation"), objectId: v.nullable(words), title: words }),
 	v.strictObject({
 		kind: v.literal("difference"),
 		from: moment,
 		to: moment,
 		a: v.nullable(tool),
 		b: v.nullable(tool),
-		question: v.nullable(few(short)),
+		question: v.nullable(few(words)),
 		changes: few(name),
 	}),
 ]);
@@ -103,9 +103,9 @@ interface Answer {
 /** Nested answers as deep as a form can be: a deeper one is refused, not followed. */
 function answerWithin(depth: number): v.GenericSchema<Answer> {
 	return v.strictObject({
-		schemaId: v.nullable(short),
-		tool: v.nullable(name),
-		title: short,
+		schemaId: v.nullable(words),
+		tool: v.nullable(words),
+		title: words,
 		answer: v.nullable(v.union([words, few(words)])),
 		answers: depth === 0 ? v.pipe(v.array(v.never()), v.maxLength(0)) : few(v.lazy(() => answerWithin(depth - 1))),
 	});
@@ -116,7 +116,7 @@ const answer = answerWithin(16);
 const MOST_PLANNED = 100_000;
 export const planTerms = v.strictObject({
 	name: v.pipe(name, v.minLength(1)),
-	where: short,
+	where: v.pipe(v.string(), v.maxLength(10_000)),
 	size: v.pipe(index, v.minValue(1), v.maxValue(MOST_PLANNED)),
 	seed: v.pipe(index, v.maxValue(4_294_967_295)),
 	strata: v.variant("by", [
@@ -144,8 +144,8 @@ const body = v.variant("kind", [
 		geometry,
 		page,
 		meaning: v.picklist(["right", "note"]),
-		schemaId: v.nullable(short),
-		title: short,
+		schemaId: v.nullable(words),
+		title: words,
 		text: words,
 		answers: few(answer),
 		replaces: v.nullable(tool),
@@ -157,14 +157,14 @@ const body = v.variant("kind", [
 		pack: name,
 		rule: name,
 		severity: v.picklist(["note", "warning", "error"]),
-		words: short,
+		words: words,
 	}),
 	v.strictObject({
 		kind: v.literal("plan"),
 		terms: planTerms,
 		tasks: v.pipe(v.array(findingTask), v.maxLength(MOST_PLANNED)),
 		strata: few(
-			v.strictObject({ name: short, population: index, places: v.pipe(v.array(index), v.maxLength(MOST_PLANNED)) }),
+			v.strictObject({ name: words, population: index, places: v.pipe(v.array(index), v.maxLength(MOST_PLANNED)) }),
 		),
 	}),
 	v.strictObject({

@@ -153,9 +153,32 @@ export class Corrections {
 	}
 }
 
-/** An exported answer as the reviewer's own begins. */
-export function drawnAnswer({ schemaId, tool, title, answer, classifications }: Classification): DrawnAnswer {
-	return { schemaId, tool, title, answer, answers: classifications.map(drawnAnswer) };
+/** What a finding holds of answers, of options, and of answers within answers: a hostile export has no end of them. */
+const mostAnswers = 1000;
+const deepest = 16;
+
+/** Exported answers as the reviewer's own begin. What is too many is not among them, and stays as the export has it. */
+export function drawnAnswers(answers: readonly Classification[]): DrawnAnswer[] {
+	return answersWithin(answers, deepest);
+}
+
+export function drawnAnswer(answer: Classification): DrawnAnswer {
+	return withNested(answer, deepest);
+}
+
+function answersWithin(answers: readonly Classification[], depth: number): DrawnAnswer[] {
+	return answers.slice(0, mostAnswers).map((answer) => withNested(answer, depth));
+}
+
+function withNested({ schemaId, tool, title, answer, classifications }: Classification, depth: number): DrawnAnswer {
+	const given = answer === null || typeof answer === "string" ? answer : answer.slice(0, mostAnswers);
+	return {
+		schemaId,
+		tool,
+		title,
+		answer: given,
+		answers: depth === 0 ? [] : answersWithin(classifications, depth - 1),
+	};
 }
 
 export function questionOf(

@@ -10,7 +10,7 @@ import { drawnFrom } from "../../canvas/drafts/drawn-from.ts";
 import type { DrawingHand } from "../../canvas/drafts/easel.ts";
 import { shifted } from "../../canvas/drafts/handles.ts";
 import type { TaskView } from "../task-view.svelte.ts";
-import { Corrections, drawnAnswer, type FindingsInHand } from "./corrections.svelte.ts";
+import { Corrections, drawnAnswers, type FindingsInHand } from "./corrections.svelte.ts";
 import { Drafting } from "./drafting.svelte.ts";
 import { Editing } from "./editing.svelte.ts";
 import { hiddenWith, isMarkKey, type MarkBody, type ShownMark } from "./shown-marks.ts";
@@ -258,7 +258,7 @@ export class Desk {
 			meaning: "right",
 			...nameOnly(tool),
 			text: "",
-			answers: tool.classifications.map(drawnAnswer),
+			answers: drawnAnswers(tool.classifications),
 			// What lies between key frames is no annotation of the export.
 			replaces: isInPlace && tool.index >= 0 ? namedTool(tool) : null,
 		};

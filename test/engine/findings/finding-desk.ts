@@ -17,17 +17,22 @@ let scanner: WebAssembly.Module | null = null;
 
 /** Rows of a made-up export: task ids `1…`, and what their tasks hold. */
 export function exportText(
-	rows: readonly { taskId?: string; externalId?: string; tools?: readonly object[] }[],
+	rows: readonly {
+		taskId?: string;
+		externalId?: string;
+		tools?: readonly object[];
+		classifications?: readonly object[];
+	}[],
 ): string {
 	return JSON.stringify(
-		rows.map(({ taskId, externalId, tools = [] }, row) => ({
+		rows.map(({ taskId, externalId, tools = [], classifications = [] }, row) => ({
 			asset: `https://x.io/${String(row)}.jpg`,
 			...(externalId === undefined ? {} : { externalId }),
 			metadata: { width: 100, height: 100 },
 			task: {
 				...(taskId === undefined ? {} : { taskId }),
 				tools,
-				classifications: [],
+				classifications,
 				relations: [],
 			},
 		})),

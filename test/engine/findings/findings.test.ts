@@ -1,3 +1,4 @@
+import type { FindingTarget } from "#shared/findings/finding";
 import { namedTool } from "#shared/findings/named";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { valueOf } from "../../value-of.ts";
@@ -134,6 +135,39 @@ test("Findings follow a re-export, and those that no longer fit say how", async 
 	const stranger = await desk.open("other.json", exportText([{ taskId: "9".repeat(24) }]));
 	expect(await desk.rows(stranger)).toEqual([]);
 	expect(await desk.rows(null)).toHaveLength(3);
+});
+
+test("A verdict on an answer says when the question is gone; one that was answered for the first time fits", async () => {
+	const taskId = "1".repeat(24);
+	const question = (title: string, nested: readonly object[] = []): object => ({
+		...{ schemaId: `q-${title}`, title, tool: "radio", answer: "Yes", classifications: nested },
+	});
+	const [weather, inner] = ["Weather", "Inner"].map(
+		(title) => ({ kind: "answer", schemaId: `q-${title}`, title, page: null, owner: null }) as const,
+	) as [FindingTarget, FindingTarget];
+	const open = await desk.open(
+		"a.json",
+		exportText([{ taskId, classifications: [question("Weather", [question("Inner")])] }]),
+	);
+	for (const target of [weather, inner])
+		await desk.save("Fix", versionOf(desk.finding(open, 0, verdict("fix"), { target })));
+	const answer = { schemaId: "q-New", tool: null, title: "New", answer: "No", answers: [] };
+	const added = { kind: "answer", schemaId: "q-New", title: "New", page: null, owner: null } as const;
+	await desk.save("Answer", versionOf(desk.finding(open, 0, { kind: "answer", answer }, { target: added })));
+	const fitsIn = async (file: string, classifications: readonly object[]): Promise<string[]> => {
+		const again = await desk.open(file, exportText([{ taskId, classifications }]));
+		const { rows } = valueOf(await desk.engine.readTaskFindings({ export: again.summary.id, row: 0 }));
+		return rows
+			.map(({ version, fit }) => `${"title" in version.finding.target ? version.finding.target.title : ""} ${fit}`)
+			.sort();
+	};
+	expect(await fitsIn("b.json", [question("Weather", [question("Inner")])])).toEqual([
+		"Inner here",
+		"New here",
+		"Weather here",
+	]);
+	expect(await fitsIn("c.json", [question("Weather")])).toEqual(["Inner part-gone", "New here", "Weather here"]);
+	expect(await fitsIn("d.json", [])).toEqual(["Inner part-gone", "New here", "Weather part-gone"]);
 });
 
 test("A list says what no longer fits without anybody opening the tasks", async () => {
