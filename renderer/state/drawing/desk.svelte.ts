@@ -69,7 +69,10 @@ export class Desk {
 		const isOfKind = ({ kinds }: ClassCount): boolean => kinds.some((seen) => seen.kind === kind);
 		const all = this.#classCounts();
 		// Counts have "" for a class without an id; what is drawn has none, as the tools of the class.
-		const name = ({ schemaId, title }: ClassCount): ClassName => ({ schemaId: schemaId === "" ? null : schemaId, title });
+		const name = ({ schemaId, title }: ClassCount): ClassName => ({
+			schemaId: schemaId === "" ? null : schemaId,
+			title,
+		});
 		return [...all.filter(isOfKind), ...all.filter((each) => !isOfKind(each))].map(name);
 	});
 	/** Of what is drawn next: chosen by hand, else as the selected annotation, else the likeliest. */

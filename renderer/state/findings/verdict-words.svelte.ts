@@ -28,7 +28,9 @@ export class VerdictWords {
 	offered = $state.raw<FindingWords>(nothing);
 	/** Of the project's own. Those that were brought in may have the id of another, or want the digit of one. */
 	readonly own: readonly VerdictWord[] = $derived(
-		this.offered.verdicts.filter(({ id }, at, all) => !isStanding(id) && all.findIndex((word) => word.id === id) === at),
+		this.offered.verdicts.filter(
+			({ id }, at, all) => !isStanding(id) && all.findIndex((word) => word.id === id) === at,
+		),
 	);
 	/** In the order of their keys. */
 	readonly keys: readonly VerdictKey[] = $derived.by(() => [
@@ -91,18 +93,13 @@ function isStanding(id: string): boolean {
 
 /** Each on its digit, the first of several; the others on digits that are free, and without a key where none is. */
 function onDigits(words: readonly VerdictWord[]): VerdictKey[] {
-	const taken = new Map<number, string>();
-	const late: string[] = [];
-	for (const { id, digit } of words) {
-		if (taken.has(digit)) late.push(id);
-		else taken.set(digit, id);
-	}
-	for (const digit of ownDigits) {
-		const id = taken.has(digit) ? undefined : late.shift();
-		if (id !== undefined) taken.set(digit, id);
-	}
-	const keyed = [...taken].sort(([a], [b]) => a - b).map(([digit, id]) => ({ id, key: String(digit) }));
-	return [...keyed, ...late.map((id) => ({ id, key: "" }))];
+	const first = words.filter(({ digit }, at) => words.findIndex((word) => word.digit === digit) === at);
+	const late = words.filter((word) => !first.includes(word));
+	const free = ownDigits.filter((digit) => first.every((word) => word.digit !== digit));
+	const moved = late.map(({ id }, at) => ({ id, digit: free[at] ?? null }));
+	return [...first, ...moved]
+		.sort((a, b) => (a.digit ?? Infinity) - (b.digit ?? Infinity))
+		.map(({ id, digit }) => ({ id, key: digit === null ? "" : String(digit) }));
 }
 
 /**
