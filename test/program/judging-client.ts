@@ -166,9 +166,10 @@ class Gone extends Error {}
 
 function isGone(error: unknown): boolean {
 	if (error instanceof Gone) return true;
-	// fetch's for a connection that broke; Rpc's for a process that ended; that of a program that had no link yet.
+	// fetch of a connection that broke, Rpc of a process that ended, a program that had no link yet, an engine that ended.
 	return (
-		error instanceof Error && /fetch failed|terminated|is gone|without a link|other side closed/u.test(error.message)
+		error instanceof Error &&
+		/fetch failed|terminated|is gone|without a link|other side closed|^engine-stopped:/u.test(error.message)
 	);
 }
 
