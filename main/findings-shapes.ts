@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { changeId, findingId, heldFinding, planTerms, version } from "./engine/findings/finding-shapes.ts";
+import { changeId, exchangedFinding, findingId, planTerms, version } from "./engine/findings/finding-shapes.ts";
 
 /** What the questions about findings take, for the door. */
 
@@ -46,7 +46,7 @@ export const findingsShapes = {
 	readProgress: v.strictTuple([id, where]),
 	readFindingWords: v.strictTuple([]),
 	pullFindings: v.strictTuple([index, index, index]),
-	pushFindings: v.strictTuple([v.pipe(v.array(heldFinding), v.maxLength(5000))]),
+	pushFindings: v.strictTuple([v.pipe(v.array(exchangedFinding), v.maxLength(5000))]),
 	makeFindingsFile: v.strictTuple([
 		v.nullable(id),
 		v.strictObject({

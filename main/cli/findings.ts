@@ -2,8 +2,7 @@ import { stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { FindingRow } from "#shared/findings/lists";
 import type { FindingsImport } from "#shared/findings/files";
-import { isConflict } from "#shared/findings/merge";
-import { fault } from "#shared/outcome";
+import { fault, type Outcome } from "#shared/outcome";
 import type { Engine } from "../engine/engine.ts";
 import type { OpenExport } from "../engine/exports/open-export.ts";
 import { isSystemError, systemFault } from "../engine/exports/system-fault.ts";
@@ -31,7 +30,7 @@ export async function printFindings(
 ): Promise<number> {
 	if (call.verb === "check") return printChecked(call, output);
 	const read: FindingsRead[] = [];
-	for (const from of call.from) read.push(await readSource(path.resolve(from), call.salvages));
+	for (const from of call.from) read.push(valueOf(await readNamed(path.resolve(from), call.salvages)));
 	const report = valueOf(await engine.findingsRoom.files.bringIn(read));
 	for (const note of report.notes) output.remark(visible(note));
 	switch (call.verb) {
@@ -63,14 +62,14 @@ export async function printFindings(
 }
 
 /** A file, or a folder that the program keeps findings in. */
-async function readSource(from: string, salvages: boolean): Promise<FindingsRead> {
+async function readNamed(from: string, salvages: boolean): Promise<Outcome<FindingsRead>> {
 	try {
-		if ((await stat(from)).isDirectory()) return valueOf(await readFindingsFolder(from));
+		if ((await stat(from)).isDirectory()) return await readFindingsFolder(from);
 	} catch (error) {
-		if (isSystemError(error)) throw new CommandFailed(systemFault(error, path.basename(from)));
+		if (isSystemError(error)) return systemFault(error, path.basename(from));
 		throw error;
 	}
-	return valueOf(await readFindings(from, salvages));
+	return readFindings(from, salvages);
 }
 
 /** Tasks are as one person corrects them. */
@@ -161,16 +160,15 @@ async function printChecked(call: Extract<FindingsCall, { verb: "check" }>, outp
 	let conflicts = 0;
 	for (const from of call.from) {
 		const file = path.resolve(from);
-		const read = await readFindings(file, true);
+		const read = await readNamed(file, true);
 		const problems = read.ok ? [...read.value.damaged, ...read.value.notes] : [`${read.code}: ${read.detail}`];
-		const held = read.ok ? read.value.held : [];
-		const between = held.filter(isConflict).length;
+		const { findings, conflicts: between } = read.ok ? read.value : { findings: 0, conflicts: 0 };
 		conflicts += between;
 		isWhole &&= problems.length === 0;
 		const name = path.basename(file);
-		if (call.json) output.line(JSON.stringify({ file: name, findings: held.length, conflicts: between, problems }));
+		if (call.json) output.line(JSON.stringify({ file: name, findings, conflicts: between, problems }));
 		else {
-			output.line(`${visible(name)}: ${counted(held.length, "findings")}, ${counted(between, "conflicts")}`);
+			output.line(`${visible(name)}: ${counted(findings, "findings")}, ${counted(between, "conflicts")}`);
 			for (const problem of problems) output.line(`  ${visible(problem)}`);
 		}
 		if (!read.ok && !call.json) output.remark(inWords(read));

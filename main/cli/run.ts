@@ -48,7 +48,7 @@ export async function run(call: Call): Promise<number> {
 	const compared = call.compare?.findings ?? null;
 	const findingsFolder = compared && folderOfFindings(compared);
 	const engine = new Engine({
-		...(findingsFolder === null ? {} : { findingsFolder }),
+		...(findingsFolder === null ? {} : { findingsFolder, isStill: true }),
 		dataFolder: path.join(folder, "data"),
 		cacheFolder: folder,
 		mediaFolder: path.join(dataFolder(), "media"),

@@ -84,6 +84,8 @@ export interface EngineOptions {
 	thumbnailFolder?: string;
 	/** Where findings are kept; `findings` in the data folder where missing. One program writes, others read. */
 	findingsFolder?: string;
+	/** True where findings are only read, and nothing in their folder is to change. */
+	isStill?: boolean;
 	/** True where everything lies beside the program. */
 	isPortable?: boolean;
 	/** Where media that were fetched or brought in are kept; `media` in the data folder where missing. Several engines may use it at once. */

@@ -23,7 +23,8 @@ export class StoredFile {
 		private readonly version: number,
 	) {}
 
-	async load(): Promise<Loaded> {
+	/** @param keepsAside false: a damaged one is told, and left as it is */
+	async load(keepsAside = true): Promise<Loaded> {
 		let text: string;
 		try {
 			text = await readFile(this.file, "utf8");
@@ -33,7 +34,8 @@ export class StoredFile {
 		}
 		const problem = this.#check(text);
 		if (typeof problem !== "string") return { value: problem.content, damaged: null };
-		return { value: null, damaged: await this.#keepAside(problem) };
+		if (keepsAside) return { value: null, damaged: await this.#keepAside(problem) };
+		return { value: null, damaged: fault("store-damaged", `${path.basename(this.file)}: ${problem}`) };
 	}
 
 	/** Writes, one after the other, so that the last call wins. */

@@ -1,15 +1,18 @@
-import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
-import { contentOf } from "#shared/findings/merge";
-import { newRevision } from "./new-ids.ts";
+import type { FindingId, RevisionId, Version } from "#shared/findings/finding";
 
-type Contents = readonly (Finding | null)[];
+/** What stood in the heads of a finding before and after a step; none: it was not there. */
+export interface Sides {
+	before: readonly Version[];
+	after: readonly Version[];
+	/** Of what came from elsewhere: revisions known to be replaced before, and since. Null: a hand did it. */
+	past: { before: readonly RevisionId[]; since: readonly RevisionId[] } | null;
+}
 
 /** A change that can be taken back. */
 export interface Step {
 	id: string;
 	label: string;
-	/** What stood in the heads of each finding before and after it. */
-	touched: Map<FindingId, { before: Contents; after: Contents }>;
+	touched: Map<FindingId, Sides>;
 }
 
 /** Of the steps that a compaction leaves, how many findings they may touch together. */
@@ -36,8 +39,7 @@ export class ChangeHistory {
 		this.#steps.length = this.#done;
 		const { last } = this;
 		if (last?.id === id) {
-			for (const [finding, { before, after }] of touched)
-				last.touched.set(finding, { before: last.touched.get(finding)?.before ?? before, after });
+			for (const [finding, sides] of touched) last.touched.set(finding, joined(last.touched.get(finding), sides));
 			return;
 		}
 		this.#steps.push({ id, label, touched });
@@ -71,26 +73,9 @@ export class ChangeHistory {
 	}
 }
 
-export function contentsOf(held: HeldFinding | undefined): Contents {
-	return held === undefined ? [null] : held.heads.map(({ finding }) => finding);
-}
-
-/**
- * Versions that put the findings of a step back to one of its sides. Only heads that still say what the step left are
- * replaced: what somebody else made of a finding since stays beside it.
- */
-export function versionsBack(
-	{ touched }: Step,
-	side: "before" | "after",
-	all: ReadonlyMap<FindingId, HeldFinding>,
-	utc: string,
-): Version[] {
-	const versions: Version[] = [];
-	for (const [id, contents] of touched) {
-		const left = new Set(contents[side === "before" ? "after" : "before"].map(contentOf));
-		const after = (all.get(id)?.heads ?? []).filter((head) => left.has(contentOf(head.finding))).map(({ rev }) => rev);
-		if (after.length === 0) continue;
-		for (const finding of contents[side]) versions.push({ id, rev: newRevision(), after, utc, finding });
-	}
-	return versions;
+function joined(first: Sides | undefined, then: Sides): Sides {
+	if (first === undefined) return then;
+	const [one, two] = [first.past, then.past];
+	const past = one === null || two === null ? two : { before: one.before, since: [...one.since, ...two.since] };
+	return { before: first.before, after: then.after, past };
 }

@@ -195,8 +195,33 @@ export const version = v.strictObject({
 	finding: v.nullable(finding),
 }) satisfies v.GenericSchema<Version>;
 
+/** Of a file. */
 export const heldFinding = v.strictObject({
 	id: findingId,
 	heads: v.pipe(v.array(version), v.minLength(1), v.maxLength(1000)),
 	past: many(revisionId),
+}) satisfies v.GenericSchema<HeldFinding>;
+
+const turns = v.exactOptional(
+	v.pipe(
+		v.array(v.strictTuple([revisionId, v.pipe(index, v.minValue(1), v.maxValue(1_000_000_000))])),
+		v.minLength(1),
+		v.maxLength(1_000_000),
+	),
+);
+
+/** As the journal and its pages tell each other: withdrawn ones have no heads. */
+export const exchangedFinding = v.strictObject({
+	id: findingId,
+	heads: v.pipe(v.array(version), v.maxLength(1000)),
+	past: many(revisionId),
+	turns,
+}) satisfies v.GenericSchema<HeldFinding>;
+
+/** What came together from several places may be more than any of them may bring, and is kept all the same. */
+export const keptFinding = v.strictObject({
+	id: findingId,
+	heads: v.array(version),
+	past: v.array(revisionId),
+	turns,
 }) satisfies v.GenericSchema<HeldFinding>;

@@ -1,29 +1,23 @@
 import { setImmediate } from "node:timers/promises";
 import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
 import type { ChangeDone, FindingsChange, SavedChange } from "#shared/findings/lists";
-import { isConflict } from "#shared/findings/merge";
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
-import { ChangeHistory, contentsOf, type Step, versionsBack } from "./change-history.ts";
+import { Acknowledged } from "./acknowledged.ts";
+import { ChangeHistory, type Sides, type Step } from "./change-history.ts";
 import { HeldFindings } from "./held-findings.ts";
+import { inLines } from "./in-lines.ts";
 import type { Journal, JournalEntry, OpenedJournal, Written } from "./journal/journal.ts";
-import { LONGEST_LABEL, type Operation, readOperation } from "./operations.ts";
+import { LONGEST_LABEL, type Operation, readOperation, type SidesEntry, type TouchedEntry } from "./operations.ts";
+import { stepBack } from "./steps-back.ts";
 
-/** What came from elsewhere did this. */
-export interface MergedFindings extends SavedChange {
-	added: number;
-	updated: number;
-	unchanged: number;
-	/** Findings with more than one version now that had one before, or none. */
-	conflicts: number;
+/** Finds what of a finding that comes from elsewhere is to be kept. */
+export interface Sieve {
+	/** `known`: what is kept of it. Null: it changes nothing. */
+	take(more: HeldFinding, known: HeldFinding | undefined): HeldFinding | null;
+	/** Findings of which something was kept. */
+	taken: number;
 }
-
-/** Findings in one line of the journal. */
-const MOST_IN_LINE = 5000;
-/** Letters in one: a few findings with masks of many points are as much as thousands of words. */
-const MOST_LETTERS = 8 * 1024 * 1024;
-/** Answers that a change which is sent again is given once more. */
-const MOST_ACKNOWLEDGED = 10_000;
 
 /**
  * The findings as the journal tells them. What changes them is written first and holds once it is on disk; changes are
@@ -36,7 +30,7 @@ export class FindingStore {
 	/** The journal adds to them. */
 	readonly #notes: readonly string[];
 	#misunderstood: string[] = [];
-	readonly #acknowledged = new Map<string, Written>();
+	readonly #acknowledged = new Acknowledged();
 	/** Changes on their way to the disk, by id. */
 	readonly #writing = new Map<string, Promise<Outcome<SavedChange>>>();
 	/** Whoever has to be alone waits for those before it, and all others wait for it. */
@@ -120,27 +114,36 @@ export class FindingStore {
 		return this.#inLines(parts, operation);
 	}
 
-	/** What others hold, merged. With a label it is a step that can be taken back. */
-	async merge(
-		held: readonly HeldFinding[],
-		step: { id: string; label: string } | null = null,
-	): Promise<Outcome<MergedFindings>> {
-		const done = { added: 0, updated: 0, unchanged: 0, conflicts: 0 };
-		const news: HeldFinding[] = [];
-		for (const more of held) {
-			const known = this.held.all.get(more.id);
-			const after = this.held.after(more);
-			if (after === null) done.unchanged++;
-			else {
-				news.push(more);
-				if (known === undefined) done.added++;
-				else done.updated++;
-				if (isConflict(after) && !(known && isConflict(known))) done.conflicts++;
+	/** What another copy of this very journal holds, merged: no step. Answers with how many findings that changed. */
+	async merge(held: readonly HeldFinding[]): Promise<Outcome<number>> {
+		const news = held.filter((more) => this.held.after(more) !== null);
+		const saved = await this.#inLines(inLines(news), (part) => ({ kind: "merge", id: null, label: null, held: part }));
+		return saved.ok ? ok(news.length) : saved;
+	}
+
+	/**
+	 * What comes from elsewhere, merged piece by piece as one step: each piece is on the disk before the next is asked for.
+	 * Faults: those of the pieces, and of saving; what was merged before stays, and is a step that can be taken back.
+	 */
+	async bringIn(
+		{ id, label }: { id: string; label: string },
+		pieces: Iterable<Outcome<readonly HeldFinding[]>> | AsyncIterable<Outcome<readonly HeldFinding[]>>,
+		sieve: Sieve,
+	): Promise<Outcome<null>> {
+		await this.#alone;
+		return this.#fly(async () => {
+			for await (const piece of pieces) {
+				if (!piece.ok) return piece;
+				const news = piece.value.map((more) => sieve.take(more, this.held.all.get(more.id)));
+				for (const held of inLines(news.filter((more) => more !== null))) {
+					const written = await this.#write({ kind: "merge", id, label, held });
+					if (!written.ok) return written;
+					sieve.taken += held.length;
+				}
 			}
-		}
-		const { id, label } = step ?? { id: null, label: null };
-		const saved = await this.#inLines(inLines(news), (part) => ({ kind: "merge", id, label, held: part }));
-		return saved.ok ? ok({ ...saved.value, ...done }) : saved;
+			this.#compact();
+			return ok(null);
+		});
 	}
 
 	undo(): Promise<Outcome<ChangeDone | null>> {
@@ -207,21 +210,22 @@ export class FindingStore {
 	async #back(kind: "undo" | "redo", step: Step | null): Promise<Outcome<ChangeDone | null>> {
 		if (step === null) return ok(null);
 		const { all } = this.held;
-		const versions = versionsBack(step, kind === "undo" ? "before" : "after", all, new Date().toISOString());
+		const { versions, held } = stepBack(step, kind, all, new Date().toISOString());
 		const tasks = new Set<string>();
-		const parts = versions.length === 0 ? [[]] : [...inLines(versions)];
-		let last: Outcome<ChangeDone | null> = ok(null);
-		for (const [at, part] of parts.entries()) {
-			for (const { id, finding } of part) {
-				for (const content of [finding, ...contentsOf(all.get(id))]) {
-					if (content?.task) tasks.add(content.task.key);
-				}
-			}
-			const written = await this.#write({ kind, versions: part, ends: at === parts.length - 1 });
+		for (const content of [...versions.map(({ finding }) => finding), ...held.flatMap(contentsOf)])
+			addKey(content, tasks);
+		for (const { id } of [...versions, ...held]) for (const content of contentsOf(all.get(id))) addKey(content, tasks);
+		const lines = [
+			...[...inLines(versions)].map((part): Operation => ({ kind, versions: part, ends: false })),
+			...[...inLines(held)].map((part): Operation => ({ kind, versions: [], held: part, ends: false })),
+		];
+		const last = lines.pop() ?? { kind, versions: [] };
+		let written: Outcome<SavedChange> | null = null;
+		for (const line of [...lines, { ...last, ends: true } as Operation]) {
+			written = await this.#write(line);
 			if (!written.ok) return written;
-			last = ok({ ...written.value, label: step.label, tasks: [...tasks] });
 		}
-		return last;
+		return written === null ? ok(null) : ok({ ...written.value, label: step.label, tasks: [...tasks] });
 	}
 
 	async #aloneDo<T>(work: () => Promise<T>): Promise<T> {
@@ -276,81 +280,64 @@ export class FindingStore {
 		switch (operation.kind) {
 			case "change": {
 				const { id, label, versions } = operation;
-				const step = this.#step(
-					id,
-					label,
-					versions.map((version) => version.id),
-				);
-				for (const version of versions) this.held.add(version, seq);
-				this.#stepEnds(step, keys);
-				this.#history.add(step);
-				this.#acknowledge(id, { seq, utc });
+				const touched = this.#during(versions, false, keys, () => {
+					for (const version of versions) this.held.add(version, seq);
+				});
+				this.#history.add({ id, label, touched });
+				this.#acknowledged.add(id, { seq, utc });
 				break;
 			}
 			case "merge": {
 				const { id, label, held } = operation;
-				const step = this.#step(
-					id ?? "",
-					label ?? "",
-					held.map((one) => one.id),
-				);
-				for (const one of held) this.held.merge(one, seq);
-				this.#stepEnds(step, keys);
-				if (id !== null) this.#history.add(step);
+				const touched = this.#during(held, true, keys, () => {
+					for (const one of held) this.held.merge(one, seq);
+				});
+				if (id !== null) this.#history.add({ id, label: label ?? "", touched });
 				break;
 			}
 			case "undo":
 			case "redo": {
-				const { kind, versions, ends } = operation;
-				const step = this.#step(
-					"",
-					"",
-					versions.map((version) => version.id),
-				);
-				for (const version of versions) this.held.add(version, seq);
-				this.#stepEnds(step, keys);
+				const { kind, versions, held = [], ends } = operation;
+				this.#during([...versions, ...held], false, keys, () => {
+					for (const version of versions) this.held.add(version, seq);
+					for (const one of held) this.held.merge(one, seq);
+				});
 				if (ends && kind === "undo") this.#history.undone();
 				if (ends && kind === "redo") this.#history.redone();
 				break;
 			}
 			case "step": {
-				const { id, label, touched } = operation;
-				const sides = touched.map(([finding, before, after]) => [finding, { before, after }] as const);
-				this.#history.add({ id, label, touched: new Map(sides) });
+				const { id, label } = operation;
+				const entries = "sides" in operation ? operation.sides : operation.touched.map(ofVersion1);
+				this.#history.add({ id, label, touched: new Map(entries.map(sidesIn)) });
 				break;
 			}
 			case "place":
 				this.#history.placeAt(operation.at);
 				break;
 			case "acknowledged":
-				for (const [id, at, when] of operation.changes) this.#acknowledge(id, { seq: at, utc: when });
+				for (const [id, at, when] of operation.changes) this.#acknowledged.add(id, { seq: at, utc: when });
 				break;
 		}
 	}
 
-	/** A step about to be done: what stands in its findings. */
-	#step(id: string, label: string, findings: readonly FindingId[]): Step {
-		const touched: Step["touched"] = new Map();
-		for (const finding of findings) touched.set(finding, { before: contentsOf(this.held.all.get(finding)), after: [] });
-		return { id, label, touched };
-	}
-
-	#stepEnds({ touched }: Step, keys: Set<string>): void {
-		for (const [finding, sides] of touched) {
-			sides.after = contentsOf(this.held.all.get(finding));
-			for (const content of [...sides.before, ...sides.after]) addKey(content, keys);
+	/** What a step does to findings. `isMerge`: what is known to be replaced since is remembered too. */
+	#during(
+		findings: readonly { id: FindingId }[],
+		isMerge: boolean,
+		keys: Set<string>,
+		work: () => void,
+	): Map<FindingId, Sides> {
+		const before = new Map(findings.map(({ id }) => [id, this.held.all.get(id)]));
+		work();
+		const touched = new Map<FindingId, Sides>();
+		for (const [id, was] of before) {
+			const now = this.held.all.get(id);
+			const [heads, after] = [was?.heads ?? [], now?.heads ?? []];
+			touched.set(id, { before: heads, after, past: isMerge ? pastOf(was, now) : null });
+			for (const { finding } of [...heads, ...after]) addKey(finding, keys);
 		}
-	}
-
-	#acknowledge(id: string, written: Written): void {
-		this.#acknowledged.set(id, written);
-		if (this.#acknowledged.size < 2 * MOST_ACKNOWLEDGED) return;
-		// Many at once: to find the first key of a map, all that were deleted before it are passed over.
-		let spare = this.#acknowledged.size - MOST_ACKNOWLEDGED;
-		for (const oldest of this.#acknowledged.keys()) {
-			if (spare-- === 0) break;
-			this.#acknowledged.delete(oldest);
-		}
+		return touched;
 	}
 
 	/** Where it fails the journal is as it was, and its trouble says why. */
@@ -366,33 +353,38 @@ export class FindingStore {
 		for (const held of inLines(all, 100)) yield { kind: "merge", id: null, label: null, held } satisfies Operation;
 		const { steps, done } = this.#history.kept();
 		for (const { id, label, touched } of steps) {
-			const entries = [...touched].map(([finding, { before, after }]) => [finding, before, after] as const);
+			const entries = [...touched].map(([finding, { before, after, past }]): SidesEntry => [
+				...([finding, before, after] as const),
+				past === null ? null : [past.before, past.since],
+			]);
 			const parts = entries.length === 0 ? [[]] : inLines(entries);
-			for (const part of parts) yield { kind: "step", id, label, touched: part } satisfies Operation;
+			for (const part of parts) yield { kind: "step", id, label, sides: part } satisfies Operation;
 		}
 		yield { kind: "place", at: done } satisfies Operation;
-		const changes = [...this.#acknowledged].map(([id, { seq, utc }]) => [id, seq, utc] as const);
-		yield { kind: "acknowledged", changes } satisfies Operation;
+		yield { kind: "acknowledged", changes: this.#acknowledged.entries() } satisfies Operation;
 	}
-}
-
-/** One after the other, as many as a line is to hold; one that is larger alone. */
-export function* inLines<T>(items: readonly T[], most = MOST_IN_LINE): Generator<T[]> {
-	let part: T[] = [];
-	let letters = 0;
-	for (const item of items) {
-		const size = JSON.stringify(item).length;
-		if (part.length > 0 && (part.length >= most || letters + size > MOST_LETTERS)) {
-			yield part;
-			part = [];
-			letters = 0;
-		}
-		part.push(item);
-		letters += size;
-	}
-	if (part.length > 0) yield part;
 }
 
 function addKey(finding: Finding | null, keys: Set<string>): void {
 	if (finding?.task) keys.add(finding.task.key);
+}
+
+function contentsOf(held: HeldFinding | undefined): (Finding | null)[] {
+	return held?.heads.map(({ finding }) => finding) ?? [];
+}
+
+function pastOf(was: HeldFinding | undefined, now: HeldFinding | undefined): Sides["past"] {
+	const before = new Set(was?.past);
+	return { before: was?.past ?? [], since: now?.past.filter((rev) => !before.has(rev)) ?? [] };
+}
+
+function sidesIn([finding, before, after, past]: SidesEntry): [FindingId, Sides] {
+	return [finding, { before, after, past: past === null ? null : { before: past[0], since: past[1] } }];
+}
+
+/** Without revisions: contents were all that was kept. */
+function ofVersion1([id, before, after]: TouchedEntry): SidesEntry {
+	const heads = (contents: readonly (Finding | null)[]): Version[] =>
+		contents.map((finding) => ({ id, rev: "", after: [], utc: "1970-01-01T00:00:00.000Z", finding }));
+	return [id, heads(before), heads(after), null];
 }

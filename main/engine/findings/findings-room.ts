@@ -30,13 +30,14 @@ export class FindingsRoom {
 	readonly mine: Mine;
 
 	constructor(
-		{ findingsFolder, isPortable, dataFolder, cacheFolder, resourcesFolder }: EngineOptions,
+		{ findingsFolder, isStill, isPortable, dataFolder, cacheFolder, resourcesFolder }: EngineOptions,
 		around: AroundRoom,
 	) {
 		this.findings = new Findings({
 			...around,
 			folder: findingsFolder ?? path.join(dataFolder, "findings"),
 			isPortable: isPortable ?? false,
+			isStill: isStill ?? false,
 		});
 		const beside = { ...around, findings: this.findings };
 		this.mine = new Mine(beside);

@@ -27,9 +27,11 @@ import { FitPass } from "./fit-pass.ts";
 import { type ListOf, rowOf, usedWords } from "./finding-lists.ts";
 import { progressOf } from "./finding-progress.ts";
 import { FindingSelections } from "./finding-selections.ts";
-import { FindingStore, inLines, type MergedFindings } from "./finding-store.ts";
+import { FindingStore, type Sieve } from "./finding-store.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
+import { inLines } from "./in-lines.ts";
 import { openJournal } from "./journal/open-journal.ts";
+import { openStill } from "./journal/still-journal.ts";
 import { newFindingId } from "./new-ids.ts";
 import { Reviewer } from "./reviewer.ts";
 import { RowsOfFindings } from "./rows-of-findings.ts";
@@ -43,6 +45,8 @@ export interface AroundFindings {
 	/** Where they are kept. */
 	folder: string;
 	isPortable: boolean;
+	/** They are only read: nothing in the folder is changed, and nothing followed. */
+	isStill?: boolean;
 	exports(): OpenExport[];
 	open(id: ExportId): OpenExport | Fault;
 	tell(event: HostEvent): void;
@@ -68,7 +72,7 @@ export class Findings {
 	#opened: Opened | null = null;
 
 	constructor(private readonly around: AroundFindings) {
-		this.#reviewer = new Reviewer(around.folder);
+		this.#reviewer = new Reviewer(around.folder, around.isStill ?? false);
 	}
 
 	/** Resolves when what is kept is read: at the first question, not before. */
@@ -202,8 +206,7 @@ export class Findings {
 	/** Merges what another page, or another reviewer, holds. Answers with how many findings that changed. */
 	async push(held: readonly HeldFinding[]): Promise<Outcome<number>> {
 		const store = await this.ready();
-		const merged = await store.merge(held);
-		return merged.ok ? ok(merged.value.added + merged.value.updated) : merged;
+		return store.merge(held);
 	}
 
 	/** For the rooms beside this one: one step that can be taken back, of any number of findings. */
@@ -212,10 +215,14 @@ export class Findings {
 		return store.change(newFindingId(), label, versions);
 	}
 
-	/** For the rooms beside this one: what came from elsewhere, as one step that can be taken back. */
-	async merge(label: string, held: readonly HeldFinding[]): Promise<Outcome<MergedFindings>> {
+	/** For the rooms beside this one: what comes from elsewhere, as one step that can be taken back. See the store. */
+	async bringIn(
+		label: string,
+		pieces: Iterable<Outcome<readonly HeldFinding[]>> | AsyncIterable<Outcome<readonly HeldFinding[]>>,
+		sieve: Sieve,
+	): Promise<Outcome<null>> {
 		const store = await this.ready();
-		return store.merge(held, { id: newFindingId(), label });
+		return store.bringIn({ id: newFindingId(), label }, pieces, sieve);
 	}
 
 	/** For the rooms beside this one: everything that is kept, whoever may see it; empty before it is ready. */
@@ -268,9 +275,9 @@ export class Findings {
 	}
 
 	async #open(): Promise<Opened> {
-		const { folder } = this.around;
+		const { folder, isStill } = this.around;
 		const damaged = await this.#reviewer.load();
-		const store: FindingStore = new FindingStore(await openJournal(folder), (keys) => {
+		const store: FindingStore = new FindingStore(await (isStill ? openStill : openJournal)(folder), (keys) => {
 			this.#tell(store, keys);
 		});
 		this.#opened = { store, damaged };
@@ -328,7 +335,7 @@ export class Findings {
 	/** What another reader did blind is neither named nor taken back by one who may not see it. */
 	#isSealed({ held, steps }: FindingStore, way: "undo" | "redo"): boolean {
 		return [...(steps[way]?.touched.values() ?? [])].some(({ before, after }) =>
-			[...before, ...after].some((content) => content !== null && held.withheld.isHidden(content, this.reviewer)),
+			[...before, ...after].some(({ finding }) => finding !== null && held.withheld.isHidden(finding, this.reviewer)),
 		);
 	}
 

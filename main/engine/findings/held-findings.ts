@@ -1,5 +1,5 @@
 import type { Finding, FindingId, FindingKind, HeldFinding, Version } from "#shared/findings/finding";
-import { isConflict, merged, withVersion } from "#shared/findings/merge";
+import { isConflict, isSameHeld, merged, withVersion } from "#shared/findings/merge";
 import { Withheld } from "./plans/withheld.ts";
 
 /** Changes that lists are mended by; beyond them they are made anew. */
@@ -104,11 +104,7 @@ export class HeldFindings {
 		// Merged with itself it is in order: it makes no difference which of several came first.
 		if (known === undefined) return isInOrder(more) ? more : merged(more, more);
 		const both = merged(known, more);
-		const isSame =
-			both.past.length === known.past.length &&
-			both.heads.length === known.heads.length &&
-			both.heads.every(({ rev }, at) => rev === known.heads[at]?.rev);
-		return isSame ? null : both;
+		return isSameHeld(both, known) ? null : both;
 	}
 
 	merge(more: HeldFinding, seq: number): void {
@@ -183,8 +179,8 @@ export class HeldFindings {
 }
 
 /** As hands leave it: most are, and need no merging. */
-function isInOrder({ heads, past }: HeldFinding): boolean {
+function isInOrder({ heads, past, turns }: HeldFinding): boolean {
 	const [only] = heads;
-	if (only === undefined || heads.length > 1) return false;
+	if (turns !== undefined || only === undefined || heads.length > 1) return false;
 	return !past.includes(only.rev) && only.after.every((rev) => past.includes(rev));
 }

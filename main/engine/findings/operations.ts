@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { Finding, HeldFinding, Version } from "#shared/findings/finding";
+import type { Finding, HeldFinding, RevisionId, Version } from "#shared/findings/finding";
 import type { Json } from "#shared/json";
-import { changeId, finding, findingId, revisionId, version } from "./finding-shapes.ts";
+import { changeId, finding, findingId, keptFinding, revisionId, version } from "./finding-shapes.ts";
 
 /** What is written in the journal, one line each. */
 export type Operation =
@@ -9,13 +9,26 @@ export type Operation =
 	| { kind: "change"; id: string; label: string; versions: readonly Version[] }
 	/** What came from elsewhere. With an id and a label it is a step that is undone; others are not. */
 	| { kind: "merge"; id: string | null; label: string | null; held: readonly HeldFinding[] }
-	/** `ends`: the last line of it, after which the step counts as taken back, or as done again. */
-	| { kind: "undo" | "redo"; versions: readonly Version[]; ends: boolean }
+	/**
+	 * `held`: of what came from elsewhere, since version 2 of the journal. `ends`: the last line of it, after which the step
+	 * counts as taken back, or as done again.
+	 */
+	| { kind: "undo" | "redo"; versions: readonly Version[]; held?: readonly HeldFinding[]; ends: boolean }
 	/** What a compaction leaves: the findings, the steps that can be undone, how many of them are not undone now. */
+	| { kind: "step"; id: string; label: string; sides: readonly SidesEntry[] }
+	/** The same in version 1 of the journal. */
 	| { kind: "step"; id: string; label: string; touched: readonly TouchedEntry[] }
 	| { kind: "place"; at: number }
 	/** Changes that were acknowledged last: one that is sent again is answered as it was. */
 	| { kind: "acknowledged"; changes: readonly (readonly [id: string, seq: number, utc: string])[] };
+
+/** See Sides. */
+export type SidesEntry = readonly [
+	id: string,
+	before: readonly Version[],
+	after: readonly Version[],
+	past: readonly [before: readonly RevisionId[], since: readonly RevisionId[]] | null,
+];
 
 /** What stood in a finding's heads before and after a step; null: not there, or removed. */
 export type TouchedEntry = readonly [
@@ -28,9 +41,10 @@ export const LONGEST_LABEL = 1000;
 const label = v.pipe(v.string(), v.maxLength(LONGEST_LABEL));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const contents = v.array(v.nullable(finding));
-/** What came together from several places may be more than any of them may bring, and is kept all the same. */
-const kept = v.strictObject({ id: findingId, heads: v.array(version), past: v.array(revisionId) });
+const revisions = v.array(revisionId);
+const heads = v.array(v.strictObject({ ...version.entries, rev: v.union([revisionId, v.literal("")]) }));
 const versions = v.pipe(v.array(version), v.maxLength(100_000));
+const held = v.pipe(v.array(keptFinding), v.maxLength(100_000));
 
 const operation = v.variant("kind", [
 	v.strictObject({ kind: v.literal("change"), id: changeId, label, versions }),
@@ -38,9 +52,20 @@ const operation = v.variant("kind", [
 		kind: v.literal("merge"),
 		id: v.nullable(changeId),
 		label: v.nullable(label),
-		held: v.pipe(v.array(kept), v.maxLength(100_000)),
+		held,
 	}),
-	v.strictObject({ kind: v.picklist(["undo", "redo"]), versions, ends: v.boolean() }),
+	v.strictObject({
+		kind: v.picklist(["undo", "redo"]),
+		versions,
+		held: v.exactOptional(held),
+		ends: v.boolean(),
+	}),
+	v.strictObject({
+		kind: v.literal("step"),
+		id: changeId,
+		label,
+		sides: v.array(v.strictTuple([findingId, heads, heads, v.nullable(v.strictTuple([revisions, revisions]))])),
+	}),
 	v.strictObject({
 		kind: v.literal("step"),
 		id: changeId,

@@ -11,7 +11,11 @@ export class Reviewer {
 	readonly #user = systemUser();
 	#names = new Map<string, string>();
 
-	constructor(private readonly folder: string) {
+	/** @param isStill nothing in the folder is changed */
+	constructor(
+		private readonly folder: string,
+		private readonly isStill: boolean,
+	) {
 		this.#file = new StoredFile(path.join(folder, "reviewers.json"), "ango-loupe reviewers", 1);
 	}
 
@@ -22,7 +26,7 @@ export class Reviewer {
 
 	/** Answers with what was wrong with the file, where something was. */
 	async load(): Promise<Fault | null> {
-		const { value, damaged } = await this.#file.load();
+		const { value, damaged } = await this.#file.load(!this.isStill);
 		const entries: unknown[] = Array.isArray(value) ? value : [];
 		this.#names = new Map(entries.filter(isEntry));
 		return damaged;

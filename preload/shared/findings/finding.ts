@@ -183,4 +183,11 @@ export interface HeldFinding {
 	heads: readonly Version[];
 	/** Every revision that was replaced, in order: what comes again is known to be old. */
 	past: readonly RevisionId[];
+	/**
+	 * Of revisions that undoing a bringing in turned back: how often, by revision, in order; left out where there are none.
+	 * What is said here of such a revision holds over what was said before it was turned. One that is neither a head nor
+	 * past is *withdrawn*: as though it had never come, until it comes in again. This goes between the journal and its
+	 * pages, and into no file: for everybody else nothing was said.
+	 */
+	turns?: readonly (readonly [rev: RevisionId, count: number])[];
 }

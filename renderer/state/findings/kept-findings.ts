@@ -1,5 +1,5 @@
 import type { ChangeId, FindingId, HeldFinding } from "#shared/findings/finding";
-import { merged, withVersion } from "#shared/findings/merge";
+import { isSameHeld, merged, withVersion } from "#shared/findings/merge";
 import type { FindingsChange, FindingsState } from "#shared/findings/lists";
 import type { FindingRecord, JournalRecord, OutboxRecord, PageDatabase } from "../../db.ts";
 
@@ -100,8 +100,8 @@ export class KeptFindings {
 				for (const [at, theirs] of held.entries()) {
 					const ours = known[at]?.held;
 					const both = ours === undefined ? theirs : merged(ours, theirs);
-					if (ours === undefined || !isSame(both, ours)) news.push({ place, id: theirs.id, held: both });
-					if (!isSame(both, theirs)) more.push(both);
+					if (ours === undefined || !isSameHeld(both, ours)) news.push({ place, id: theirs.id, held: both });
+					if (!isSameHeld(both, theirs)) more.push(both);
 				}
 				await findings.bulkPut(news);
 				return more;
@@ -146,13 +146,4 @@ export class KeptFindings {
 /** What stands for the journal of a folder that no journal was ever read from. */
 export function unread(folder: string): string {
 	return `folder:${folder}`;
-}
-
-function isSame(a: HeldFinding, b: HeldFinding): boolean {
-	return (
-		a.past.length === b.past.length &&
-		a.heads.length === b.heads.length &&
-		a.past.every((rev, at) => rev === b.past[at]) &&
-		a.heads.every(({ rev }, at) => rev === b.heads[at]?.rev)
-	);
 }

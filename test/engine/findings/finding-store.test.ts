@@ -1,61 +1,11 @@
 import { expect, test } from "vitest";
 import type { Version } from "#shared/findings/finding";
-import type { Json } from "#shared/json";
-import { fault, ok } from "#shared/outcome";
-import { FindingStore } from "../../../main/engine/findings/finding-store.ts";
-import type { Journal, JournalEntry } from "../../../main/engine/findings/journal/journal.ts";
+import type { FindingStore } from "../../../main/engine/findings/finding-store.ts";
 import { newFindingId, newRevision } from "../../../main/engine/findings/new-ids.ts";
 import { readOperation } from "../../../main/engine/findings/operations.ts";
 import { valueOf } from "../../value-of.ts";
+import { Lines, storeOf } from "./lines-journal.ts";
 import { findingOf, verdictBody } from "./plans/some-findings.ts";
-
-/** A journal in memory. */
-class Lines implements Journal {
-	readonly id = "journal";
-	readonly mode = "saving";
-	readonly trouble = null;
-	readonly lines: Json[] = [];
-	held: Json[] = [];
-	/** Of the next operation. */
-	breaks: Error | null = null;
-	/** Hears of the next operation, once. */
-	told: (() => void) | null = null;
-
-	get seq(): number {
-		return this.lines.length;
-	}
-
-	append(op: Json): ReturnType<Journal["append"]> {
-		const { breaks, told } = this;
-		[this.breaks, this.told] = [null, null];
-		told?.();
-		if (breaks !== null) return Promise.reject(breaks);
-		this.lines.push(JSON.parse(JSON.stringify(op)) as Json);
-		return Promise.resolve(ok({ seq: this.seq, utc: new Date().toISOString() }));
-	}
-
-	retry(): ReturnType<Journal["retry"]> {
-		return Promise.resolve(fault("findings-away", "it is in memory"));
-	}
-
-	compactIfDue(held: () => Iterable<Json>): ReturnType<Journal["compactIfDue"]> {
-		this.held = [...held()];
-		return Promise.resolve(ok(true));
-	}
-
-	follow(): () => void {
-		return () => undefined;
-	}
-
-	close(): Promise<void> {
-		return Promise.resolve();
-	}
-}
-
-function storeOf(journal: Journal, entries: readonly Json[] = []): FindingStore {
-	const told = entries.map((op, at): JournalEntry => ({ seq: at + 1, utc: "2024-03-05T13:03:22.000Z", op }));
-	return new FindingStore({ journal, entries: told, notes: [] }, () => undefined);
-}
 
 function versionAbout(key: string, remark = "", title: string | null = null): Version {
 	const finding = findingOf("ana", key, verdictBody("fix", { remark }));
@@ -102,7 +52,7 @@ test("What came together from several files is read again, however many versions
 	const first = versionAbout("t1");
 	for (let file = 0; file < 2; file++) {
 		const heads = Array.from({ length: 600 }, () => ({ ...first, rev: newRevision() }));
-		valueOf(await store.merge([{ id: first.id, heads, past: [] }], { id: newFindingId(), label: "Bring in" }));
+		valueOf(await store.merge([{ id: first.id, heads, past: [] }]));
 	}
 	for (const lines of [journal.lines, journal.held]) {
 		const again = storeOf(journal, lines);

@@ -2,10 +2,11 @@ import type { ExportId, TaskRef } from "#shared/export";
 import type { FindingsFormat, FindingsImport, FindingsOrder, MadeFile } from "#shared/findings/files";
 import type { FindingTask, HeldFinding, VerdictWord } from "#shared/findings/finding";
 import type { FindingFilter } from "#shared/findings/lists";
+import { outward } from "#shared/findings/merge";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { MediaFile } from "../../engine-api.ts";
 import { OpenExport } from "../../exports/open-export.ts";
-import { figure } from "../../figures.ts";
+import { bytesInWords, figure } from "../../figures.ts";
 import type { ExportMedia } from "../../media/export-media.ts";
 import type { AroundFindings, Findings } from "../findings.ts";
 import { rowOf } from "../finding-lists.ts";
@@ -17,8 +18,8 @@ import { findingsCsv } from "./findings-csv.ts";
 import { findingsText } from "./findings-text.ts";
 import { htmlReport } from "./html-report.ts";
 import { MadeFiles } from "./made-files.ts";
-import { mergeFiles } from "./merge-files.ts";
-import { type FindingsRead, readFindings } from "./read-findings.ts";
+import { IncomingFindings } from "./merge-files.ts";
+import { type FindingsRead, mostBytes, mostFindings, readFindings } from "./read-findings.ts";
 import { filterWords } from "./filter-words.ts";
 
 export interface AroundFiles extends Pick<AroundFindings, "open" | "exports" | "tell"> {
@@ -84,8 +85,11 @@ export class FindingsFiles {
 	}
 
 	/**
-	 * Merges files into what is kept, as one step that is undone as one. All of them are read first: where one is damaged,
-	 * nothing is taken of any.
+	 * Merges files into what is kept, as one step that is undone as one. All of them are looked at first: where one is
+	 * damaged, nothing is taken of any. Then they are read again piece by piece, each being kept before the next is read.
+	 *
+	 * Faults: those of {@link readFindings}; "too-large" with the figures of all together; those of saving, with how many
+	 * were brought in before: bringing in the same files again completes it.
 	 */
 	async import(paths: readonly string[]): Promise<Outcome<FindingsImport>> {
 		if (paths.length > mostFiles)
@@ -95,6 +99,12 @@ export class FindingsFiles {
 			const read = await readFindings(path);
 			if (!read.ok) return read;
 			files.push(read.value);
+			const [bytes, findings] = [sumOf(files, "bytes"), sumOf(files, "findings")];
+			if (bytes > mostBytes || findings > mostFindings)
+				return fault(
+					"too-large",
+					`the first ${figure(files.length)} of ${figure(paths.length)} files have ${bytesInWords(bytes)} and ${figure(findings)} findings; at most ${bytesInWords(mostBytes)} and ${figure(mostFindings)} are merged at once`,
+				);
 		}
 		const done = await this.bringIn(files);
 		if (!done.ok) return done;
@@ -103,16 +113,34 @@ export class FindingsFiles {
 		return done;
 	}
 
-	/** As {@link import}, of what was read before. */
+	/** As {@link import}, of what was looked at before. */
 	async bringIn(files: readonly FindingsRead[]): Promise<Outcome<FindingsImport>> {
-		const { held: kept } = await this.around.findings.ready();
-		const { held, report } = mergeFiles(kept.all, files);
-		if (held.length > 0) {
-			const names = report.files.length === 1 ? (report.files[0] ?? "") : `${figure(report.files.length)} files`;
-			const merged = await this.around.findings.merge(`Bring in ${names}`.slice(0, 1000), held);
-			if (!merged.ok) return merged;
+		const { findings } = this.around;
+		const [only] = files;
+		const names = files.length === 1 && only !== undefined ? only.name : `${figure(files.length)} files`;
+		const incoming = new IncomingFindings();
+		const all = sumOf(files, "findings");
+		const brought = await findings.bringIn(`Bring in ${names}`.slice(0, 1000), piecesOf(files), incoming);
+		if (!brought.ok) {
+			const { taken } = incoming;
+			if (taken === 0) return brought;
+			const { code, detail } = brought;
+			return fault(
+				code,
+				`${detail}; ${figure(taken)} of ${figure(all)} findings were brought in before: bring in the same again to complete it, or undo it`,
+			);
 		}
-		return ok(report);
+		const notes = files.flatMap(({ notes: odd, damaged }) => [
+			...odd,
+			...damaged.map((why) => `${why}. It was left out.`),
+		]);
+		return ok(
+			incoming.report(
+				findings.all,
+				files.map(({ name }) => name),
+				notes,
+			),
+		);
 	}
 
 	lastImport(): Promise<Outcome<FindingsImport | null>> {
@@ -149,6 +177,8 @@ export class FindingsFiles {
 			if (chosen.has(held.id)) continue;
 			const listed = all.listed.get(held.id);
 			if (listed === undefined) {
+				// Withdrawn: others are told nothing of it.
+				if (outward(held) === null) continue;
 				chosen.set(held.id, held);
 				removed++;
 				continue;
@@ -160,7 +190,7 @@ export class FindingsFiles {
 		}
 		if (chosen.size === 0) return nothing();
 		return ok({
-			pieces: findingsText([...chosen.values()]),
+			pieces: findingsText([...chosen.values()].map(outward).filter((held) => held !== null)),
 			notes: () => [
 				...(removed === 0
 					? []
@@ -221,6 +251,14 @@ export class FindingsFiles {
 			sizeOf: (ref, page) => pictureSize(this.around.media(), ref, page),
 		});
 	}
+}
+
+function sumOf(files: readonly FindingsRead[], what: "bytes" | "findings"): number {
+	return files.reduce((sum, file) => sum + file[what], 0);
+}
+
+async function* piecesOf(files: readonly FindingsRead[]): AsyncGenerator<Outcome<readonly HeldFinding[]>> {
+	for (const file of files) yield* file.pieces();
 }
 
 function nothing(): Fault {

@@ -1,69 +1,92 @@
 import type { FindingId, HeldFinding } from "#shared/findings/finding";
 import type { FindingsImport } from "#shared/findings/files";
-import { contentOf, current, isConflict, merged } from "#shared/findings/merge";
-import type { FindingsRead } from "./read-findings.ts";
+import { current, isConflict, isSameHeld, merged, saidNow } from "#shared/findings/merge";
 
-/** What files of findings bring to those that are kept. */
-export interface IncomingFindings {
-	/** As they are to be kept: only those that change something. */
-	held: HeldFinding[];
-	report: FindingsImport;
+/** What was known of a finding before the first of what came of it, and whether its heads are others since. */
+interface Before {
+	isKnown: boolean;
+	isThere: boolean;
+	isConflict: boolean;
+	isChanged: boolean;
+}
+
+/** Equal ones are one object: there may be millions. */
+const befores = new Map<number, Before>();
+function beforeOf(isKnown: boolean, isThere: boolean, isBetween: boolean, isChanged: boolean): Before {
+	const key = (isKnown ? 1 : 0) + (isThere ? 2 : 0) + (isBetween ? 4 : 0) + (isChanged ? 8 : 0);
+	const known = befores.get(key) ?? { isKnown, isThere, isConflict: isBetween, isChanged };
+	befores.set(key, known);
+	return known;
 }
 
 /**
- * Files of findings merged with each other and with what is kept, which is not touched: neither the order of the files
- * nor a file that comes twice makes a difference to `held`.
+ * What files of findings bring to those that are kept, taken one by one: neither the order of the files nor a file that
+ * comes twice makes a difference to what is kept in the end, nor to what is counted.
  */
-export function mergeFiles(
-	kept: ReadonlyMap<FindingId, HeldFinding>,
-	files: readonly FindingsRead[],
-): IncomingFindings {
-	const incoming = new Map<FindingId, HeldFinding>();
-	const authors = new Set<string>();
-	const notes = files.flatMap((file) => [...file.notes, ...file.damaged.map((why) => `${why}. It was left out.`)]);
-	let cyclic = 0;
-	/** Null where the two replace each other: no honest work does, and neither may take the other away. */
-	const both = (a: HeldFinding, b: HeldFinding): HeldFinding | null => {
-		const joined = merged(a, b);
-		if (joined.heads.length > 0) return joined;
-		cyclic++;
-		return null;
-	};
-	for (const { held } of files) {
-		for (const each of held) {
-			for (const { finding } of each.heads) if (finding !== null) authors.add(finding.author);
-			const known = incoming.get(each.id);
-			const joined = known === undefined ? each : both(known, each);
-			if (joined !== null) incoming.set(each.id, joined);
+export class IncomingFindings {
+	readonly #befores = new Map<FindingId, Before>();
+	readonly #authors = new Set<string>();
+	#cyclic = 0;
+	/** Of which something was to be kept. */
+	taken = 0;
+
+	/** What is to be kept of one; null where it changes nothing. `known`: what is kept of it. */
+	take(more: HeldFinding, known: HeldFinding | undefined): HeldFinding | null {
+		for (const { finding } of more.heads) if (finding !== null) this.#authors.add(finding.author);
+		const here = known === undefined || known.heads.length === 0 ? null : known;
+		const before =
+			this.#befores.get(more.id) ?? beforeOf(here !== null, here !== null && isThere(here), isConflictIn(here), false);
+		this.#befores.set(more.id, before);
+		if (known === undefined) return this.#changed(more.id, before, more);
+		const said = saidNow(more, known);
+		const both = merged(known, said);
+		// The two replace each other: no honest work does, and neither may take the other away.
+		if (both.heads.length === 0) {
+			this.#cyclic++;
+			return null;
 		}
+		if (isSameHeld(both, known)) return null;
+		return isSameHeads(both, known) ? said : this.#changed(more.id, before, said);
 	}
-	const report = { added: 0, updated: 0, removed: 0, unchanged: 0, conflicts: 0 };
-	const held: HeldFinding[] = [];
-	for (const each of [...incoming.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-		const known = kept.get(each.id);
-		const joined = known === undefined ? each : both(known, each);
-		if (joined === null || contentOf(joined) === contentOf(known ?? null)) {
-			report.unchanged++;
-			continue;
+
+	/** `all`: what is kept now. */
+	report(all: ReadonlyMap<FindingId, HeldFinding>, files: readonly string[], notes: readonly string[]): FindingsImport {
+		const counts = { added: 0, updated: 0, removed: 0, unchanged: 0, conflicts: 0 };
+		for (const [id, before] of this.#befores) {
+			const now = all.get(id);
+			if (!before.isChanged || now === undefined) {
+				counts.unchanged++;
+				continue;
+			}
+			if (isConflict(now) && !before.isConflict) counts.conflicts++;
+			if (!before.isKnown) counts[isThere(now) ? "added" : "unchanged"]++;
+			else counts[isThere(now) || !before.isThere ? "updated" : "removed"]++;
 		}
-		held.push(joined);
-		if (isConflict(joined) && !(known && isConflict(known))) report.conflicts++;
-		if (known === undefined) report[isThere(each) ? "added" : "unchanged"]++;
-		else if (headsOf(joined) === headsOf(known)) report.unchanged++;
-		else report[isThere(joined) || !isThere(known) ? "updated" : "removed"]++;
+		const cyclic =
+			this.#cyclic === 0
+				? []
+				: [
+						`${String(this.#cyclic)} of the findings that came and those that are kept replace each other, which no version of this program writes: those that were kept first stay.`,
+					];
+		return { files, ...counts, authors: [...this.#authors].sort(), notes: [...notes, ...cyclic] };
 	}
-	if (cyclic > 0)
-		notes.push(
-			`${String(cyclic)} of the findings that came and those that are kept replace each other, which no version of this program writes: those that were kept first stay.`,
-		);
-	return {
-		held,
-		report: { files: files.map(({ name }) => name), ...report, authors: [...authors].sort(), notes },
-	};
+
+	#changed(
+		id: FindingId,
+		{ isKnown, isThere: wasThere, isConflict: wasBetween }: Before,
+		said: HeldFinding,
+	): HeldFinding {
+		this.#befores.set(id, beforeOf(isKnown, wasThere, wasBetween, true));
+		return said;
+	}
 }
 
-function headsOf({ heads }: HeldFinding): string {
-	return heads.map(({ rev }) => rev).join(" ");
+function isConflictIn(held: HeldFinding | null): boolean {
+	return held !== null && isConflict(held);
+}
+
+function isSameHeads(a: HeldFinding, b: HeldFinding): boolean {
+	return a.heads.length === b.heads.length && a.heads.every(({ rev }, at) => rev === b.heads[at]?.rev);
 }
 
 function isThere(held: HeldFinding): boolean {

@@ -1,9 +1,10 @@
 import { createHash, type Hash } from "node:crypto";
+import type { Stats } from "node:fs";
 import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
 import * as v from "valibot";
 import type { HeldFinding } from "#shared/findings/finding";
-import { contentOf, merged } from "#shared/findings/merge";
+import { contentOf, isConflict, merged } from "#shared/findings/merge";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { isSystemError, orElse, systemFault } from "../../exports/system-fault.ts";
 import { visible } from "../../exports/text-places.ts";
@@ -14,28 +15,36 @@ import { heldFinding } from "../finding-shapes.ts";
 import { findingsHeadBytes, formVersion, isFindingsHead, magicKey } from "./findings-text.ts";
 import { type JsonPiece, JsonPieces, NotJson } from "./json-pieces.ts";
 
-/** What a file of findings holds. */
+/** What a file of findings holds: all of it was looked at, and nothing of it is held. */
 export interface FindingsRead {
 	/** Of the file, without its folder. */
 	name: string;
-	held: HeldFinding[];
+	bytes: number;
+	findings: number;
+	/** Those that a person has to settle. */
+	conflicts: number;
 	/** What is odd about it, in sentences. */
-	notes: string[];
+	notes: readonly string[];
 	/** Parts that were left out, each with its line: only where they may be. */
-	damaged: string[];
+	damaged: readonly string[];
+	/**
+	 * Reads it again, some at a time, each as merging leaves it. Faults, after which nothing comes: as those of
+	 * {@link readFindings}; "findings-damaged" where it is not the file any more that was looked at.
+	 */
+	pieces(): Iterable<Outcome<readonly HeldFinding[]>> | AsyncIterable<Outcome<readonly HeldFinding[]>>;
 }
 
 /** A million findings have a quarter of it. */
-const mostBytes = 2 ** 30;
-const mostFindings = 2_000_000;
+export const mostBytes = 2 ** 30;
+export const mostFindings = 2_000_000;
 /** A finding of more letters could not be kept: the journal has it in one line. */
 const bounds = { chars: 64_000_000, depth: 64 };
-const step = 1 << 20;
+const step = 1 << 22;
 /** Of a sentence about a part. */
 const longestReason = 300;
 
 /**
- * Reads a `.loupe-findings` file piece by piece; what else is asked of the engine is answered in between.
+ * Looks at a `.loupe-findings` file piece by piece; what else is asked of the engine is answered in between.
  *
  * `salvages`: takes what can be read of a damaged file, and lists the rest; else nothing is taken of one.
  *
@@ -50,18 +59,55 @@ export async function readFindings(given: string, salvages = false): Promise<Out
 		const real = await realpath(given);
 		// A pipe would hold us up.
 		if (!(await stat(real)).isFile()) return fault("not-a-file", name);
+		const reading = new FindingsReading(name, salvages);
 		const handle = await open(real, "r");
 		try {
-			const { size } = await handle.stat();
+			const looked = await handle.stat();
+			const { size } = looked;
 			if (size > mostBytes)
 				return fault("too-large", `${name} has ${bytesInWords(size)}, and at most ${bytesInWords(mostBytes)} are read`);
-			return await new FindingsReading(name, salvages).run(handle);
+			let findings = 0;
+			let conflicts = 0;
+			for await (const held of reading.pieces(handle)) {
+				findings += held.length;
+				conflicts += held.filter(isConflict).length;
+			}
+			if (reading.fault !== null) return reading.fault;
+			const { notes, damaged } = reading;
+			const pieces = (): AsyncIterable<Outcome<readonly HeldFinding[]>> => readAgain(real, looked, name, salvages);
+			return ok({ name, bytes: size, findings, conflicts, notes, damaged, pieces });
 		} finally {
 			await handle.close();
 		}
 	} catch (error) {
 		if (isSystemError(error)) return systemFault(error, name);
 		throw error;
+	}
+}
+
+async function* readAgain(
+	file: string,
+	looked: Stats,
+	name: string,
+	salvages: boolean,
+): AsyncGenerator<Outcome<readonly HeldFinding[]>> {
+	try {
+		const handle = await open(file, "r");
+		try {
+			const now = await handle.stat();
+			if (now.ino !== looked.ino || now.size !== looked.size || now.mtimeMs !== looked.mtimeMs) {
+				yield fault("findings-damaged", `${name}: it was written to while it was read`);
+				return;
+			}
+			const reading = new FindingsReading(name, salvages);
+			for await (const held of reading.pieces(handle)) yield ok(held);
+			if (reading.fault !== null) yield reading.fault;
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		if (!isSystemError(error)) throw error;
+		yield systemFault(error, name);
 	}
 }
 
@@ -84,41 +130,53 @@ class FindingsReading {
 	readonly #pieces = new JsonPieces("findings", bounds);
 	/** Null once it was compared. */
 	#hash: Hash | null = createHash("sha256");
-	readonly #read: FindingsRead;
 	#hasVersion = false;
-	#fault: Fault | null = null;
+	#isOver = false;
+	#count = 0;
+	#held: HeldFinding[] = [];
+	readonly notes: string[] = [];
+	readonly damaged: string[] = [];
+	/** Why no more is read. */
+	fault: Fault | null = null;
 
 	constructor(
 		private readonly name: string,
 		private readonly salvages: boolean,
-	) {
-		this.#read = { name, held: [], notes: [], damaged: [] };
-	}
+	) {}
 
-	async run(handle: FileHandle): Promise<Outcome<FindingsRead>> {
+	/** Ends with `fault` where it has to. Errors: those of the file system. */
+	async *pieces(handle: FileHandle): AsyncGenerator<readonly HeldFinding[]> {
 		const buffer = Buffer.alloc(step);
 		const decoder = new TextDecoder("utf-8", { fatal: true });
-		let isFirst = true;
+		for (let at = 0; ;) {
+			const { bytesRead } = await handle.read(buffer, 0, step, at);
+			const bytes = buffer.subarray(0, bytesRead);
+			if (at === 0 && !isFindingsHead(bytes.subarray(0, findingsHeadBytes)))
+				this.fault = fault("findings-refused", `${this.name} does not begin with {"${magicKey}": …`);
+			else this.#read(decoder, bytes);
+			if (this.fault !== null) return;
+			const held = this.#held;
+			this.#held = [];
+			if (held.length > 0) yield held;
+			if (bytesRead === 0 || this.#isOver) return;
+			at += bytesRead;
+		}
+	}
+
+	/** No bytes: it is at its end. */
+	#read(decoder: InstanceType<typeof TextDecoder>, bytes: Buffer): void {
 		try {
-			for (;;) {
-				const { bytesRead } = await handle.read(buffer, 0, step, null);
-				if (isFirst && !isFindingsHead(buffer.subarray(0, Math.min(bytesRead, findingsHeadBytes))))
-					return fault("findings-refused", `${this.name} does not begin with {"${magicKey}": …`);
-				isFirst = false;
-				const text = decoder.decode(buffer.subarray(0, bytesRead), { stream: bytesRead > 0 });
-				for (const piece of this.#pieces.push(text)) {
-					this.#take(piece);
-					if (this.#fault !== null) return this.#fault;
-				}
-				if (bytesRead === 0) break;
+			for (const piece of this.#pieces.push(decoder.decode(bytes, { stream: bytes.length > 0 }))) {
+				this.#take(piece);
+				if (this.fault !== null) return;
 			}
-			this.#pieces.end();
+			if (bytes.length === 0) this.#pieces.end();
 		} catch (error) {
 			const broken = this.#broken(error);
-			if (!this.salvages || !this.#hasVersion) return broken;
-			this.#read.damaged.push(`${broken.detail}; nothing after it is read`);
+			this.#isOver = true;
+			if (this.salvages && this.#hasVersion) this.damaged.push(`${broken.detail}; nothing after it is read`);
+			else this.fault = broken;
 		}
-		return ok(this.#read);
 	}
 
 	#broken(error: unknown): Fault {
@@ -146,18 +204,18 @@ class FindingsReading {
 
 	#compareHash(value: string): void {
 		if (this.#hash !== null && this.#hash.digest("hex") !== value)
-			this.#read.notes.push(`${this.name} was changed after it was written: it is taken as it stands.`);
+			this.notes.push(`${this.name} was changed after it was written: it is taken as it stands.`);
 		this.#hash = null;
 	}
 
 	#version(value: unknown): void {
 		if (!Number.isSafeInteger(value) || (value as number) < 1)
-			this.#fault = fault(
+			this.fault = fault(
 				"findings-damaged",
 				`${this.name}: got version ${reasonOf(JSON.stringify(value))}, expected 1 to ${String(formVersion)}`,
 			);
 		else if ((value as number) > formVersion)
-			this.#fault = fault(
+			this.fault = fault(
 				"findings-newer",
 				`${this.name} has version ${String(value)} of the form; versions up to ${String(formVersion)} are read here`,
 			);
@@ -180,9 +238,9 @@ class FindingsReading {
 		const own = merged(held, held);
 		if (held.heads.some(({ id }) => id !== held.id)) this.#left(piece, `${what}: it has versions of another finding`);
 		else if (own.heads.length === 0) this.#left(piece, `${what}: its versions replace each other`);
-		else if (this.#read.held.length >= mostFindings)
-			this.#fault = fault("too-large", `${this.name} has more than ${figure(mostFindings)} findings`);
-		else this.#read.held.push(own);
+		else if (this.#count++ >= mostFindings)
+			this.fault = fault("too-large", `${this.name} has more than ${figure(mostFindings)} findings`);
+		else this.#held.push(own);
 	}
 
 	#parsed({ text, line }: JsonPiece, what: string): unknown {
@@ -198,8 +256,8 @@ class FindingsReading {
 	/** A part that cannot be taken. */
 	#left({ line }: { line: number }, why: string): void {
 		const sentence = `${this.name}, line ${figure(line)}: ${reasonOf(why)}`;
-		if (this.salvages && this.#hasVersion) this.#read.damaged.push(sentence);
-		else this.#fault ??= fault("findings-damaged", sentence);
+		if (this.salvages && this.#hasVersion) this.damaged.push(sentence);
+		else this.fault ??= fault("findings-damaged", sentence);
 	}
 }
 

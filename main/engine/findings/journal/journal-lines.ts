@@ -5,7 +5,7 @@ import { isObject } from "../../exports/json-fields.ts";
 /*
  * A generation of the journal is a text of JSON lines, each with the CRC-32 of its bytes before `,"sum"`:
  *
- *   {"magic":"ango-loupe-journal","version":1,"readers":1,"id":…,"generation":"1-2","seq":7,"last":9,"aside":[],…,"sum":…}
+ *   {"magic":"ango-loupe-journal","version":2,"readers":2,"id":…,"generation":"1-2","seq":7,"last":9,"aside":[],…,"sum":…}
  *   {"nth":1,"op":…,"sum":…}          what is kept of the operations up to `seq`, in order
  *   {"magic":…, "held":1, …,"sum":…}  the first line again, with how many of them there are
  *   {"seq":8,"synced":7,"utc":…,"op":…,"sum":…}
@@ -19,8 +19,12 @@ import { isObject } from "../../exports/json-fields.ts";
  */
 
 const magic = "ango-loupe-journal";
-/** Grows with what is written; a file of every version stays readable. */
-const version = 1;
+/**
+ * Grows with what is written; a file of every version stays readable.
+ *
+ * 2: what came from elsewhere is withdrawn by turns (see HeldFinding), which a program of version 1 would not understand.
+ */
+const version = 2;
 const closing = /,"sum":"([\da-f]{8})"\}$/u;
 const closingLength = ',"sum":"00000000"}'.length;
 const sign = (sum: number): string => sum.toString(16).padStart(8, "0");
@@ -55,6 +59,11 @@ export function canRead(header: Header): boolean {
 
 export function canWrite(header: Header): boolean {
 	return header.version <= version;
+}
+
+/** Whether it is written as this program writes: into one of an older form nothing newer goes, which its label denies. */
+export function isOfThisForm(header: Header): boolean {
+	return header.version === version;
 }
 
 export function newHeader(about: Pick<Header, "id" | "generation" | "seq" | "last" | "aside">): Header {

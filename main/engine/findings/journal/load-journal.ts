@@ -4,7 +4,7 @@ import { fileOf, generationsAmong, type GenerationName, labelOf } from "./genera
 import { findHeader, type KeptOp, readGeneration, type ReadGeneration } from "./generation-reader.ts";
 import type { Beginning } from "./generation-writer.ts";
 import type { JournalDisk } from "./journal-disk.ts";
-import { canRead, canWrite, type Header } from "./journal-lines.ts";
+import { canRead, canWrite, type Header, isOfThisForm } from "./journal-lines.ts";
 
 /** What a folder holds. */
 export interface LoadedJournal {
@@ -27,6 +27,8 @@ export interface LoadedJournal {
 	heldBytes: number;
 	/** True where it is as it was written, to the last byte. */
 	isSound: boolean;
+	/** False where an older program wrote it: a new generation is begun. */
+	isOfThisForm: boolean;
 	/** Files that were found damaged before, and may have their names still. */
 	aside: readonly string[];
 	/** Files of which not all could be read, with what is wrong: from a byte on, or null where it is anywhere. */
@@ -139,6 +141,7 @@ function loaded(newest: GenerationName, read: ReadGeneration, damaged: Damaged[]
 		readFrom: isNewest ? (read.ops.at(-1)?.from ?? read.end) : 0,
 		heldBytes: read.ops[0]?.from ?? read.end,
 		isSound: damaged.length === 0 && isNewest,
+		isOfThisForm: header !== null && isOfThisForm(header),
 		aside: header?.aside ?? [],
 		damaged,
 	};

@@ -276,7 +276,7 @@ class FolderJournal implements Journal {
 		this.#writer = writer;
 		if (isEmpty) {
 			await this.#tried(writer, () => writer.begin(emptyBeginning));
-		} else if (isHandedOver && loaded.isSound) {
+		} else if (isHandedOver && loaded.isSound && loaded.isOfThisForm) {
 			const seed = seedOf({ id, generation: labelOf(loaded.newest) });
 			await this.#tried(writer, () => writer.goOn(loaded, seed));
 		} else {

@@ -170,12 +170,12 @@ describe("a journal of a newer version", () => {
 	const newer = (lines: string[], readers: number): string[] =>
 		lines.map((line) =>
 			line.startsWith('{"magic"')
-				? signed(line.replace('"version":1,"readers":1', `"version":2,"readers":${readers}`))
+				? signed(line.replace('"version":2,"readers":2', `"version":3,"readers":${readers}`))
 				: line,
 		);
 
 	it("is read where its writers say that it can be, and never written", async () => {
-		rewrite(second, (lines) => newer(lines, 1));
+		rewrite(second, (lines) => newer(lines, 2));
 		const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "latin1")]);
 		const { found, trouble } = await reopened();
 		expect([found, trouble]).toMatchObject([all, { code: "findings-newer" }]);
@@ -183,11 +183,11 @@ describe("a journal of a newer version", () => {
 	});
 
 	it("is refused by its version otherwise, and left as it is", async () => {
-		rewrite(second, (lines) => newer(lines, 2));
+		rewrite(second, (lines) => newer(lines, 3));
 		const { found, trouble } = await reopened();
 		expect([found, trouble]).toMatchObject([
 			[],
-			{ code: "findings-newer", detail: "the folder of findings, format 2" },
+			{ code: "findings-newer", detail: "the folder of findings, format 3" },
 		]);
 		expect(readdirSync(folder).sort()).toEqual([first, second, "writer-00000001.free"]);
 	});
