@@ -11,7 +11,7 @@ export interface Violation {
 }
 
 /** Of one rule and task that are told; more are counted. */
-const mostOfOne = 1000;
+export const mostOfOne = 1000;
 const longestWords = 2000;
 
 /** How often a rule was broken, and how much it looked at. */
@@ -32,6 +32,8 @@ function noCount(): RuleCount {
 /** Gathers what a rule finds in a task. */
 export class RuleSink {
 	readonly found: Violation[] = [];
+	/** Rules of the task of which not all was told. */
+	readonly cut: number[] = [];
 	readonly counts: readonly RuleCount[];
 	#rule = 0;
 	#count = noCount();
@@ -64,7 +66,10 @@ export class RuleSink {
 	violated(key: string, target: () => FindingTarget, words: () => string): void {
 		this.#count.violations++;
 		if (this.#told === 0) this.#count.tasks++;
-		if (this.#told++ >= mostOfOne) return;
+		if (this.#told++ >= mostOfOne) {
+			if (this.#told === mostOfOne + 1) this.cut.push(this.#rule);
+			return;
+		}
 		const said = words();
 		const cut = said.length > longestWords ? `${said.slice(0, longestWords)}…` : said;
 		this.found.push({ rule: this.#rule, key, target: target(), words: cut });

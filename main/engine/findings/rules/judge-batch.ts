@@ -25,6 +25,8 @@ export interface RowViolation extends Violation {
 export interface JudgeOutcome {
 	/** In the order of the rows, and of the rules within a row. */
 	found: RowViolation[];
+	/** Of which more was counted than is in `found`. */
+	cut: (readonly [row: number, rule: number])[];
 	/** By rule. */
 	counts: readonly RuleCount[];
 	/** Rows of tasks that could not be read, and why, in the words of the first for each reason. */
@@ -54,6 +56,7 @@ export class BatchJudge {
 		const { rules } = this.order;
 		const sink = new RuleSink(rules.length, this.goOn);
 		const found: RowViolation[] = [];
+		const cut: [row: number, rule: number][] = [];
 		const left: number[] = [];
 		const reasons = new Set<string>();
 		this.#sides.readBlock(items.map(({ place }) => place));
@@ -67,10 +70,12 @@ export class BatchJudge {
 			judgeTask(rules, read.a, read.size, sink);
 			if (!this.goOn()) throw new JobStopped();
 			for (const violation of sink.found) found.push({ row, ...violation });
+			for (const rule of sink.cut) cut.push([row, rule]);
 			sink.found.length = 0;
+			sink.cut.length = 0;
 		}
 		// Written to meanwhile, the bytes may have been of two states of the file.
 		this.#sides.confirm();
-		return { found, counts: sink.counts, left, reasons: [...reasons] };
+		return { found, cut, counts: sink.counts, left, reasons: [...reasons] };
 	}
 }

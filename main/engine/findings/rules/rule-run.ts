@@ -6,7 +6,8 @@ import type { OpenExport } from "../../exports/open-export.ts";
 import type { RowIndex } from "../../exports/row-index.ts";
 import type { Findings } from "../findings.ts";
 import type { TaskKeys } from "../task-keys.ts";
-import type { RuleCount } from "./findings-sink.ts";
+import { figure } from "../../figures.ts";
+import { mostOfOne, type RuleCount } from "./findings-sink.ts";
 import type { JudgeItem, JudgeOrder, JudgeOutcome, RowViolation } from "./judge-batch.ts";
 import type { Judges } from "./judge-threads.ts";
 import { isOfPack, nextVersion, violationId } from "./kept-violations.ts";
@@ -41,6 +42,8 @@ export class RuleRun {
 	/** 1 where a row was judged. */
 	#judged = new Uint8Array(0);
 	readonly #reasons = new Set<string>();
+	/** Rules and rows of which not every violation was told: which of those kept before are still there is not known. */
+	readonly #cut = new Set<string>();
 	#running: RunningBatches<JudgeOrder, JudgeItem, JudgeOutcome> | null = null;
 	#isWriting = false;
 	#unkept = 0;
@@ -124,10 +127,11 @@ export class RuleRun {
 		this.#running.start(this.means.judges, { text: order.value, rules: this.text.rules });
 	}
 
-	#take(items: readonly JudgeItem[], { found, counts, left, reasons }: JudgeOutcome): void {
+	#take(items: readonly JudgeItem[], { found, cut, counts, left, reasons }: JudgeOutcome): void {
 		for (const { row } of items) this.#judged[row] = 1;
 		for (const row of left) this.#judged[row] = 0;
 		for (const reason of reasons) if (this.#reasons.size < MOST_REASONS) this.#reasons.add(reason);
+		for (const [row, rule] of cut) this.#cut.add(cutKey(row, this.text.rules[rule]?.name ?? ""));
 		this.means.found(found);
 		if (this.#keys !== null) for (const violation of found) this.#keep(violation, this.#keys);
 		const rules = this.#state.rules.map((rule, at) => added(rule, counts[at]));
@@ -169,8 +173,12 @@ export class RuleRun {
 			return;
 		}
 		if (this.#unkept > 0)
-			this.#note(`${String(this.#unkept)} more violations were counted and are not in the list of findings`);
-		const { versions, resolved } = this.#versions(findings, this.#keys);
+			this.#note(`${figure(this.#unkept)} more violations were counted and are not in the list of findings`);
+		const { versions, resolved, left } = this.#versions(findings, this.#keys);
+		if (this.#cut.size > 0)
+			this.#note(
+				`A rule that a task breaks more than ${figure(mostOfOne)} times has so many findings there; ${figure(left)} that were kept before, and are not among them now, were left as they are`,
+			);
 		if (versions.length > 0) {
 			const label = `Rules ${this.text.pack}: ${String(this.#kept.size)} violations, ${String(resolved)} resolved`;
 			const saved = await findings.change(label, versions);
@@ -179,11 +187,11 @@ export class RuleRun {
 				return;
 			}
 		}
-		this.#end({ phase: "done", kept: this.#kept.size, resolved });
+		this.#end({ phase: "done", kept: this.#kept.size + left, resolved });
 	}
 
 	/** What is to be written: nothing of findings that are as they were. */
-	#versions(findings: Findings, keys: TaskKeys): { versions: Version[]; resolved: number } {
+	#versions(findings: Findings, keys: TaskKeys): { versions: Version[]; resolved: number; left: number } {
 		const { all } = findings;
 		const utc = new Date().toISOString();
 		const author = findings.reviewer === "" ? "rules" : findings.reviewer;
@@ -193,18 +201,23 @@ export class RuleRun {
 			const version = nextVersion(id, all.get(id), this.#findingOf(violation, keys, { author, source }), utc);
 			if (version !== null) versions.push(version);
 		}
-		let resolved = 0;
+		let [resolved, left] = [0, 0];
 		for (const held of all.values()) {
 			if (this.#kept.has(held.id)) continue;
-			const key = isOfPack(held, this.text.pack)?.task?.key;
+			const finding = isOfPack(held, this.text.pack);
+			const key = finding?.task?.key;
 			const row = key === undefined ? null : keys.rowOf(key);
 			if (row === null || this.#judged[row] !== 1) continue;
+			if (finding?.body.kind === "violation" && this.#cut.has(cutKey(row, finding.body.rule))) {
+				left++;
+				continue;
+			}
 			const version = nextVersion(held.id, held, null, utc);
 			if (version === null) continue;
 			versions.push(version);
 			resolved++;
 		}
-		return { versions, resolved };
+		return { versions, resolved, left };
 	}
 
 	#findingOf(
@@ -270,6 +283,10 @@ function* judgedItems(index: RowIndex, rows: Uint32Array): Generator<SizedItem<J
 		const place = index.place(row);
 		yield { item: { row, place }, bytes: place.length };
 	}
+}
+
+function cutKey(row: number, rule: string): string {
+	return `${String(row)} ${rule}`;
 }
 
 function added(rule: RuleTally, count: RuleCount | undefined): RuleTally {

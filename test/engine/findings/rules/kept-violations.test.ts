@@ -112,6 +112,20 @@ describe("violations", () => {
 		expect(valueOf(await rules.engine.readFindingsState()).seq).toBe(seq);
 	});
 
+	test("of a rule that a task breaks more than a thousand times are not resolved for being left out", async () => {
+		const pack = "pack Crowd\nerror small: Car width >= 8 px";
+		const boxes = (from: number, to: number) =>
+			Array.from({ length: to - from }, (_, at) => box(`b${String(from + at)}`, 1));
+		expect(await rules.keep(await rules.open([task("t9", boxes(200, 1200))]), pack)).toMatchObject({ kept: 1000 });
+		const state = await rules.keep(await rules.open([task("t9", boxes(0, 1200))]), pack);
+		// The first thousand are told now; of the others it is not known.
+		expect(state).toMatchObject({ violations: 1200, kept: 1200, resolved: 0 });
+		expect(state.notes.join("\n")).toContain("more than 1,000 times");
+		expect(state.notes.join("\n")).toContain("200 that were kept before");
+		const gone = await rules.keep(await rules.open([task("t9", boxes(0, 300))]), pack);
+		expect(gone).toMatchObject({ kept: 300, resolved: 900 });
+	});
+
 	test("of many thousands are written in lines that a journal takes, and counted by their rules", async () => {
 		const id = await rules.open(
 			Array.from({ length: 6000 }, (_, at) => task(`m${String(at)}`, [box("a", 1), box("b", 2)])),
