@@ -5,6 +5,7 @@ import type { Outcome } from "#shared/outcome";
 import type { Classification, Snapshot, Task } from "#shared/task";
 import type { OpenExport } from "../exports/open-export.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
+import { netOf } from "./list-changes.ts";
 import { isSameQuestion } from "./mine/answered-anew.ts";
 import type { TaskKeys } from "./task-keys.ts";
 
@@ -21,8 +22,9 @@ interface Place {
 export class ExportFindings {
 	/** By slot of a finding; -1: not in this export. */
 	#rows = new Int32Array(0);
-	#rowsOf = { read: -1, slots: 0 };
-	#kin = { version: -1, read: -1, hashes: new Set<string>() };
+	#rowsOf = { read: -1, slots: 0, version: -1 };
+	/** `hashes`: how many findings that are in this export were made in each. */
+	#kin = { version: -1, read: -1, hashes: new Map<string, number>() };
 	/** Grows when something is found to fit otherwise than was said before. */
 	fits = 0;
 	/** What was looked at, by finding. */
@@ -87,34 +89,62 @@ export class ExportFindings {
 	}
 
 	/** Hashes of such exports. Where they are others than before, so is what {@link fit} says: `fits` grows. */
-	kin(): ReadonlySet<string> {
+	kin(): { has(hash: string): boolean } {
 		const { length } = this.open.index;
-		if (this.#kin.version !== this.held.version || this.#kin.read !== length) {
-			const hashes = new Set([this.hash]);
-			for (const listed of this.held.listed.values())
-				if (this.row(listed) !== null) hashes.add(listed.version.finding.source.hash);
-			const before = this.#kin.hashes;
-			if (before.size !== hashes.size || [...before].some((hash) => !hashes.has(hash))) this.fits++;
-			this.#kin = { version: this.held.version, read: length, hashes };
+		const { version } = this.held;
+		if (this.#kin.version === version && this.#kin.read === length) return this.#kin.hashes;
+		const changes = this.#kin.read === length ? this.held.changesAfter(this.#kin.version) : null;
+		const before = this.#kin.hashes;
+		let isOther = false;
+		if (changes === null) {
+			const hashes = new Map([[this.hash, 1]]);
+			for (const listed of this.held.listed.values()) this.#addKin(hashes, listed, 1);
+			// Where nobody asked before, nothing was said of what is kin.
+			isOther =
+				this.#kin.version >= 0 && (before.size !== hashes.size || [...before.keys()].some((hash) => !hashes.has(hash)));
+			this.#kin = { version, read: length, hashes };
+		} else {
+			for (const net of netOf(changes).values()) {
+				if (net.now !== null && this.#addKin(before, net.now, 1)) isOther = true;
+				if (net.before !== null && this.#addKin(before, net.before, -1)) isOther = true;
+			}
+			this.#kin.version = version;
 		}
+		if (isOther) this.fits++;
 		return this.#kin.hashes;
+	}
+
+	/** Answers whether another export is kin now, or one no more. */
+	#addKin(hashes: Map<string, number>, listed: Listed, more: 1 | -1): boolean {
+		if (this.row(listed) === null) return false;
+		const { hash } = listed.version.finding.source;
+		const before = hashes.get(hash) ?? 0;
+		if (before + more > 0) hashes.set(hash, before + more);
+		else hashes.delete(hash);
+		return before === 0 || before + more === 0;
 	}
 
 	/** Rows of findings that came since; all of them where the export has grown. */
 	#find(): void {
 		const { length } = this.open.index;
-		const { slots } = this.held;
-		if (this.#rowsOf.read === length && this.#rowsOf.slots === slots) return;
-		const isGrown = this.#rowsOf.read !== length;
+		const { slots, version } = this.held;
+		const known = this.#rowsOf;
+		if (known.read === length && known.slots === slots) {
+			known.version = version;
+			return;
+		}
 		if (this.#rows.length < slots) {
 			const rows = new Int32Array(Math.max(slots, this.#rows.length * 2)).fill(-1);
 			rows.set(this.#rows);
 			this.#rows = rows;
 		}
-		const from = isGrown ? 0 : this.#rowsOf.slots;
-		for (const { slot, key } of this.held.listed.values())
-			if (slot >= from && key !== null) this.#rows[slot] = this.keys.rowOf(key) ?? -1;
-		this.#rowsOf = { read: length, slots };
+		const from = known.read === length ? known.slots : 0;
+		const changes = known.read === length ? this.held.changesAfter(known.version) : null;
+		for (const listed of changes?.map(({ now }) => now) ?? this.held.listed.values()) {
+			if (listed === null || listed.slot < from || listed.key === null) continue;
+			this.#rows[listed.slot] = this.keys.rowOf(listed.key) ?? -1;
+		}
+		this.#rowsOf = { read: length, slots, version };
 	}
 }
 

@@ -1,18 +1,27 @@
 import type { FindingCounts, FindingFilter, FindingOrder } from "#shared/findings/lists";
-import { countFindings, holding, type ListOf, selectFindings } from "./finding-lists.ts";
+import { CountedFindings } from "./finding-counts.ts";
+import { holding, type ListOf, selectFindings } from "./finding-lists.ts";
 import { comparing } from "./finding-orders.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
+import { changesSince, mendedList, type Net } from "./list-changes.ts";
 
-interface Kept {
+/** Of what something was made. */
+interface Made {
 	key: string;
-	order: FindingOrder;
 	place: ListOf["place"];
 	/** Of what is kept, of the export's rows, and of what is known to fit, when it was made. */
 	version: number;
 	read: number;
 	fits: number;
+}
+
+interface KeptList extends Made {
+	order: FindingOrder;
 	found: readonly Listed[];
-	counts: FindingCounts | null;
+}
+
+interface KeptCounts extends Made {
+	counted: CountedFindings;
 }
 
 /** Lists in several windows, and those that a person goes back to. */
@@ -20,76 +29,86 @@ const MOST_KEPT = 8;
 
 /** Findings of a filter, made once: a list is scrolled in windows, and counted beside. */
 export class FindingSelections {
-	#kept: Kept[] = [];
+	#lists: readonly KeptList[] = [];
+	/** Counts are the same in any order. */
+	#counts: readonly KeptCounts[] = [];
 
 	constructor(private readonly held: HeldFindings) {}
 
 	/** Lists of a query of tasks are made anew each time: what its rows are may change behind it. */
 	select(list: ListOf, filter: FindingFilter, order: FindingOrder): readonly Listed[] {
 		if (list.rows !== null) return selectFindings(this.held, list, filter, order);
-		return this.#find(list, filter, order).found;
-	}
-
-	/** Counts are the same in any order: those of a list that is there are taken. */
-	count(list: ListOf, filter: FindingFilter): FindingCounts {
-		if (list.rows !== null) return countFindings(selectFindings(this.held, list, filter, "task"), list.place);
 		const key = keyOf(list, filter);
-		const listed = this.#kept.findLast((kept) => kept.key === key && this.#isFresh(kept, list));
-		const kept = listed ?? this.#find(list, filter, "task");
-		return (kept.counts ??= countFindings(kept.found, list.place));
-	}
-
-	#find(list: ListOf, filter: FindingFilter, order: FindingOrder): Kept {
-		const key = keyOf(list, filter);
-		const known = this.#kept.find((kept) => kept.key === key && kept.order === order && kept.place === list.place);
-		const kept =
+		const isIt = (kept: KeptList): boolean => kept.key === key && kept.order === order && kept.place === list.place;
+		const known = this.#lists.find(isIt);
+		const found =
 			known && this.#isFresh(known, list)
-				? known
-				: this.#keep(
-						key,
-						list,
-						order,
-						this.#mended(known, list, filter) ?? selectFindings(this.held, list, filter, order),
-					);
-		this.#kept = [...this.#kept.filter((other) => other !== known && other !== kept), kept].slice(-MOST_KEPT);
-		return kept;
+				? known.found
+				: (this.#mended(known, list, filter) ?? selectFindings(this.held, list, filter, order));
+		const kept = { ...this.#made(key, list), order, found };
+		this.#lists = [...this.#lists.filter((other) => !isIt(other)), kept].slice(-MOST_KEPT);
+		return found;
 	}
 
-	#keep(key: string, list: ListOf, order: FindingOrder, found: readonly Listed[]): Kept {
+	count(list: ListOf, filter: FindingFilter): FindingCounts {
+		if (list.rows !== null) return this.#counting(list, filter).counts;
+		const key = keyOf(list, filter);
+		const isIt = (kept: Made): boolean => kept.key === key && kept.place === list.place;
+		const known = this.#counts.find(isIt);
+		const counted = this.#counted(known, list, filter) ?? this.#counting(list, filter);
+		const kept = { ...this.#made(key, list), counted };
+		this.#counts = [...this.#counts.filter((other) => !isIt(other)), kept].slice(-MOST_KEPT);
+		return counted.counts;
+	}
+
+	#made(key: string, list: ListOf): Made {
 		const { place } = list;
-		const { version } = this.held;
-		return { key, order, place, version, read: readOf(list), fits: place?.fits ?? 0, found, counts: null };
+		return { key, place, version: this.held.version, read: readOf(list), fits: place?.fits ?? 0 };
 	}
 
-	/**
-	 * With what a few changes changed taken out, and put in where it belongs now: sorting and filtering all of them takes
-	 * many times as long. Null where more than those changed.
-	 */
-	#mended(known: Kept | undefined, list: ListOf, filter: FindingFilter): Listed[] | null {
-		const changed = known && this.held.changedAfter(known.version);
-		if (!known || !changed || known.read !== readOf(list)) return null;
+	/** As counted before, and with what a few changes changed. */
+	#counted(known: KeptCounts | undefined, list: ListOf, filter: FindingFilter): CountedFindings | null {
+		if (!known || this.#isFresh(known, list)) return known?.counted ?? null;
+		const nets = this.#changes(known, list);
+		if (nets === null) return null;
+		const holds = holding(this.held, list, filter);
+		for (const { before, now } of nets) {
+			if (before !== null) known.counted.take(before);
+			if (now !== null && holds(now)) known.counted.add(now);
+		}
+		return known.counted;
+	}
+
+	/** As they lie in the memory, and not as they are listed: that takes several times as long. */
+	#counting(list: ListOf, filter: FindingFilter): CountedFindings {
+		const holds = holding(this.held, list, filter);
+		const counted = new CountedFindings(list.place, this.held.slots);
+		for (const listed of this.held.listed.values()) if (holds(listed)) counted.add(listed);
+		return counted;
+	}
+
+	/** Sorting and filtering all of them takes many times as long. */
+	#mended(known: KeptList | undefined, list: ListOf, filter: FindingFilter): readonly Listed[] | null {
+		const nets = known ? this.#changes(known, list) : null;
+		if (!known || nets === null) return null;
+		const holds = holding(this.held, list, filter);
+		return mendedList(
+			known.found,
+			nets.map(({ before }) => before),
+			nets.flatMap(({ now }) => (now !== null && holds(now) ? [now] : [])),
+			comparing(list.place, known.order),
+		);
+	}
+
+	/** What changed since; null where that is more than a few findings of the list. */
+	#changes(known: Made, list: ListOf): readonly Net[] | null {
+		if (known.read !== readOf(list)) return null;
 		// What is kin may have changed with them, and with it how others fit.
 		list.place?.kin();
-		if (known.fits !== (list.place?.fits ?? 0)) return null;
-		const ids = new Set(changed);
-		const still = known.found.filter(({ id }) => !ids.has(id));
-		const were = new Set(known.found.flatMap(({ id }) => (ids.has(id) ? [id] : [])));
-		const holds = holding(this.held, list, filter);
-		const compare = comparing(list.place, known.order);
-		for (const id of ids) {
-			const listed = this.held.listed.get(id);
-			// Plans and verdicts on their tasks open and withhold what others say; what is gone may have been one.
-			if (listed === undefined ? !were.has(id) : this.#mayOpen(listed)) return null;
-			if (listed !== undefined && holds(listed)) still.splice(placeIn(still, listed, compare), 0, listed);
-		}
-		return still;
+		return known.fits === (list.place?.fits ?? 0) ? changesSince(this.held, known.version) : null;
 	}
 
-	#mayOpen({ kind, key }: Listed): boolean {
-		return kind === "plan" || (key !== null && this.held.withheld.isRead(key));
-	}
-
-	#isFresh(kept: Kept, list: ListOf): boolean {
+	#isFresh(kept: Made, list: ListOf): boolean {
 		if (kept.place !== list.place || kept.version !== this.held.version) return false;
 		return kept.read === readOf(list) && kept.fits === (list.place?.fits ?? 0);
 	}
@@ -101,16 +120,4 @@ function keyOf({ reviewer }: ListOf, filter: FindingFilter): string {
 
 function readOf({ place }: ListOf): number {
 	return place?.open.index.length ?? 0;
-}
-
-/** Where it belongs among those that are in order. */
-function placeIn(ordered: readonly Listed[], listed: Listed, compare: (a: Listed, b: Listed) => number): number {
-	let [from, to] = [0, ordered.length];
-	while (from < to) {
-		const middle = (from + to) >>> 1;
-		const there = ordered[middle];
-		if (there !== undefined && compare(there, listed) <= 0) from = middle + 1;
-		else to = middle;
-	}
-	return from;
 }

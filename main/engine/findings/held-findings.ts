@@ -5,6 +5,15 @@ import { Withheld } from "./plans/withheld.ts";
 /** Changes that lists are mended by; beyond them they are made anew. */
 const MOST_LATEST = 1000;
 
+/** What a change did to what lists show. */
+export interface ListedChange {
+	/** Null: it was not there. */
+	before: Listed | null;
+	now: Listed | null;
+	/** See {@link Withheld.put}. */
+	opened: readonly string[] | null;
+}
+
 /** A finding that is there, with what lists ask of it at hand. */
 export interface Listed {
 	id: FindingId;
@@ -42,8 +51,8 @@ export class HeldFindings {
 	#allOpened = 0;
 	/** Grows with every change. */
 	version = 0;
-	/** What the latest changes changed, one for each version; never all of them. */
-	#latest: FindingId[] = [];
+	/** The latest changes, one for each version; never all of them. */
+	#latest: ListedChange[] = [];
 	/** Slots that were given away. */
 	slots = 0;
 	conflicts = 0;
@@ -87,8 +96,8 @@ export class HeldFindings {
 		return this.ids.filter(isNew);
 	}
 
-	/** What changed since a version, some of it twice; null where that is too long ago to be known. */
-	changedAfter(version: number): readonly FindingId[] | null {
+	/** What changed since a version, in order; null where that is too long ago to be known. */
+	changesAfter(version: number): readonly ListedChange[] | null {
 		const changes = this.version - version;
 		return changes <= this.#latest.length ? this.#latest.slice(this.#latest.length - changes) : null;
 	}
@@ -124,12 +133,12 @@ export class HeldFindings {
 		if (!this.all.has(id)) this.ids.push(id);
 		this.all.set(id, held);
 		this.#seqs.set(id, seq);
-		this.withheld.put(held);
-		this.version++;
-		this.#latest.push(id);
-		if (this.#latest.length > 2 * MOST_LATEST) this.#latest = this.#latest.slice(-MOST_LATEST);
+		const opened = this.withheld.put(held);
 		const before = this.listed.get(id);
 		const now = this.#list(held, before);
+		this.version++;
+		this.#latest.push({ before: before ?? null, now, opened });
+		if (this.#latest.length > 2 * MOST_LATEST) this.#latest = this.#latest.slice(-MOST_LATEST);
 		this.conflicts += (now?.isConflict === true ? 1 : 0) - (before?.isConflict === true ? 1 : 0);
 		if (now) this.listed.set(id, now);
 		else this.listed.delete(id);
@@ -151,7 +160,8 @@ export class HeldFindings {
 			key,
 			kind: version.finding.body.kind,
 			author: version.finding.author,
-			at: Date.parse(version.utc),
+			// A day that no month has is no number, and what is no number has no place in an order.
+			at: Date.parse(version.utc) || 0,
 			isConflict: isConflict(held),
 			text: null,
 			slot: before?.key === key ? before.slot : this.slots++,

@@ -16,6 +16,8 @@ interface Part {
 }
 
 type Said = readonly [author: string, task: string];
+const none: readonly string[] = [];
+
 /** By author and task: how many of their versions say it. */
 type Counts = Map<string, Map<string, number>>;
 
@@ -34,8 +36,11 @@ export class Withheld {
 	readonly #judged: Counts = new Map();
 	readonly #settled: Counts = new Map();
 
-	/** A finding is there, or is another one now. */
-	put(held: HeldFinding): void {
+	/**
+	 * A finding is there, or is another one now. Answers with the tasks of which other findings may be seen, or not be seen,
+	 * since then; null: a plan is another, it may be any.
+	 */
+	put(held: HeldFinding): readonly string[] | null {
 		const known = this.#parts.get(held.id);
 		if (known !== undefined) this.#take(known);
 		const part = partOf(held);
@@ -44,6 +49,10 @@ export class Withheld {
 			this.#parts.set(held.id, part);
 			this.#add(part);
 		}
+		if ((known?.plans.length ?? 0) + (part?.plans.length ?? 0) > 0) return null;
+		if (this.#plansOf.size === 0) return none;
+		const said = [known, part].flatMap((each) => [...(each?.judged ?? []), ...(each?.settled ?? [])]);
+		return said.map(([, task]) => task).filter((task) => this.isRead(task));
 	}
 
 	/** One version that is not to be seen hides the finding: the others would tell that there is one. */
