@@ -5,6 +5,19 @@ import { svelteForPage } from "../renderer/vite.config.ts";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
 
+const page = {
+	root: top,
+	plugins: [svelte(svelteForPage)],
+	// Without this condition Svelte resolves to its server build, where `$state` is not reactive.
+	resolve: { conditions: ["browser"] },
+};
+
+// A busy machine needs more than the second that is usual.
+const patience = { testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } };
+
+/** A document takes longer to make than most tests: others that look at one say so in their first line. */
+const withDom = ["test/renderer/{views,parts}/**/*.test.ts"];
+
 export default defineConfig({
 	test: {
 		// All cores: otherwise one is left idle, which of two is half.
@@ -22,17 +35,23 @@ export default defineConfig({
 				},
 			},
 			{
-				root: top,
-				plugins: [svelte(svelteForPage)],
-				// Without this condition Svelte resolves to its server build, where `$state` is not reactive.
-				resolve: { conditions: ["browser"] },
+				...page,
 				test: {
 					name: "page",
 					environment: "jsdom",
+					include: withDom,
+					...patience,
+				},
+			},
+			{
+				...page,
+				test: {
+					name: "page-state",
+					environment: fileURLToPath(new URL("renderer/without-dom.ts", import.meta.url)),
 					include: ["test/renderer/**/*.test.ts"],
-					testTimeout: 30_000,
-					// A busy machine needs more than the second that is usual.
-					expect: { poll: { timeout: 10_000 } },
+					exclude: withDom,
+					isolate: false,
+					...patience,
 				},
 			},
 		],

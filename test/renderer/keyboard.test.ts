@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { commandFor, commands, firstKey, goesOn, keyFace, ownsKeys } from "../../renderer/keyboard.ts";
 

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { classColour } from "#shared/drawing/colour";
 import type { Mark } from "#shared/drawing/mark";

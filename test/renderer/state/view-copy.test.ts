@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Notices } from "../../../renderer/state/notices.svelte.ts";
 import { ViewCopy } from "../../../renderer/state/view-copy.svelte.ts";
