@@ -86,6 +86,9 @@ test("a folder that the program keeps findings in is read as a file is", async (
 	await desk.save("one", versionOf(desk.finding(open, 0, verdict("accept"))));
 	const listed = await run("list", path.join(desk.folder, "data", "findings"), "--json");
 	expect(listed.lines).toHaveLength(1);
+	const checked = await run("check", path.join(desk.folder, "data", "findings"));
+	expect([checked.code, checked.lines]).toEqual([0, ["findings: 1 finding, 0 conflicts"]]);
+	expect((await run("check", desk.folder)).code).toBe(1);
 	await expect(run("list", desk.folder)).rejects.toThrow("without a journal of findings");
 });
 
