@@ -21,10 +21,11 @@ const head = [
  * Findings as CSV, in pieces: a row for each, and of a conflict one for each of its versions. Several values in one cell
  * are joined by " | "; shapes and answers are JSON; pages are as exported, from 0.
  *
- * @param guarded as for `csvRecord`
+ * @param guarded for spreadsheets: as for `csvRecord`, and with a byte order mark
  */
 export function* findingsCsv(rows: Iterable<FindingRow>, guarded: boolean): Generator<string> {
-	yield `${csvRecord(head, guarded)}\n`;
+	// Without a mark, spreadsheets take UTF-8 for the letters of the system's own page.
+	yield `${guarded ? "\ufeff" : ""}${csvRecord(head, guarded)}\n`;
 	for (const { held, fit } of rows) {
 		for (const version of held.heads) yield `${csvRecord(rowOf(version, held.heads.length, fit), guarded)}\n`;
 	}

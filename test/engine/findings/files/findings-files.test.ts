@@ -148,6 +148,8 @@ describe("CSV", () => {
 		expect(exact).toContain('"=2+2\n<script>alert(1)</script>"');
 		const guarded = await contentOf(await make({ format: "csv", forSpreadsheet: true }));
 		expect(guarded).toContain(`"'=2+2\n<script>`);
+		// By the mark a spreadsheet knows that it is UTF-8.
+		expect([exact, guarded].map((text) => text.startsWith("\ufeffid,"))).toEqual([false, true]);
 		expect(exact.split("\n", 1)[0]?.split(",")).toContain("taskId");
 	});
 });
