@@ -17,12 +17,9 @@ const labels: ReadonlyMap<string, string> = new Map([
 	[skipped, "Skip"],
 ]);
 
-/** • */
-const bullet = 0x2022;
-
-/** One of a project's own has the first letter of its name. */
+/** One of a project's own has the first letter of its name that can be seen. */
 export function verdictSign(id: string, own: readonly VerdictWord[]): string {
-	return signs.get(id) ?? String.fromCodePoint(verdictLabel(id, own).codePointAt(0) ?? bullet).toUpperCase();
+	return signs.get(id) ?? (/[^\p{C}\p{Z}\p{M}]/u.exec(verdictLabel(id, own))?.[0] ?? "•").toUpperCase();
 }
 
 /** As a button says it; one that nobody here named is told by its id. */
