@@ -158,8 +158,10 @@ export class Comparison {
 		this.#forget();
 		if (task === null) return;
 		const usual = defaultMoments(task);
+		// Of a task without stages: the next one may have some.
+		const wasUsual = before.taskA !== null && isMine(before.b) && defaultMoments(before.taskA).b.kind === "mine";
 		const carried = (side: ComparedSide | null, of: Task | null, otherwise: ComparedSide["moment"]): ComparedSide => {
-			const moment = side === null || of === null ? null : sameMoment(side.moment, of, task);
+			const moment = side === null || of === null || wasUsual ? null : sameMoment(side.moment, of, task);
 			return { ref: task.ref, moment: moment ?? otherwise };
 		};
 		const a = carried(before.a, before.taskA, usual.a);

@@ -11,7 +11,7 @@ export function keptVisits({ visits }: Pick<Task, "visits">): StageVisit[] {
 /**
  * What is compared unless a person chooses: the latest review with the latest visit of another stage before it; without
  * a review the exported state with the latest visit of another stage. A visit without anything counts only where there
- * is no other. The same moment twice where the task has but one.
+ * is no other. Where the task has no other moment, the exported state with what the reviewer makes of it.
  */
 export function defaultMoments(task: Visited): { a: Moment; b: Moment } {
 	const kept = keptVisits(task);
@@ -21,7 +21,8 @@ export function defaultMoments(task: Visited): { a: Moment; b: Moment } {
 	const other = before.filter((visit) => visit.stageId !== stage || visit.stageId === null);
 	const from = other.findLast(hasAnything) ?? before.findLast(hasAnything) ?? other.at(-1) ?? before.at(-1);
 	const to: Moment = review === undefined ? { kind: "exported" } : { kind: "visit", visit: review.index };
-	return { a: from === undefined ? { kind: "exported" } : { kind: "visit", visit: from.index }, b: to };
+	if (from !== undefined) return { a: { kind: "visit", visit: from.index }, b: to };
+	return { a: { kind: "exported" }, b: review === undefined ? { kind: "mine" } : to };
 }
 
 /** The same moment of another task: the latest visit of the same stage; null where it has none that is kept. */

@@ -50,8 +50,8 @@ describe("what is compared unless a person chooses", () => {
 		expect(defaultMoments(task("Fix", held))).toEqual({ a: visit(0), b: exported });
 	});
 
-	it("is the same moment twice where there is but one", () => {
-		expect(defaultMoments(task("Label", []))).toEqual({ a: exported, b: exported });
+	it("is the exported state and mine where there is no other moment", () => {
+		expect(defaultMoments(task("Label", []))).toEqual({ a: exported, b: { kind: "mine" } });
 	});
 });
 
