@@ -298,9 +298,9 @@ export class TaskView {
 		if (page !== null) this.goToPage(page);
 	}
 
-	/** The next tool in the order of the list, hidden ones left out. */
-	stepSelection(direction: 1 | -1): void {
-		const tool = toolBeside(this.groups, this.hiddenKeys, this.selected, direction);
+	/** The next tool in the order of the list, hidden ones left out; where none is selected, the one next to `from`. */
+	stepSelection(direction: 1 | -1, from: number | null = null): void {
+		const tool = toolBeside(this.groups, this.hiddenKeys, this.selected ?? from, direction);
 		if (tool !== null) this.#choose(tool);
 	}
 

@@ -134,6 +134,13 @@ export class Desk {
 		this.#answering = pointer === null ? null : { task: this.#taskInFront, pointer };
 	}
 
+	/** Position of the annotation in whose place the selected mark stands; null: none is, or it stands for nothing. */
+	get standsFor(): number | null {
+		const id = this.selected?.id;
+		for (const [index, replacing] of this.corrections.corrected.replaced) if (replacing === id) return index;
+		return null;
+	}
+
 	get #taskInFront(): string {
 		const ref = this.#view.task?.ref;
 		return `${ref?.export ?? ""} ${String(ref?.row)}`;

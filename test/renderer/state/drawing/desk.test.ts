@@ -304,11 +304,18 @@ describe("correcting", () => {
 		const tool = view.tools[0];
 		if (tool === undefined) throw new Error("No annotation");
 		view.select(tool.index);
+		view.stepSelection(1);
+		const next = view.selected;
+		view.select(tool.index);
 		expect(desk.copySelected(true)).toBe(true);
 		expect(bodies(findings)).toMatchObject([
 			{ geometry: tool.geometry, schemaId: tool.schemaId, replaces: namedTool(tool), answers: [{ title: "Occluded" }] },
 		]);
 		expect(desk.corrections.corrected.replaced.get(tool.index)).toBe(desk.selected?.id);
+		// Whoever goes on from the copy comes to the annotation behind the one that it stands for.
+		expect(desk.standsFor).toBe(tool.index);
+		view.stepSelection(1, desk.standsFor);
+		expect([view.selected, desk.standsFor]).toEqual([next, null]);
 		view.select(tool.index);
 		desk.copySelected(true);
 		expect(findings.labels).toHaveLength(1);
