@@ -113,6 +113,21 @@ test("Findings are listed, searched and filtered; a conflict is settled by a per
 	await expect(tasks.getByRole("row", { selected: true })).toContainText("1.png");
 });
 
+test("The list takes the keys, and is gone through by them alone", async ({ served }) => {
+	const findings = path.join(served.folder, "findings");
+	await keep(findings);
+	const page = await served.open("--findings", findings, writeTasks(served.folder));
+	const list = await openList(page);
+	await expect(list).toBeFocused();
+	await page.keyboard.press("ArrowDown");
+	await page.keyboard.press("ArrowDown");
+	await expect(list.getByRole("option", { selected: true })).toContainText("1.png");
+	await page.keyboard.press("Enter");
+	await expect(list).toHaveCount(0);
+	const tasks = page.getByRole("grid", { name: "Tasks", exact: true });
+	await expect(tasks.getByRole("row", { selected: true })).toContainText("1.png");
+});
+
 test("Several findings are changed in one step", async ({ served }) => {
 	const findings = path.join(served.folder, "findings");
 	await keep(findings);
