@@ -135,10 +135,10 @@ export class Findings {
 		});
 	}
 
-	async held(ids: readonly FindingId[]): Promise<Outcome<HeldFinding[]>> {
+	async held(ids: readonly FindingId[]): Promise<Outcome<readonly HeldFinding[]>> {
 		const { held } = await this.ready();
 		const known = ids.map((id) => held.all.get(id)).filter((one) => one !== undefined);
-		return ok(known.filter((one) => !held.withheld.isWithheld(one, this.reviewer)));
+		return ok(firstLine(known.filter((one) => !held.withheld.isWithheld(one, this.reviewer))));
 	}
 
 	async list(
@@ -153,7 +153,7 @@ export class Findings {
 		const { found, place } = selected.value;
 		if (place !== null) this.#passes.get(place.open.summary.id)?.begin();
 		const rows = found.slice(from, Math.min(to, from + 1000)).map((listed) => rowOf(listed, place));
-		return ok({ total: found.length, from, rows });
+		return ok({ total: found.length, from, rows: firstLine(rows) });
 	}
 
 	async count(id: ExportId | null, filter: FindingFilter): Promise<Outcome<FindingCounts>> {
@@ -198,9 +198,7 @@ export class Findings {
 		});
 		const window = ids.slice(from, Math.min(to, from + 5000));
 		const known = window.map((id) => held.all.get(id)).filter((one) => one !== undefined);
-		// Fewer where they are long: thousands of large masks are no message.
-		const [first = []] = inLines(known);
-		return ok({ total: ids.length, from, held: first, seq });
+		return ok({ total: ids.length, from, held: firstLine(known), seq });
 	}
 
 	/** Merges what another page, or another reviewer, holds. Answers with how many findings that changed. */
@@ -343,6 +341,12 @@ export class Findings {
 		const tasks = keys === null || keys.size > MOST_TOLD ? null : [...keys];
 		this.around.tell({ name: "findingsChanged", payload: { state: this.#state(store), tasks } });
 	}
+}
+
+/** Fewer where they are long: thousands of large masks are no message. One that is larger goes alone. */
+function firstLine<T>(items: readonly T[]): readonly T[] {
+	const [first = []] = inLines(items);
+	return first;
 }
 
 /** 1 for each row of a query. */

@@ -33,9 +33,15 @@ export interface FindingsApi {
 	/** Tries again to save where it did not work. */
 	retryFindings(): Promise<Outcome<FindingsState>>;
 	readTaskFindings(ref: TaskRef): Promise<Outcome<TaskFindings>>;
-	/** All that is known of some findings, a conflict's versions among it; at most 1,000. */
-	readHeldFindings(ids: readonly FindingId[]): Promise<Outcome<HeldFinding[]>>;
-	/** Findings `from` to `to` of a filter, at most 1,000 at a time; `id` null: of every export. */
+	/**
+	 * All that is known of some findings, a conflict's versions among it, in the order of the ids, at most 1,000 at a time:
+	 * fewer where they are long (8 million letters), the first of them always; those after the last answered are asked again.
+	 */
+	readHeldFindings(ids: readonly FindingId[]): Promise<Outcome<readonly HeldFinding[]>>;
+	/**
+	 * Findings `from` to `to` of a filter, at most 1,000 at a time, fewer where they are long (as above); `id` null: of
+	 * every export.
+	 */
 	listFindings(
 		id: ExportId | null,
 		filter: FindingFilter,

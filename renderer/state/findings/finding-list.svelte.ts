@@ -1,7 +1,7 @@
 import { untrack } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import type { ExportId } from "#shared/export";
-import type { Finding, FindingId, Version } from "#shared/findings/finding";
+import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
 import {
 	everyFinding,
 	type FindingCounts,
@@ -56,13 +56,9 @@ export class FindingList {
 		private readonly around: AroundList,
 	) {
 		this.rows = new WindowCache(async (from, to) => {
-			const read = await host.listFindings(this.#id, this.#filter, this.order, from, to);
-			if (!read.ok) {
-				this.fault = read;
-				return null;
-			}
-			this.total = read.value.total;
-			return read.value.rows;
+			const read = await this.#window(from, to);
+			if (read !== null) this.total = read.total;
+			return read?.rows ?? null;
 		});
 	}
 
@@ -119,22 +115,18 @@ export class FindingList {
 			this.selected.clear();
 			return;
 		}
-		const read = await this.host.listFindings(this.#id, this.#filter, this.order, 0, mostSelected);
-		if (!read.ok) this.fault = read;
-		else for (const row of read.value.rows) this.selected.set(row.held.id, row);
+		const read = await this.#window(0, mostSelected);
+		for (const row of read?.rows ?? []) this.selected.set(row.held.id, row);
 	}
 
 	/** As one step that is undone as one. `change` answers null for what is to be removed, undefined for what stays. */
 	async changeSelected(label: string, change: (finding: Finding) => Finding | null | undefined): Promise<void> {
 		const ids = [...this.selected.keys()];
 		// As they are now: since they were selected, other hands may have changed them.
-		const read = await this.host.readHeldFindings(ids);
-		if (!read.ok) {
-			this.fault = read;
-			return;
-		}
+		const known = await this.#held(ids);
+		if (known === null) return;
 		this.selected.clear();
-		const edits = read.value.flatMap((held) => {
+		const edits = known.flatMap((held) => {
 			const before = shownVersion(held)?.finding;
 			const finding = before === undefined ? undefined : change(before);
 			// A conflict is settled by looking at it.
@@ -163,6 +155,38 @@ export class FindingList {
 			this.#selectedOf = of;
 			if (watched.length > 0) void this.read();
 		});
+	}
+
+	/** In several answers where the rows are long. Null where one failed. */
+	async #window(from: number, to: number): Promise<{ rows: FindingRow[]; total: number } | null> {
+		const [id, filter, order] = [this.#id, this.#filter, this.order];
+		const rows: FindingRow[] = [];
+		for (;;) {
+			const read = await this.host.listFindings(id, filter, order, from + rows.length, to);
+			if (!read.ok) {
+				this.fault = read;
+				return null;
+			}
+			const { rows: more, total } = read.value;
+			rows.push(...more);
+			if (more.length === 0 || from + rows.length >= Math.min(to, total)) return { rows, total };
+		}
+	}
+
+	/** Likewise. */
+	async #held(ids: readonly FindingId[]): Promise<HeldFinding[] | null> {
+		const held: HeldFinding[] = [];
+		for (let rest = ids; rest.length > 0;) {
+			const read = await this.host.readHeldFindings(rest);
+			if (!read.ok) {
+				this.fault = read;
+				return null;
+			}
+			held.push(...read.value);
+			const last = rest.indexOf(read.value.at(-1)?.id ?? "");
+			rest = last < 0 ? [] : rest.slice(last + 1);
+		}
+		return held;
 	}
 
 	get #id(): ExportId | null {

@@ -7,6 +7,8 @@ import type { KeptFindings } from "./kept-findings.ts";
 /** Findings in one question: see pullFindings. */
 const mostPulled = 2000;
 const mostPushed = 2000;
+/** Letters in one: a few findings with masks of many points are as much as thousands of words. */
+const mostLetters = 8 * 1024 * 1024;
 
 /** What the two sides gave each other. */
 export interface Reconciled {
@@ -85,10 +87,19 @@ async function pull(
 }
 
 async function give(host: Host, held: readonly HeldFinding[], done: Reconciled): Promise<Fault | null> {
-	for (let from = 0; from < held.length; from += mostPushed) {
-		const pushed = await host.pushFindings(held.slice(from, from + mostPushed));
+	for (let from = 0; from < held.length;) {
+		const some = shortEnough(held.slice(from, from + mostPushed));
+		const pushed = await host.pushFindings(some);
 		if (!pushed.ok) return pushed;
 		done.given += pushed.value;
+		from += some.length;
 	}
 	return null;
+}
+
+/** The first of them that are no more letters than a question takes; one that is longer alone. */
+function shortEnough(held: readonly HeldFinding[]): readonly HeldFinding[] {
+	let letters = 0;
+	const end = held.findIndex((one, at) => (letters += JSON.stringify(one).length) > mostLetters && at > 0);
+	return end < 0 ? held : held.slice(0, end);
 }

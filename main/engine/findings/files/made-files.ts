@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import * as path from "node:path";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { MediaFile } from "../../engine-api.ts";
-import { isSystemError, systemFault } from "../../exports/system-fault.ts";
+import { isSystemError, orElse, systemFault } from "../../exports/system-fault.ts";
+import { isAlive } from "../../process-life.ts";
 import { giveName, syncFolder } from "../../whole-file.ts";
 
 /** Files that wait; a person fetches one at once. */
@@ -12,6 +13,9 @@ const mostKept = 4;
 const keptFor = 60 * 60 * 1000;
 /** Characters that are held before they are written. */
 const held = 1 << 18;
+
+/** Of those of before there is no owner in the name. */
+const leftName = /^(?:(\d{1,15})-)?made-[\da-f]{32}$/u;
 
 interface Waiting {
 	path: string;
@@ -22,17 +26,22 @@ interface Waiting {
 /** Files that were made and wait to be fetched by an id of their own: few, and not for long. */
 export class MadeFiles {
 	readonly #waiting = new Map<string, Waiting>();
+	/** Resolves when what killed programs left is gone. */
+	readonly #cleaned: Promise<void>;
 
 	/** `now`: ms since 1970. */
 	constructor(
 		private readonly folder: string,
 		private readonly now: () => number = () => Date.now(),
-	) {}
+	) {
+		this.#cleaned = orElse(() => removeLeft(folder), undefined);
+	}
 
 	/** Writes it piece by piece. Faults: those of the file system; nothing is left of it then. */
 	async make(pieces: Iterable<string> | AsyncIterable<string>): Promise<Outcome<{ id: string; bytes: number }>> {
 		const id = `made-${randomBytes(16).toString("hex")}`;
-		const file = path.join(this.folder, id);
+		const file = path.join(this.folder, `${String(process.pid)}-${id}`);
+		await this.#cleaned;
 		try {
 			await mkdir(this.folder, { recursive: true, mode: 0o700 });
 			const bytes = await writePieces(file, pieces);
@@ -53,6 +62,7 @@ export class MadeFiles {
 	}
 
 	async removeAll(): Promise<void> {
+		await this.#cleaned;
 		const waiting = [...this.#waiting.values()];
 		this.#waiting.clear();
 		for (const { path: file } of waiting) await rm(file, { force: true });
@@ -66,6 +76,17 @@ export class MadeFiles {
 			this.#waiting.delete(id);
 			await rm(file, { force: true });
 		}
+	}
+}
+
+/** What no living process owns. Errors: those of the file system. */
+async function removeLeft(folder: string): Promise<void> {
+	for (const name of await readdir(folder)) {
+		const [, pid] = leftName.exec(name) ?? [];
+		const file = path.join(folder, name);
+		// Numbers of processes are given again: nobody fetches a file after an hour, whoever made it.
+		const isOld = leftName.test(name) && Date.now() - (await stat(file)).mtimeMs > 2 * keptFor;
+		if (isOld || (pid !== undefined && !isAlive(Number(pid)))) await rm(file, { force: true });
 	}
 }
 

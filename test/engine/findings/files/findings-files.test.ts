@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { FindingsOrder, MadeFile } from "#shared/findings/files";
@@ -189,5 +189,43 @@ test("files that were made wait, few and not for long", async () => {
 	ids.push(valueOf(await made.make(["x"])).id);
 	expect(ids.filter((id) => made.resolve(id).ok)).toEqual([ids[6]]);
 	await made.removeAll();
-	expect(existsSync(path.join(folder, ids[6] ?? ""))).toBe(false);
+	expect(readdirSync(folder)).toEqual([]);
+});
+
+test("what killed programs left of such files is removed at the start, and nothing of those that run", async () => {
+	const folder = path.join(desk.folder, "left");
+	mkdirSync(folder);
+	const hex = "0123456789abcdef".repeat(2);
+	// Higher than any system counts.
+	const [gone, ours, older, other] = [
+		`999999999-made-${hex}`,
+		`${String(process.pid)}-made-${hex}`,
+		`made-${hex}`,
+		"made",
+	];
+	for (const name of [gone, ours, older, other]) writeFileSync(path.join(folder, name), "x");
+	const old = new Date(Date.now() - 3 * 60 * 60 * 1000);
+	utimesSync(path.join(folder, older), old, old);
+	await new MadeFiles(folder).removeAll();
+	expect(readdirSync(folder).sort()).toEqual([ours, other].sort());
+});
+
+test("no answer is longer than a message is to be, and together they have all", async () => {
+	const remark = "x".repeat(900_000);
+	const versions = Array.from({ length: 20 }, () => versionOf(desk.finding(open, 0, verdict("fix", { remark }))));
+	await desk.save("many", ...versions);
+	const ids = versions.map(({ id }) => id);
+	const mostLetters = 10_000_000;
+	const found: string[] = [];
+	while (found.length < 20) {
+		const read = valueOf(await desk.engine.listFindings(null, everyFinding, "task", found.length, 20));
+		// A row has its version twice.
+		expect([read.total, JSON.stringify(read).length < mostLetters]).toEqual([20, true]);
+		found.push(...read.rows.map(({ held }) => held.id));
+	}
+	expect(found.sort()).toEqual([...ids].sort());
+	const held = valueOf(await desk.engine.readHeldFindings(ids));
+	expect(held.map(({ id }) => id)).toEqual(ids.slice(0, held.length));
+	expect(held.length).toBeGreaterThan(0);
+	expect(JSON.stringify(held).length).toBeLessThan(mostLetters);
 });
