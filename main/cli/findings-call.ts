@@ -16,6 +16,8 @@ export type FindingsCall = {
 	strict: boolean;
 	/** What can be read of damaged files is taken. */
 	salvages: boolean;
+	/** Whose eyes see it, where blind plans withhold findings; null: not said. */
+	reviewer: string | null;
 } & (
 	| { verb: "list"; csv: boolean; spreadsheet: boolean; limit: number | null }
 	| { verb: "check" }
@@ -38,10 +40,10 @@ const formats = ["csv", "html", "ango", "coco"] as const;
 
 const filters = ["of", "where", "text", "kind", "verdict", "author", "reason", "tag", "assignee", "rule", "conflicts"];
 const optionsOf: ReadonlyMap<FindingsCall["verb"], readonly string[]> = new Map([
-	["list", [...filters, "json", "csv", "spreadsheet", "limit", "strict", "salvage"]],
+	["list", [...filters, "reviewer", "json", "csv", "spreadsheet", "limit", "strict", "salvage"]],
 	["check", ["json", "strict"]],
-	["merge", [...filters, "into", "json", "strict", "salvage"]],
-	["export", [...filters, "into", "as", "json", "spreadsheet", "all", "by", "media", "strict", "salvage"]],
+	["merge", [...filters, "reviewer", "into", "json", "strict", "salvage"]],
+	["export", [...filters, "reviewer", "into", "as", "json", "spreadsheet", "all", "by", "media", "strict", "salvage"]],
 ]);
 
 /** Errors: WrongCall. Null where help was asked for. */
@@ -65,6 +67,7 @@ export function readFindingsCall(args: readonly string[]): FindingsCall | null {
 		json: values.json ?? false,
 		strict: values.strict ?? false,
 		salvages: values.salvage ?? false,
+		reviewer: readReviewer(values.reviewer),
 	};
 	if (verb === "check") return { verb, ...shared };
 	const spreadsheet = values.spreadsheet ?? false;
@@ -92,6 +95,7 @@ export function readFindingsCall(args: readonly string[]): FindingsCall | null {
 const options = {
 	help: { type: "boolean", short: "h" },
 	of: { type: "string" },
+	reviewer: { type: "string" },
 	where: { type: "string" },
 	text: { type: "string" },
 	kind: { type: "string", multiple: true },
@@ -153,6 +157,13 @@ function readKind(text: string): FindingKind {
 function readVerdict(text: string): string {
 	if (/^[a-z\d-]{1,60}$/u.test(text)) return text;
 	throw new WrongCall(`--verdict takes ${standingVerdicts.join(", ")}, skip or a project's own id; got ${text}`);
+}
+
+function readReviewer(text: string | undefined): string | null {
+	if (text === undefined) return null;
+	const name = text.trim();
+	if (name === "" || name.length > 1000) throw new WrongCall("--reviewer takes a name of 1 to 1,000 letters");
+	return name;
 }
 
 function readLimit(text: string | undefined): number | null {

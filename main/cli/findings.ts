@@ -16,7 +16,7 @@ import { readFindingsFolder } from "../engine/findings/files/read-folder.ts";
 import type { FindingsCall } from "./findings-call.ts";
 import { counted, grouped, type Output, textTable } from "./output.ts";
 import { CommandFailed, inWords, valueOf } from "./read-export.ts";
-import { exitCodes } from "./usage.ts";
+import { exitCodes, WrongCall } from "./usage.ts";
 
 /**
  * `findings`: files of findings listed, merged, written as others or looked through. The engine's own are none: what is
@@ -33,6 +33,7 @@ export async function printFindings(
 	for (const from of call.from) read.push(valueOf(await readNamed(path.resolve(from), call.salvages)));
 	const report = valueOf(await engine.findingsRoom.files.bringIn(read));
 	for (const note of report.notes) output.remark(visible(note));
+	await seeAs(engine, call);
 	switch (call.verb) {
 		case "list":
 			await printList(engine, open, call, output);
@@ -70,6 +71,20 @@ async function readNamed(from: string, salvages: boolean): Promise<Outcome<Findi
 		throw error;
 	}
 	return readFindings(from, salvages);
+}
+
+/** What blind plans withhold is withheld from whoever is said to look: the system's user may be anybody. */
+async function seeAs(engine: Engine, { reviewer }: FindingsCall): Promise<void> {
+	const { held } = await engine.findingsRoom.findings.ready();
+	const all = [...held.listed.values()];
+	const blind = [...held.withheld.readers()].filter((reader) =>
+		all.some((listed) => held.withheld.isWithheld(listed.held, reader)),
+	);
+	if (reviewer !== null) valueOf(await engine.setReviewer(reviewer));
+	else if (blind.length > 0)
+		throw new WrongCall(
+			`a blind plan withholds what others said from ${visible(blind.sort().join(", "))}: say by --reviewer NAME who looks; one who is none of them sees all`,
+		);
 }
 
 /** Tasks are as one person corrects them. */

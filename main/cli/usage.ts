@@ -42,6 +42,7 @@ export const usage = `ango-loupe: look at Ango Hub exports, offline
   findings export FILE... --as csv|html|ango|coco --into FILE [--of EXPORT] [--media FOLDER]... [--all] [--by NAME]
              (html: with crops, where --of and --media lead to pictures; ango, coco: the tasks of --of that --by
              corrected, as an Ango Hub import file or as COCO; with --all, the others too)
+             list, merge, export: [--reviewer NAME]  (who looks, where a blind plan withholds what others said)
   findings check FILE...            whether files of findings are whole; exit 1 where one is not
              [--of EXPORT [--where QUERY]] [--kind K]... [--verdict V]... [--author A]... [--reason R]... [--tag T]...
              [--assignee A] [--rule R] [--text T] [--conflicts] [--salvage] [--strict]

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { FindingBody } from "#shared/findings/finding";
 import { everyFinding } from "#shared/findings/lists";
 import { namedTool } from "#shared/findings/named";
 import { readFindingsCall } from "../../main/cli/findings-call.ts";
@@ -90,6 +91,36 @@ test("a folder that the program keeps findings in is read as a file is", async (
 	expect([checked.code, checked.lines]).toEqual([0, ["findings: 1 finding, 0 conflicts"]]);
 	expect((await run("check", desk.folder)).code).toBe(1);
 	await expect(run("list", desk.folder)).rejects.toThrow("without a journal of findings");
+});
+
+test("where a blind plan withholds findings, it has to be said who looks", async () => {
+	await desk.save("verdict", versionOf(desk.finding(open, 0, verdict("reject"))));
+	const task = desk.findings.keysOf(open).taskOf(0);
+	const terms = {
+		name: "Twice",
+		where: "",
+		size: 1,
+		seed: 1,
+		strata: { by: "none" },
+		readers: ["Ana", "Bo"],
+		blind: true,
+	};
+	const body = { kind: "plan", terms, tasks: [task], strata: [{ name: "", population: 1, places: [0] }] } as const;
+	const plan = { ...desk.finding(open, 0), task: null, body: body as unknown as FindingBody };
+	await desk.save("plan", versionOf(plan));
+	const file = await fileOf(desk, "blind.loupe-findings");
+	const into = path.join(desk.folder, "merged.loupe-findings");
+	for (const args of [
+		["list", file],
+		["merge", file, "--into", into],
+	])
+		await expect(run(...args)).rejects.toThrow("from Bo: say by --reviewer NAME");
+	const counted = async (name: string) => (await run("list", file, "--reviewer", name, "--json")).lines.length;
+	expect([await counted("Ana"), await counted("Bo"), await counted("Cy")]).toEqual([1, 0, 1]);
+	expect(existsSync(into)).toBe(false);
+	await run("merge", file, "--into", into, "--reviewer", "Cy");
+	expect((await run("check", into)).lines.join()).toContain("2 findings");
+	expect(() => readFindingsCall(["findings", "list", "a", "--reviewer", " "])).toThrow("--reviewer takes a name");
 });
 
 test("a damaged file is refused by place, and what is whole of it can be saved", async () => {

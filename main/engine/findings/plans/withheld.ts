@@ -60,6 +60,11 @@ export class Withheld {
 		return held.heads.some(({ finding }) => finding !== null && this.isHidden(finding, reviewer));
 	}
 
+	/** Of all blind plans. */
+	readers(): Set<string> {
+		return new Set([...this.#plansOf.values()].flatMap((plans) => [...plans].flatMap(({ readers }) => [...readers])));
+	}
+
 	/** Whether some of what is said of the task is withheld from some reader, at one time or another. */
 	isRead(task: string): boolean {
 		return this.#plansOf.has(task);
