@@ -99,8 +99,12 @@ async function speakFor(engine: Engine, by: string | null): Promise<void> {
 	const person = by ?? (authors.size === 1 ? only : undefined);
 	if (person === undefined || !authors.has(person)) {
 		const who =
-			authors.size === 0 ? "nobody corrected a task" : `there are corrections of ${visible([...authors].sort().join(", "))}`;
-		throw new CommandFailed(fault("nothing-to-write", `${who}${by === null ? "; name one by --by" : `; got ${visible(by)}`}`));
+			authors.size === 0
+				? "nobody corrected a task"
+				: `there are corrections of ${visible([...authors].sort().join(", "))}`;
+		throw new CommandFailed(
+			fault("nothing-to-write", `${who}${by === null ? "; name one by --by" : `; got ${visible(by)}`}`),
+		);
 	}
 	valueOf(await engine.setReviewer(person));
 }
