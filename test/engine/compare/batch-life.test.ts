@@ -67,7 +67,7 @@ describe("a comparison", () => {
 		const [one, three] = columns;
 		expect(one?.rows).toBe(4500);
 		expect({ ...three, arrays: { ...three?.arrays } }).toEqual(one);
-	});
+	}, 60_000);
 
 	test("ends where it is told to, and what it has found stays", async () => {
 		const { step, comparers } = compareByStep();

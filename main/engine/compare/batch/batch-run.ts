@@ -3,6 +3,7 @@ import type { ComparePlan, CompareSettings } from "#shared/compare/settings";
 import { type Fault, fault } from "#shared/outcome";
 import { type BatchesEnding, RunningBatches } from "../../batches/running-batches.ts";
 import type { OpenExport } from "../../exports/open-export.ts";
+import { PacedNews } from "../../paced-news.ts";
 import type { BatchCorrections } from "./batch-corrections.ts";
 import { type BatchOutcome, type CompareItem, type CompareOrder, type CsvOrder, SAME_BYTES } from "./batch-order.ts";
 import { comparedItems, type Comparers } from "./compare-threads.ts";
@@ -52,8 +53,9 @@ export class BatchRun {
 	#asked: Uint32Array = new Uint32Array();
 	#lined = 0;
 	#ended = false;
-	#told = -Infinity;
-	#timer: NodeJS.Timeout | null = null;
+	readonly #told = new PacedNews(TELL_EVERY_MS, () => {
+		this.news.changed(this.#state);
+	});
 	#endNow: () => void = () => undefined;
 
 	constructor(
@@ -132,7 +134,7 @@ export class BatchRun {
 		this.#doneWithAll();
 		this.#ended = true;
 		this.#endNow();
-		this.#tell();
+		this.#told.now();
 	}
 
 	/** Every row is there, this run's or not. */
@@ -144,7 +146,7 @@ export class BatchRun {
 	}
 
 	async #begin(): Promise<void> {
-		this.#tell();
+		this.#told.now();
 		await Promise.all([this.a.ended, this.b?.ended]);
 		if (this.#ended) return;
 		const orderA = this.a.readOrder();
@@ -278,14 +280,14 @@ export class BatchRun {
 			this.#state = { ...this.#state, phase: "failed", fault: this.#faultOf(ending) };
 		else this.#state = { ...this.#state, phase: "cancelled" };
 		this.#endNow();
-		this.#tell();
+		this.#told.now();
 	}
 
 	#fail(reason: Fault): void {
 		this.#ended = true;
 		this.#state = { ...this.#state, phase: "failed", fault: reason };
 		this.#endNow();
-		this.#tell();
+		this.#told.now();
 	}
 
 	#faultOf({ message, sourceChanged, side }: Extract<BatchesEnding, { phase: "failed" }>): Fault {
@@ -297,18 +299,6 @@ export class BatchRun {
 
 	#change(part: Partial<BatchState>): void {
 		this.#state = { ...this.#state, ...part };
-		const wait = this.#told + TELL_EVERY_MS - performance.now();
-		if (wait <= 0) this.#tell();
-		else
-			this.#timer ??= setTimeout(() => {
-				this.#tell();
-			}, wait);
-	}
-
-	#tell(): void {
-		if (this.#timer) clearTimeout(this.#timer);
-		this.#timer = null;
-		this.#told = performance.now();
-		this.news.changed(this.#state);
+		this.#told.changed();
 	}
 }

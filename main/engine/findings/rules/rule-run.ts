@@ -4,6 +4,7 @@ import { fault } from "#shared/outcome";
 import { type BatchesEnding, RunningBatches, type SizedItem } from "../../batches/running-batches.ts";
 import type { OpenExport } from "../../exports/open-export.ts";
 import type { RowIndex } from "../../exports/row-index.ts";
+import { PacedNews } from "../../paced-news.ts";
 import type { Findings } from "../findings.ts";
 import type { TaskKeys } from "../task-keys.ts";
 import { figure } from "../../figures.ts";
@@ -47,8 +48,9 @@ export class RuleRun {
 	#running: RunningBatches<JudgeOrder, JudgeItem, JudgeOutcome> | null = null;
 	#isWriting = false;
 	#unkept = 0;
-	#told = -Infinity;
-	#timer: NodeJS.Timeout | null = null;
+	readonly #told = new PacedNews(TELL_EVERY_MS, () => {
+		this.means.changed(this.#state);
+	});
 	#endNow: () => void = () => undefined;
 
 	constructor(
@@ -101,7 +103,7 @@ export class RuleRun {
 	}
 
 	async #begin(): Promise<void> {
-		this.#tell();
+		this.#told.now();
 		await Promise.all([this.open.ended, this.means.findings?.ready()]);
 		if (this.#isOver()) return;
 		const selected = await this.open.selectRows({ where: this.where, order: null });
@@ -257,24 +259,12 @@ export class RuleRun {
 		this.#state = { ...this.#state, ...part };
 		this.#kept.clear();
 		this.#endNow();
-		this.#tell();
+		this.#told.now();
 	}
 
 	#change(part: Partial<RunState>): void {
 		this.#state = { ...this.#state, ...part };
-		const wait = this.#told + TELL_EVERY_MS - performance.now();
-		if (wait <= 0) this.#tell();
-		else
-			this.#timer ??= setTimeout(() => {
-				this.#tell();
-			}, wait);
-	}
-
-	#tell(): void {
-		if (this.#timer) clearTimeout(this.#timer);
-		this.#timer = null;
-		this.#told = performance.now();
-		this.means.changed(this.#state);
+		this.#told.changed();
 	}
 }
 
