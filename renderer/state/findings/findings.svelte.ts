@@ -1,4 +1,5 @@
 import { untrack } from "svelte";
+import { SvelteMap } from "svelte/reactivity";
 import type { TaskRef } from "#shared/export";
 import type { ChangeId, Finding, FindingId, HeldFinding, RevisionId } from "#shared/findings/finding";
 import type { ChangeDone, FindingRow, FindingsNews, FindingsState, TaskFindings } from "#shared/findings/lists";
@@ -35,6 +36,15 @@ export type SavedState =
 	/** Nothing waits; but what is done next would not be saved. */
 	| { kind: "reading"; fault: Fault | null };
 
+/** What a person typed or drew that could not become a change: it is tried again until it can. */
+export interface Stuck {
+	/** "Remark “too dark”". */
+	label: string;
+	fault: Fault;
+	retry: () => Promise<unknown>;
+	giveUp: () => void;
+}
+
 /** Pulling what others changed waits for hands to rest, ms. */
 const restMs = 2000;
 
@@ -51,6 +61,8 @@ export class Findings {
 	lastDone = $state.raw<string | null>(null);
 	/** Texts that a person is typing and that are no change yet. */
 	drafts = $state(0);
+	/** Those of them that could not be kept when that was tried, by what holds them. */
+	readonly stuck = new SvelteMap<object, Stuck>();
 	/** Whose findings new ones are. */
 	readonly reviewer: string = $derived(this.state?.reviewer ?? "");
 	readonly outbox: Outbox;
@@ -60,8 +72,9 @@ export class Findings {
 		return ref === null || read === null ? null : overlaid(read, this.outbox.versions, ref.row, this.#tools());
 	});
 	readonly saved: SavedState = $derived.by(() => {
-		const [failed] = this.outbox.failed;
-		if (failed?.fault) return { kind: "trouble", fault: failed.fault, changes: this.outbox.unsaved.length };
+		const [failed, stuck] = [this.outbox.failed[0], [...this.stuck.values()][0]];
+		const fault = failed?.fault ?? stuck?.fault ?? null;
+		if (fault !== null) return { kind: "trouble", fault, changes: this.outbox.unsaved.length + this.stuck.size };
 		if (this.outbox.unsaved.length > 0 || this.drafts > 0) return { kind: "saving" };
 		if (this.state?.mode === "reading") return { kind: "reading", fault: this.state.trouble };
 		return { kind: "saved" };
@@ -148,16 +161,19 @@ export class Findings {
 		return this.#ref === ref ? this.ofTask : null;
 	}
 
-	/** The findings of any task, with what is on its way; null where they cannot be read: that is told. */
-	async of(ref: TaskRef): Promise<TaskFindings | null> {
+	/** The findings of any task, with what is on its way. */
+	async readOf(ref: TaskRef): Promise<Outcome<TaskFindings>> {
 		if (isSameRef(ref, this.#ref)) {
 			await this.#reading;
-			if (isSameRef(ref, this.#ref) && this.ofTask !== null) return this.ofTask;
+			if (isSameRef(ref, this.#ref) && this.ofTask !== null) return ok(this.ofTask);
 		}
 		const read = await settled(() => this.#host.readTaskFindings(ref));
-		if (read.ok) return overlaid(read.value, this.outbox.versions, ref.row, null);
-		this.#notices.fault(read, "Findings");
-		return null;
+		return read.ok ? ok(overlaid(read.value, this.outbox.versions, ref.row, null)) : read;
+	}
+
+	/** Tells that something was not done; `what` names it. */
+	told(fault: Fault, what: string): void {
+		this.#notices.fault(fault, what);
 	}
 
 	/**
@@ -196,7 +212,7 @@ export class Findings {
 	async retry(): Promise<void> {
 		const state = await settled(() => this.#host.retryFindings());
 		if (state.ok) this.#take(state.value);
-		await this.outbox.retry();
+		await Promise.all([this.outbox.retry(), ...[...this.stuck.values()].map((each) => each.retry())]);
 	}
 
 	/** Gives up a change that is not saved, as if it had not been made. */

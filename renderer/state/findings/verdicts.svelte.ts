@@ -2,6 +2,7 @@ import type { TaskRef } from "#shared/export";
 import type { Finding, FindingTarget } from "#shared/findings/finding";
 import type { TaskFindings } from "#shared/findings/lists";
 import { namedTool } from "#shared/findings/named";
+import type { Fault } from "#shared/outcome";
 import type { Tool } from "#shared/task";
 import { targetName, verdictLabel } from "../../wording/verdict.ts";
 import type { Comparison } from "../compare/comparison.svelte.ts";
@@ -47,10 +48,21 @@ interface Aim {
 	tools: readonly Tool[];
 }
 
-/** A remark that is being typed, about what it was begun for. */
-interface Draft {
-	aim: Aim;
-	text: string;
+/** Who says it, and as what. */
+interface Speaker {
+	/** "" before the host has told whose verdicts these are. */
+	author: string;
+	role: VerdictBody["role"];
+}
+
+/** A remark that is being typed: about what it was begun for, by whom. */
+class Draft {
+	text = $state("");
+
+	constructor(
+		readonly aim: Aim,
+		readonly by: Speaker,
+	) {}
 }
 
 /** What the reviewer says of the task in front, or of what is selected in it. */
@@ -60,7 +72,8 @@ export class Verdicts {
 	#answer = $state.raw<{ target: FindingTarget; at: string } | null>(null);
 	/** The field that a key has called, counted so that it can be called again. */
 	called = $state.raw<{ field: VerdictField; times: number }>({ field: "remark", times: 0 });
-	#draft = $state.raw<Draft | null>(null);
+	/** One for each thing that a remark was begun about and is not kept of yet. */
+	#drafts = $state.raw<readonly Draft[]>([]);
 	/** An answer that was chosen to be judged; null: none, or something else was selected since. */
 	readonly answer: FindingTarget | null = $derived.by(() =>
 		this.#answer?.at === this.#selection() ? this.#answer.target : null,
@@ -71,8 +84,8 @@ export class Verdicts {
 	/** What the reviewer says now; with what is being typed. */
 	readonly body: VerdictBody = $derived.by(() => {
 		const body = this.own?.body ?? { ...emptyVerdict, role: this.role };
-		const draft = this.#draft;
-		return draft !== null && this.#isInFront(draft.aim) ? { ...body, remark: draft.text } : body;
+		const draft = this.#draftInFront();
+		return draft === undefined ? body : { ...body, remark: draft.text };
 	});
 	/** Of others, or of this one in another role, about the same. */
 	readonly others: readonly VerdictRow[] = $derived.by(() =>
@@ -102,7 +115,7 @@ export class Verdicts {
 	/** Gives a verdict; the one that stands already is taken back. */
 	async judge(verdict: string): Promise<void> {
 		const label = verdictLabel(verdict, this.#around.words.own);
-		await this.#say(
+		await this.#sayNow(
 			(name) => `${label} ${name}`,
 			(body) => ({
 				...body,
@@ -114,7 +127,7 @@ export class Verdicts {
 	/** What the hand took away of those it saw goes, and what it added comes: others may be said by now. */
 	async setReasons(reasons: readonly string[]): Promise<void> {
 		const seen = this.body.reasons;
-		await this.#say(
+		await this.#sayNow(
 			(name) => `Reasons for ${name}`,
 			(body) => ({ ...body, reasons: changedWords(body.reasons, seen, reasons) }),
 		);
@@ -123,7 +136,7 @@ export class Verdicts {
 	/** The same of tags. */
 	async setTags(tags: readonly string[]): Promise<void> {
 		const seen = this.body.tags;
-		await this.#say(
+		await this.#sayNow(
 			(name) => `Tags of ${name}`,
 			(body) => ({ ...body, tags: changedWords(body.tags, seen, tags) }),
 		);
@@ -136,7 +149,7 @@ export class Verdicts {
 	}
 
 	async setAssignee(assignee: string | null): Promise<void> {
-		await this.#say(
+		await this.#sayNow(
 			(name) => `Assign ${name}`,
 			(body) => ({ ...body, assignee }),
 		);
@@ -168,30 +181,62 @@ export class Verdicts {
 	typeRemark(text: string): void {
 		const aim = this.#aimInFront();
 		if (aim === null) return;
-		if (this.#draft === null) this.#around.findings.drafts += 1;
-		// About something else: it is said before its place is taken.
-		else if (!this.#isInFront(this.#draft.aim)) void this.keepRemark();
-		this.#draft = { aim, text };
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.keepRemark(), typingMs);
+		let draft = this.#draftInFront();
+		if (draft === undefined) {
+			// What was typed about something else is said at once: nobody types there any more.
+			void this.keepRemark();
+			draft = new Draft(aim, this.#speaker);
+			this.#drafts = [...this.#drafts, draft];
+			this.#around.findings.drafts += 1;
+		}
+		draft.text = text;
+		this.#keepIn(typingMs);
 	}
 
-	/** Keeps what was typed, about what it was begun for: something else may be in front by now. */
+	/** Keeps all that was typed, each about what it was begun for: something else may be in front by now. */
 	async keepRemark(): Promise<void> {
 		clearTimeout(this.#timer);
-		const draft = this.#draft;
-		if (draft === null) return;
-		const isSaid = await this.#say(
+		const kept = await Promise.all(this.#drafts.map((draft) => this.#keepDraft(draft)));
+		if (kept.includes(false)) this.#keepIn(againMs);
+	}
+
+	#keepIn(ms: number): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.keepRemark(), ms);
+	}
+
+	/** False: it could not be kept, which is told until it is. */
+	async #keepDraft(draft: Draft): Promise<boolean> {
+		const { text, aim, by } = draft;
+		const { stuck } = this.#around.findings;
+		const fault = await this.#say(
 			(name) => `Remark on ${name}`,
-			(body) => ({ ...body, remark: draft.text }),
-			draft.aim,
+			(body) => ({ ...body, remark: text }),
+			{ aim, by },
 		);
-		// Typed on meanwhile: that is the next draft, and kept in its turn.
-		if (this.#draft !== draft) return;
-		if (isSaid) {
-			this.#draft = null;
-			this.#around.findings.drafts -= 1;
-		} else this.#timer = setTimeout(() => void this.keepRemark(), againMs);
+		if (!this.#drafts.includes(draft)) return true;
+		if (fault !== null) {
+			stuck.set(draft, {
+				label: `Remark “${text.slice(0, 60)}”`,
+				fault,
+				retry: () => this.keepRemark(),
+				giveUp: () => {
+					this.#forget(draft);
+				},
+			});
+			return false;
+		}
+		stuck.delete(draft);
+		// Typed on meanwhile: that is kept in its turn.
+		if (draft.text === text) this.#forget(draft);
+		return true;
+	}
+
+	#forget(draft: Draft): void {
+		if (!this.#drafts.includes(draft)) return;
+		this.#drafts = this.#drafts.filter((other) => other !== draft);
+		this.#around.findings.drafts -= 1;
+		this.#around.findings.stuck.delete(draft);
 	}
 
 	call(field: VerdictField): void {
@@ -233,43 +278,54 @@ export class Verdicts {
 		return { ref: wanted, target: { kind: "task" }, tools: [] };
 	}
 
-	/** One after the other: the second key of a task must find what the first one said. False: it could not be said. */
+	/**
+	 * One after the other: the second key of a task must find what the first one said. Answers with why it could not be
+	 * said; null: it is on its way.
+	 */
 	#say(
 		label: (name: string) => string,
 		change: (body: VerdictBody) => VerdictBody,
-		meant: Aim | null = null,
-	): Promise<boolean> {
+		meant: { aim: Aim; by: Speaker } | null = null,
+	): Promise<Fault | null> {
 		// What is meant is what was in front when the key was pressed, not when its turn comes.
-		const aim = meant === null ? this.#aim() : Promise.resolve(meant);
-		const role = this.role;
+		const aim = meant === null ? this.#aim() : Promise.resolve(meant.aim);
+		const by = meant?.by ?? this.#speaker;
 		const { findings } = this.#around;
 		// Until it is on its way nobody is to read that everything is saved.
 		findings.drafts += 1;
 		const said = this.#saying
-			.then(async () => this.#sayOf(await aim, role, label, change))
+			.then(async () => this.#sayOf(await aim, by, label, change))
 			.finally(() => {
 				findings.drafts -= 1;
 			});
 		// What cannot be said stands in the way of nothing that is said later.
-		this.#saying = said.catch(() => false);
+		this.#saying = said.catch(() => null);
 		return said;
+	}
+
+	/** As {@link #say}, of what nobody holds to be said again: that it was not is told. */
+	async #sayNow(label: (name: string) => string, change: (body: VerdictBody) => VerdictBody): Promise<void> {
+		const fault = await this.#say(label, change);
+		if (fault !== null) this.#around.findings.told(fault, label("this task"));
 	}
 
 	async #sayOf(
 		aim: Aim | null,
-		role: VerdictBody["role"],
+		by: Speaker,
 		label: (name: string) => string,
 		change: (body: VerdictBody) => VerdictBody,
-	): Promise<boolean> {
+	): Promise<Fault | null> {
 		const { findings } = this.#around;
-		const known = aim === null ? null : await findings.of(aim.ref);
-		if (aim === null || known === null) return false;
+		if (aim === null) return null;
+		const read = await findings.readOf(aim.ref);
+		if (!read.ok) return read;
+		const known = read.value;
 		const { target, tools } = aim;
-		const author = findings.reviewer;
-		const own = ownVerdict(known.rows, { author, target, body: { role } }, tools);
-		const body = change(own?.body ?? { ...emptyVerdict, role });
+		const author = by.author === "" ? findings.reviewer : by.author;
+		const own = ownVerdict(known.rows, { author, target, body: { role: by.role } }, tools);
+		const body = change(own?.body ?? { ...emptyVerdict, role: by.role });
 		const isEmpty = saysNothing(body);
-		if (own === null && isEmpty) return true;
+		if (own === null ? isEmpty : isSaid(own, body)) return null;
 		const { task, source } = known;
 		findings.change(label(targetLabel(target, nameOf(known))), [
 			{
@@ -278,7 +334,18 @@ export class Verdicts {
 				...(own === null ? {} : { held: own.row.held }),
 			},
 		]);
-		return true;
+		return null;
+	}
+
+	get #speaker(): Speaker {
+		return { author: this.#around.findings.reviewer, role: this.role };
+	}
+
+	#draftInFront(): Draft | undefined {
+		const { author, role } = this.#speaker;
+		return this.#drafts.find(
+			({ aim, by }) => (by.author === "" || by.author === author) && by.role === role && this.#isInFront(aim),
+		);
 	}
 
 	#isInFront({ ref, target }: Aim): boolean {
@@ -305,6 +372,11 @@ export type VerdictField = "remark" | "reasons" | "tags" | "assignee";
 function changedWords(now: readonly string[], seen: readonly string[], wanted: readonly string[]): string[] {
 	const left = now.filter((word) => wanted.includes(word) || !seen.includes(word));
 	return [...left, ...wanted.filter((word) => !seen.includes(word) && !left.includes(word))];
+}
+
+/** Nothing would be other than it is; where hands said two things at once, saying one of them settles it. */
+function isSaid({ row, body: own }: VerdictRow, body: VerdictBody): boolean {
+	return row.held.heads.length === 1 && JSON.stringify(own) === JSON.stringify({ ...own, ...body });
 }
 
 function nameOf(known: TaskFindings | null): string {

@@ -21,7 +21,7 @@ async function started(host = new KeepingHost()) {
 		expect(loupe.findings.ofTask).not.toBeNull();
 	});
 	const { findings, list, verdicts, view } = loupe;
-	return { host, stop, findings, list, verdicts, view };
+	return { host, stop, findings, list, loupe, verdicts, view };
 }
 
 /** What is held, as "verdict of kind in task: remark". */
@@ -220,6 +220,66 @@ describe("verdicts", () => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([`null task ${first} about the first`]);
+		stop();
+	});
+
+	it("hold every remark that cannot be kept, tell each, and keep all of them when they can", async () => {
+		const { host, verdicts, list, findings, view, stop } = await started();
+		const goTo = async (row: number) => {
+			await list.moveTo(row);
+			await vi.waitFor(() => {
+				expect(view.task?.ref.row).toBe(row);
+			});
+		};
+		host.isGone = true;
+		for (const row of [1, 2]) {
+			await goTo(row);
+			verdicts.typeRemark(`about ${String(row)}`);
+			view.stepSelection(1);
+			verdicts.typeRemark(`part of ${String(row)}`);
+		}
+		await goTo(3);
+		await verdicts.keepRemark();
+		expect(findings.saved).toMatchObject({ kind: "trouble", changes: 4, fault: { code: "host-silent" } });
+		expect([...findings.stuck.values()].map(({ label }) => label)).toEqual([
+			"Remark “about 1”",
+			"Remark “part of 1”",
+			"Remark “about 2”",
+			"Remark “part of 2”",
+		]);
+		await goTo(1);
+		expect(verdicts.body.remark).toBe("about 1");
+		// Another hand at the same page does not take the words over.
+		findings.state = findings.state === null ? null : { ...findings.state, reviewer: "bo" };
+		expect(verdicts.body.remark).toBe("");
+		host.isGone = false;
+		[...findings.stuck.values()][3]?.giveUp();
+		await findings.retry();
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(held(host)).toEqual([
+			"null task street_000001.jpg about 1",
+			"null tool street_000001.jpg part of 1",
+			"null task street_000002.jpg about 2",
+		]);
+		expect([...host.held.values()].map(({ heads }) => heads[0]?.finding?.author)).toEqual(["ana", "ana", "ana"]);
+		expect(findings.drafts).toBe(0);
+		stop();
+	});
+
+	it("that cannot be given are told by their name, and a remark that is kept twice is one step", async () => {
+		const { host, verdicts, list, findings, loupe, stop } = await started();
+		verdicts.typeRemark("dark");
+		await Promise.all([verdicts.keepRemark(), verdicts.keepRemark()]);
+		await vi.waitFor(() => {
+			expect(host.saves.map(({ label }) => label)).toEqual([`Remark on ${first}`]);
+		});
+		host.isGone = true;
+		await list.step(1);
+		await verdicts.judge("reject");
+		expect(loupe.notices.list.map(({ detail }) => detail)).toContain("Reject this task: the host does not answer");
+		expect(findings.drafts).toBe(0);
 		stop();
 	});
 });
