@@ -1,19 +1,12 @@
 import type { Scheme } from "#shared/drawing/colour";
 import type { Mark } from "#shared/drawing/mark";
-import type {
-	DrawnAnswer,
-	Finding,
-	FindingBody,
-	FindingId,
-	FindingTarget,
-	HeldFinding,
-	NamedTool,
-} from "#shared/findings/finding";
+import type { DrawnAnswer, FindingId, FindingTarget, NamedTool } from "#shared/findings/finding";
 import type { TaskFindings } from "#shared/findings/lists";
 import { namedTool } from "#shared/findings/named";
 import type { Classification, Tool } from "#shared/task";
 import { newFindingId } from "../findings/new-ids.ts";
 import type { TaskView } from "../task-view.svelte.ts";
+import type { FindingsInHand } from "./findings-in-hand.ts";
 import {
 	canvasMark,
 	correctedTools,
@@ -23,8 +16,10 @@ import {
 	shownMarks,
 	type Corrected,
 	type MarkBody,
+	type SeenMark,
 	type ShownMark,
 } from "./shown-marks.ts";
+import { WaitingFindings, type Waiting } from "./waiting.svelte.ts";
 
 /** A question within a task. `owner`: the annotation that it is asked of; null: the task itself. */
 export interface AskedQuestion {
@@ -34,15 +29,6 @@ export interface AskedQuestion {
 	title: string;
 	page: number | null;
 	owner: Tool | null;
-}
-
-/** What drawing needs of the page's findings. */
-export interface FindingsInHand {
-	/** Of the task in front, with what is on its way; null before they are read. */
-	readonly ofTask: TaskFindings | null;
-	readonly reviewer: string;
-	/** Shown at once, and kept until it is saved. */
-	change(label: string, edits: readonly { id: FindingId; finding: Finding | null; held?: HeldFinding }[]): unknown;
 }
 
 /** What the reviewer says is right where the export is wrong, on the task in front. */
@@ -55,10 +41,21 @@ export class Corrections {
 	readonly marks: readonly ShownMark[] = $derived.by(() =>
 		shownMarks(this.#findings.ofTask, this.#findings.reviewer, this.#keys),
 	);
+	/** Drawn before the findings of its task were read. */
+	readonly waiting: WaitingFindings;
 	/** What of it is on the page in front. */
 	readonly here: readonly ShownMark[] = $derived.by(() => this.marks.filter((mark) => isMarkOn(mark, this.#view.page)));
 	/** As the canvas shows it. */
-	readonly canvasMarks: readonly Mark[] = $derived.by(() => this.here.map((mark) => canvasMark(mark, this.#scheme())));
+	readonly canvasMarks: readonly Mark[] = $derived.by(() => {
+		const { task, page } = this.#view;
+		const waiting = this.waiting.list.flatMap(({ ref, mark, author }): SeenMark[] => {
+			const isInFront = ref.export === task?.ref.export && ref.row === task.ref.row;
+			const known = mark !== null && this.marks.some(({ id }) => id === mark.id);
+			if (mark === null || known || !isInFront || !isMarkOn(mark, page)) return [];
+			return [{ key: this.#keys.keyOf(mark.id), body: mark.body, author, isMine: true }];
+		});
+		return [...this.here, ...waiting].map((mark) => canvasMark(mark, this.#scheme()));
+	});
 	/** Findings are about the exported state: another one says nothing of positions. */
 	readonly corrected: Corrected = $derived.by(() =>
 		this.#view.visit === null
@@ -71,6 +68,7 @@ export class Corrections {
 		this.#findings = findings;
 		this.#view = view;
 		this.#scheme = scheme;
+		this.waiting = new WaitingFindings(findings);
 	}
 
 	/** Whether what is drawn can be kept: the findings of the task are known. */
@@ -82,9 +80,11 @@ export class Corrections {
 		return id === null ? null : (this.marks.find((mark) => mark.id === id) ?? null);
 	}
 
-	/** @returns the new finding's id; null: it cannot be kept yet. */
+	/** @returns the new finding's id; null: there is no task that it could be about. */
 	add(body: MarkBody): FindingId | null {
-		return this.#say(`Draw ${nameOf(body)}`, newFindingId(), { kind: "task" }, body);
+		const id = newFindingId();
+		const isSaid = this.#say(`Draw ${nameOf(body)}`, () => ({ id, target: { kind: "task" }, body }), { id, body });
+		return isSaid ? id : null;
 	}
 
 	/**
@@ -106,20 +106,22 @@ export class Corrections {
 	toggleRemoval(tool: Tool): void {
 		const known = this.corrected.removed.get(tool.index);
 		const name = tool.title || "annotation";
-		if (known !== undefined) this.#findings.change(`Keep ${name}`, [{ id: known, finding: null }]);
-		else this.#say(`Strike out ${name}`, newFindingId(), { kind: "tool", ...namedTool(tool) }, { kind: "removal" });
+		if (known !== undefined) {
+			this.#findings.change(`Keep ${name}`, [{ id: known, finding: null }]);
+			return;
+		}
+		const target: FindingTarget = { kind: "tool", ...namedTool(tool) };
+		const { tools } = this.#view;
+		this.#say(`Strike out ${name}`, (read, author) =>
+			correctedTools(read, tools, author).removed.has(tool.index)
+				? null
+				: { id: newFindingId(), target, body: { kind: "removal" } },
+		);
 	}
 
 	/** What the reviewer answers to a question; null: nothing. */
 	answerTo(question: AskedQuestion): { id: FindingId; answer: DrawnAnswer } | null {
-		const owner = question.owner === null ? null : namedTool(question.owner);
-		for (const { version } of this.#findings.ofTask?.rows ?? []) {
-			const { author, target, body } = version.finding;
-			if (author !== this.#findings.reviewer || body.kind !== "answer" || target.kind !== "answer") continue;
-			if (isSameQuestion(target, question) && isSameOwner(target.owner, owner))
-				return { id: version.id, answer: body.answer };
-		}
-		return null;
+		return answerIn(this.#findings.ofTask, question, this.#findings.reviewer);
 	}
 
 	/** Answers a question anew. */
@@ -133,8 +135,11 @@ export class Corrections {
 			owner: owner === null ? null : namedTool(owner),
 		};
 		const given: DrawnAnswer = { schemaId, tool, title, answer, answers: nested };
-		const id = this.answerTo(question)?.id ?? newFindingId();
-		this.#say(`Answer ${title || "a question"}`, id, target, { kind: "answer", answer: given });
+		this.#say(`Answer ${title || "a question"}`, (read, author) => ({
+			id: answerIn(read, question, author)?.id ?? newFindingId(),
+			target,
+			body: { kind: "answer", answer: given },
+		}));
 	}
 
 	/** The export's answer holds again. */
@@ -144,13 +149,42 @@ export class Corrections {
 			this.#findings.change(`Withdraw the answer to ${question.title}`, [{ id: known.id, finding: null }]);
 	}
 
-	#say(label: string, id: FindingId, target: FindingTarget, body: FindingBody): FindingId | null {
+	/** Before the findings of the task are read it waits for them. @returns false: no task is in front. */
+	#say(
+		label: string,
+		finding: (known: TaskFindings, author: string) => ReturnType<Waiting["finding"]>,
+		mark: Waiting["mark"] = null,
+	): boolean {
 		const { ofTask, reviewer } = this.#findings;
-		if (ofTask === null) return null;
+		const ref = this.#view.task?.ref ?? null;
+		if (ofTask === null) {
+			if (ref === null) return false;
+			const of = (known: TaskFindings) => finding(known, reviewer === "" ? this.#findings.reviewer : reviewer);
+			this.waiting.put({ ref, label, author: reviewer, mark, finding: of });
+			return true;
+		}
 		const { task, source } = ofTask;
+		const said = finding(ofTask, reviewer);
+		if (said === null) return true;
+		const { id, target, body } = said;
 		this.#findings.change(label, [{ id, finding: { author: reviewer, source, task, target, body } }]);
-		return id;
+		return true;
 	}
+}
+
+function answerIn(
+	known: TaskFindings | null,
+	question: AskedQuestion,
+	reviewer: string,
+): { id: FindingId; answer: DrawnAnswer } | null {
+	const owner = question.owner === null ? null : namedTool(question.owner);
+	for (const { version } of known?.rows ?? []) {
+		const { author, target, body } = version.finding;
+		if (author !== reviewer || body.kind !== "answer" || target.kind !== "answer") continue;
+		if (isSameQuestion(target, question) && isSameOwner(target.owner, owner))
+			return { id: version.id, answer: body.answer };
+	}
+	return null;
 }
 
 /** What a finding holds of answers, of options, and of answers within answers: a hostile export has no end of them. */

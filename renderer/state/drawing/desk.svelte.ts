@@ -10,9 +10,10 @@ import { drawnFrom } from "../../canvas/drafts/drawn-from.ts";
 import type { DrawingHand } from "../../canvas/drafts/easel.ts";
 import { shifted } from "../../canvas/drafts/handles.ts";
 import type { TaskView } from "../task-view.svelte.ts";
-import { Corrections, drawnAnswers, type FindingsInHand } from "./corrections.svelte.ts";
+import { Corrections, drawnAnswers } from "./corrections.svelte.ts";
 import { Drafting } from "./drafting.svelte.ts";
 import { Editing } from "./editing.svelte.ts";
+import type { FindingsInHand } from "./findings-in-hand.ts";
 import { hiddenWith, isMarkKey, type MarkBody, type ShownMark } from "./shown-marks.ts";
 
 /** What a class is known by. */
@@ -114,7 +115,8 @@ export class Desk {
 		this.#classCounts = classes;
 		this.corrections = new Corrections(findings, view, scheme);
 		this.drafting = new Drafting(
-			() => `${view.ref?.export ?? ""} ${String(view.ref?.row)} ${String(view.page)}`,
+			// Of the task that is seen: the one that is wanted may still be on its way.
+			() => `${this.#taskInFront} ${String(view.page)}`,
 			(shape) => this.#keep(shape),
 		);
 		this.editing = new Editing(
@@ -187,8 +189,8 @@ export class Desk {
 		this.wording = null;
 		this.sought = null;
 		const mark = this.corrections.markOf(id);
+		if (id !== null) this.#view.select(null);
 		if (mark !== null) {
-			this.#view.select(null);
 			if (mark.body.page !== null) this.#view.goToPage(mark.body.page);
 		}
 		this.#selected = id;
@@ -206,7 +208,8 @@ export class Desk {
 	/** @returns false: nothing is begun, and what is saved is to be taken back. */
 	undo(): boolean {
 		this.editing.settle();
-		return this.mode.kind === "draw" && this.drafting.undo();
+		if (this.mode.kind === "draw" && this.drafting.undo()) return true;
+		return this.corrections.waiting.takeBack();
 	}
 
 	redo(): boolean {

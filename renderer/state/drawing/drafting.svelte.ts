@@ -31,6 +31,8 @@ const strokeTolerance = 0.75;
 /** What is begun on each page and not finished. */
 export class Drafting implements DrawingHand {
 	readonly #place: () => string;
+	/** Shapes on all pages that a hand has begun and not finished. */
+	readonly begun: number = $derived.by(() => [...this.#stories.values()].filter(({ draft }) => !isEmpty(draft)).length);
 	readonly #finished: (shape: DrawnGeometry) => boolean;
 	/** A draft waits where it was begun until its task and page come in front again. */
 	readonly #stories = new SvelteMap<string, DraftStory>();
@@ -59,7 +61,7 @@ export class Drafting implements DrawingHand {
 
 	/**
 	 * @param place names the page of the task in front, just now.
-	 * @param finished keeps a shape. false: it cannot be kept now, and stays a draft.
+	 * @param finished takes a shape over. false: there is nothing that it could be drawn on.
 	 */
 	constructor(place: () => string, finished: (shape: DrawnGeometry) => boolean) {
 		this.#place = place;

@@ -17,10 +17,14 @@ export interface ShownMark {
 	/** All that is known of it: what comes after comes after that, whichever task is in front by then. */
 	held: HeldFinding;
 	finding: Finding;
+	author: string;
 	body: MarkBody;
 	/** Of the reviewer in front: only those are changed. */
 	isMine: boolean;
 }
+
+/** What of it the canvas needs. */
+export type SeenMark = Pick<ShownMark, "key" | "body" | "isMine"> & { author: string };
 
 /** Keys of annotations are positions, and those between key frames are below 0: this is beyond all of them. */
 const firstKey = 2 ** 40;
@@ -47,23 +51,25 @@ export function shownMarks(findings: TaskFindings | null, reviewer: string, keys
 	return (findings?.rows ?? []).flatMap(({ held, version: { id, finding } }) => {
 		const { body } = finding;
 		if (body.kind !== "mark") return [];
-		return [{ key: keys.keyOf(id), id, held, finding, body, isMine: finding.author === reviewer }];
+		return [
+			{ key: keys.keyOf(id), id, held, finding, author: finding.author, body, isMine: finding.author === reviewer },
+		];
 	});
 }
 
 /** What names no page belongs to every page. */
-export function isMarkOn({ body }: ShownMark, page: number): boolean {
+export function isMarkOn({ body }: Pick<ShownMark, "body">, page: number): boolean {
 	return body.page === null || body.page === page;
 }
 
 /** As the canvas shows it: with a sign that says what it is to the export, and the name of who drew it where it is another. */
-export function canvasMark({ key, finding, body, isMine }: ShownMark, scheme: Scheme): Mark {
+export function canvasMark({ key, author, body, isMine }: SeenMark, scheme: Scheme): Mark {
 	const name = body.meaning === "note" ? body.text || body.title || "note" : body.title;
 	return {
 		key,
 		geometry: placedDrawn(body.geometry),
 		colour: toolColour(body, scheme),
-		label: isMine ? name : `${name} · ${finding.author}`,
+		label: isMine ? name : `${name} · ${author}`,
 		interpolated: false,
 		...(body.meaning === "note"
 			? { badge: "?", speaks: true }

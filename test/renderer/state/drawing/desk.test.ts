@@ -166,15 +166,18 @@ describe("drawing", () => {
 		expect([desk.putDown(), desk.putDown()]).toEqual([true, false]);
 	});
 
-	it("keeps a draft where it cannot be saved yet", async () => {
+	it("goes on with a draft on the task that is seen while another one is on its way", async () => {
 		const all = await bench();
-		all.findings.isRead = false;
-		all.desk.toggleTool("point");
-		click(all, [5, 5]);
-		expect(all.desk.drafting.draft?.points).toEqual([[5, 5]]);
-		all.findings.isRead = true;
+		all.desk.toggleTool("polygon");
+		click(all, [0, 0], [30, 0]);
+		const shown = all.view.show({ export: "e", row: 1 });
+		click(all, [30, 30]);
+		expect(all.desk.drafting.draft?.points).toHaveLength(3);
+		await shown;
+		expect(all.desk.drafting.draft?.points).toEqual([]);
+		await all.view.show(ref);
 		all.desk.drafting.finish();
-		expect(bodies(all.findings)).toMatchObject([{ geometry: { kind: "point", at: [5, 5] } }]);
+		expect(bodies(all.findings)).toMatchObject([{ geometry: { kind: "polygon" } }]);
 	});
 
 	it("draws regions with holes, arrows and notes", async () => {

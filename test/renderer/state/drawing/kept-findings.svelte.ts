@@ -1,7 +1,10 @@
+import { SvelteMap } from "svelte/reactivity";
 import type { Finding, FindingId } from "#shared/findings/finding";
 import type { FindingRow, TaskFindings } from "#shared/findings/lists";
 import { namedTool } from "#shared/findings/named";
-import type { FindingsInHand } from "../../../../renderer/state/drawing/corrections.svelte.ts";
+import { fault, ok, type Outcome } from "#shared/outcome";
+import type { FindingsInHand } from "../../../../renderer/state/drawing/findings-in-hand.ts";
+import type { Stuck } from "../../../../renderer/state/findings/findings.svelte.ts";
 import { sampleTask } from "../../sample-task.ts";
 
 const tools = sampleTask({ export: "e", row: 0 }).snapshot.tools;
@@ -11,6 +14,8 @@ export class KeptFindings implements FindingsInHand {
 	reviewer = $state("");
 	/** Before they are read nothing can be kept. */
 	isRead = $state(true);
+	drafts = $state(0);
+	readonly stuck = new SvelteMap<object, Stuck>();
 	/** What was done, as it would be undone. */
 	readonly labels: string[] = [];
 	#kept: TaskFindings = $state.raw({} as TaskFindings);
@@ -23,6 +28,10 @@ export class KeptFindings implements FindingsInHand {
 	get ofTask(): TaskFindings {
 		// As the page has it before the first answer.
 		return this.isRead ? this.#kept : (null as unknown as TaskFindings);
+	}
+
+	readOf(): Promise<Outcome<TaskFindings>> {
+		return Promise.resolve(this.isRead ? ok(this.#kept) : fault("host-silent", "not yet"));
 	}
 
 	/** The host tells the same once more: equal, and nothing of it the same object. */
