@@ -8,10 +8,10 @@ import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import type { Tool } from "#shared/task";
 import type { PageDatabase } from "../../db.ts";
 import type { Host } from "../../host.ts";
-import { errorText, type Notices } from "../notices.svelte.ts";
+import { errorText, type Notice, type Notices } from "../notices.svelte.ts";
 import { KeptFindings } from "./kept-findings.ts";
 import { newChangeId, newVersion } from "./new-ids.ts";
-import { Outbox } from "./outbox.svelte.ts";
+import { type GivenUp, Outbox } from "./outbox.svelte.ts";
 import { overlaid } from "./overlay.ts";
 import { catchUp, reconcile } from "./reconcile.ts";
 
@@ -44,6 +44,21 @@ export interface Stuck {
 	retry: () => Promise<unknown>;
 	giveUp: () => void;
 }
+
+const gaveUpWords: Readonly<Record<GivenUp, (label: string) => Omit<Notice, "id" | "times">>> = {
+	saved: (label) => ({
+		severity: "warning",
+		title: "It was saved all the same",
+		detail: label,
+		next: "It was on its way when you gave it up. Undo takes it back.",
+	}),
+	unknown: (label) => ({
+		severity: "warning",
+		title: "It may have been saved all the same",
+		detail: label,
+		next: "It was sent, and the program did not answer. If it was saved it is shown again, and can be taken back.",
+	}),
+};
 
 /** Pulling what others changed waits for hands to rest, ms. */
 const restMs = 2000;
@@ -80,9 +95,7 @@ export class Findings {
 		return { kind: "saved" };
 	});
 	/** "Reject a.jpg": what undo would take back; null: nothing. What is not saved yet is taken back first. */
-	readonly undoLabel: string | null = $derived.by(
-		() => this.outbox.unsaved.at(-1)?.change.label ?? this.state?.undo ?? null,
-	);
+	readonly undoLabel: string | null = $derived.by(() => this.outbox.last?.label ?? this.state?.undo ?? null);
 	readonly redoLabel: string | null = $derived.by(() =>
 		this.outbox.unsaved.length > 0 ? null : (this.state?.redo ?? null),
 	);
@@ -113,10 +126,17 @@ export class Findings {
 				next: "What is called saved is on the disk all the same. Leave the page only when everything is.",
 			});
 		});
-		this.outbox = new Outbox(host, this.#kept, () => {
-			this.version += 1;
-			void this.#readTask();
-		});
+		this.outbox = new Outbox(
+			host,
+			this.#kept,
+			() => {
+				this.version += 1;
+				void this.#readTask();
+			},
+			(change, what) => {
+				notices.tell(gaveUpWords[what](change.label));
+			},
+		);
 	}
 
 	/** Asks how findings are kept here, sends what was on its way, and makes both sides know the same. */
@@ -257,16 +277,17 @@ export class Findings {
 		const here = this.#read?.rows.find((row) => row.held.id === id)?.held;
 		if (here !== undefined) known = known === null ? here : merged(known, here);
 		for (const version of this.outbox.versions) if (version.id === id) known = withVersion(known, version);
-		return known?.heads.map(({ rev }) => rev) ?? [];
+		const doubtful = this.outbox.doubtful.filter((version) => version.id === id);
+		return [...(known?.heads ?? []), ...doubtful].map(({ rev }) => rev);
 	}
 
 	async #step(word: string, ask: () => Promise<Outcome<ChangeDone | null>>): Promise<void> {
 		await this.outbox.send();
-		const unsaved = this.outbox.unsaved.at(-1);
-		if (unsaved !== undefined) {
+		const unsaved = this.outbox.last;
+		if (unsaved !== null) {
 			if (word !== "Undone") return;
-			this.discard(unsaved.change.id);
-			this.lastDone = `${word}: ${unsaved.change.label}`;
+			this.discard(unsaved.id);
+			this.lastDone = `${word}: ${unsaved.label}`;
 			return;
 		}
 		const done = await settled(ask);

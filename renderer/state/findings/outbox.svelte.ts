@@ -4,10 +4,13 @@ import { type Fault, fault, type Outcome } from "#shared/outcome";
 import type { Host } from "../../host.ts";
 import { errorText } from "../notices.svelte.ts";
 import { type KeptFindings, unread } from "./kept-findings.ts";
+import { afterLeavingOut } from "./left-out.ts";
 
 /** A change that hands made, and how far it has come. */
 export interface Outgoing {
 	change: FindingsChange;
+	/** In the order of hands: see OutboxRecord. */
+	at: number;
 	/** Where the engine has it on disk; null: not yet. */
 	saved: SavedChange | null;
 	/** Why it could not be saved the last time it was tried; null: it was not, or is on its way. */
@@ -16,7 +19,12 @@ export interface Outgoing {
 	isRefused: boolean;
 	/** It is on the disk of this page, and comes again after a reload. */
 	isKept: boolean;
+	/** A person gave it up while it was on its way: whether it is saved all the same is not known yet. */
+	isGivenUp: boolean;
 }
+
+/** What became of a change that was given up too late to be held back. */
+export type GivenUp = "saved" | "unknown";
 
 /** Waits before what failed is tried again by itself, ms; the last one stays. */
 const patience = [1000, 3000, 10_000, 30_000];
@@ -32,10 +40,22 @@ export class Outbox {
 	readonly unsaved: readonly Outgoing[] = $derived(this.list.filter(({ saved }) => saved === null));
 	/** Those that were tried, and failed or were refused. */
 	readonly failed: readonly Outgoing[] = $derived(this.unsaved.filter(({ fault }) => fault !== null));
-	readonly versions: readonly Version[] = $derived(this.list.flatMap(({ change }) => change.versions));
+	/** What is to be seen of them. */
+	readonly versions: readonly Version[] = $derived(
+		this.list.flatMap(({ change, isGivenUp }) => (isGivenUp ? [] : change.versions)),
+	);
+	/** Of those given up and not answered for: what is done next replaces them too, should they be saved. */
+	readonly doubtful: readonly Version[] = $derived(
+		this.list.flatMap(({ change, isGivenUp }) => (isGivenUp ? change.versions : [])),
+	);
+	/** The last one that a hand can take back before it is saved. */
+	readonly last: FindingsChange | null = $derived(this.unsaved.findLast(({ isGivenUp }) => !isGivenUp)?.change ?? null);
 	readonly #host: Host;
 	readonly #kept: KeptFindings;
 	readonly #told: (saved: SavedChange) => void;
+	readonly #gaveUp: (change: FindingsChange, what: GivenUp) => void;
+	/** The change whose answer is awaited. */
+	#onItsWay: ChangeId | null = null;
 	#place: string | null = null;
 	#sending: Promise<void> | null = null;
 	#failures = 0;
@@ -43,27 +63,35 @@ export class Outbox {
 	#lastAt = 0;
 	#isStopped = false;
 
-	constructor(host: Host, kept: KeptFindings, told: (saved: SavedChange) => void) {
+	/** `gaveUp` is told of a change that was given up and is saved all the same, or may be. */
+	constructor(
+		host: Host,
+		kept: KeptFindings,
+		told: (saved: SavedChange) => void,
+		gaveUp: (change: FindingsChange, what: GivenUp) => void,
+	) {
 		this.#host = host;
 		this.#kept = kept;
 		this.#told = told;
+		this.#gaveUp = gaveUp;
 	}
 
 	/** Takes up what was on its way when the page was left. Before, nothing is sent: it would overtake that. */
 	async open(place: string, folder: string): Promise<void> {
 		const waiting = await this.#kept.waiting([place, unread(folder)]);
 		const before = waiting.filter(({ id }) => !this.list.some(({ change }) => change.id === id));
-		this.list = [...before.map(({ change }) => outgoing(change, true)), ...this.list];
+		this.list = [...before.map(({ change, at }) => ({ ...this.#outgoing(change, true), at })), ...this.list];
 		this.#place = place;
-		for (const { change, saved } of this.list) if (saved === null) void this.#keep(place, change);
+		for (const each of this.unsaved) void this.#keep(each);
 		void this.send();
 	}
 
 	/** Takes a change; it is sent at once. */
 	put(change: FindingsChange): void {
-		this.list = [...this.list, outgoing(change, false)];
+		const put = this.#outgoing(change, false);
+		this.list = [...this.list, put];
 		if (this.#place === null) return;
-		void this.#keep(this.#place, change);
+		void this.#keep(put);
 		void this.send();
 	}
 
@@ -83,10 +111,21 @@ export class Outbox {
 		return this.send();
 	}
 
-	/** Gives up a change that is not saved. */
+	/**
+	 * Gives up a change that is not saved. One whose answer is awaited cannot be called back: it is shown no more, and
+	 * what became of it is told.
+	 */
 	drop(id: ChangeId): void {
-		this.list = this.list.filter(({ change, saved }) => change.id !== id || saved !== null);
+		const dropped = this.unsaved.find(({ change }) => change.id === id);
+		if (dropped === undefined) return;
 		void this.#kept.drop(id);
+		if (id === this.#onItsWay) {
+			this.#update(id, { isGivenUp: true, isKept: false });
+			return;
+		}
+		// Sent before, and nobody answered: the engine may have it.
+		if (dropped.fault?.code === "host-silent") this.#gaveUp(dropped.change, "unknown");
+		this.#leaveOut(dropped.change);
 	}
 
 	/** An answer of the engine was asked for after these were saved: it shows them itself. */
@@ -104,10 +143,15 @@ export class Outbox {
 		clearTimeout(this.#timer);
 	}
 
-	async #keep(place: string, change: FindingsChange): Promise<void> {
+	async #keep({ change, at }: Outgoing): Promise<void> {
+		const place = this.#place;
+		if (place !== null && (await this.#kept.put(place, change, at))) this.#update(change.id, { isKept: true });
+	}
+
+	#outgoing(change: FindingsChange, isKept: boolean): Outgoing {
 		// Two hands in one millisecond still have an order.
 		this.#lastAt = Math.max(Date.now(), this.#lastAt + 0.001);
-		if (await this.#kept.put(place, change, this.#lastAt)) this.#update(change.id, { isKept: true });
+		return { change, at: this.#lastAt, saved: null, fault: null, isRefused: false, isKept, isGivenUp: false };
 	}
 
 	async #sendAll(): Promise<void> {
@@ -116,13 +160,20 @@ export class Outbox {
 			const next = this.unsaved.find(({ isRefused }) => !isRefused);
 			if (next === undefined || place === null || this.#isStopped) return;
 			const { change } = next;
+			this.#onItsWay = change.id;
 			const answer = await this.#send(change);
+			this.#onItsWay = null;
+			const isGivenUp = this.list.some((each) => each.isGivenUp && each.change.id === change.id);
 			if (answer.outcome.ok) {
 				this.#failures = 0;
 				const saved = answer.outcome.value;
-				this.#update(change.id, { saved, fault: null, isRefused: false });
+				this.#update(change.id, { saved, fault: null, isRefused: false, isGivenUp: false });
+				if (isGivenUp) this.#gaveUp(change, "saved");
 				void this.#kept.acknowledged(place, change, saved.seq);
 				this.#told(saved);
+			} else if (isGivenUp) {
+				if (answer.outcome.code === "host-silent") this.#gaveUp(change, "unknown");
+				this.#leaveOut(change);
 			} else {
 				this.#update(change.id, { fault: answer.outcome, isRefused: answer.isRefused });
 				if (answer.isRefused) continue;
@@ -130,6 +181,18 @@ export class Outbox {
 				return;
 			}
 		}
+	}
+
+	#leaveOut(leftOut: FindingsChange): void {
+		const changed: Outgoing[] = [];
+		this.list = this.list.flatMap((each): Outgoing[] => {
+			if (each.change.id === leftOut.id) return [];
+			const later = each.saved === null ? afterLeavingOut(each.change, leftOut) : null;
+			if (later === null) return [each];
+			changed.push({ ...each, change: later });
+			return changed.slice(-1);
+		});
+		for (const each of changed) void this.#keep(each);
 	}
 
 	async #send(change: FindingsChange): Promise<{ outcome: Outcome<SavedChange>; isRefused: boolean }> {
@@ -158,8 +221,4 @@ export class Outbox {
 	#update(id: ChangeId, more: Partial<Outgoing>): void {
 		this.list = this.list.map((each) => (each.change.id === id ? { ...each, ...more } : each));
 	}
-}
-
-function outgoing(change: FindingsChange, isKept: boolean): Outgoing {
-	return { change, saved: null, fault: null, isRefused: false, isKept };
 }

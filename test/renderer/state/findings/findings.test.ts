@@ -172,6 +172,79 @@ describe("findings on the page", () => {
 		leave();
 	});
 
+	it("say what became of one that was given up while it was on its way", async () => {
+		const host = new KeepingHost();
+		const { findings, notices, database, leave } = await started(host);
+		const id = newFindingId();
+		host.holding = ["saveFindings"];
+		const late = findings.change("Reject a", [{ id, finding: verdictOn(3, "a") }]);
+		await vi.waitFor(() => {
+			expect(host.count("saveFindings")).toBe(1);
+		});
+		findings.discard(late);
+		expect(remarks(findings)).toEqual([]);
+		// What is done next comes after it, saved or not.
+		findings.change("Reject b", [{ id, finding: verdictOn(3, "b") }]);
+		expect(findings.undoLabel).toBe("Reject b");
+		expect(findings.saved).toEqual({ kind: "saving" });
+		host.holding = [];
+		host.release();
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(notices.list.map(({ title, detail }) => [title, detail])).toEqual([
+			["It was saved all the same", "Reject a"],
+		]);
+		await vi.waitFor(() => {
+			expect(remarks(findings)).toEqual(["b"]);
+		});
+		expect(host.held.get(id)?.heads).toHaveLength(1);
+		// The engine says no: then it is gone, and nothing is left to tell.
+		host.trouble = fault("no-space", "the disk is full");
+		host.holding = ["saveFindings"];
+		const never = findings.change("Reject c", [{ id, finding: verdictOn(3, "c") }]);
+		await vi.waitFor(() => {
+			expect(host.count("saveFindings")).toBe(3);
+		});
+		findings.discard(never);
+		host.holding = [];
+		host.release();
+		await vi.waitFor(() => {
+			expect(findings.saved).toEqual({ kind: "saved" });
+		});
+		expect(notices.list).toHaveLength(1);
+		expect(remarks(findings)).toEqual(["b"]);
+		await vi.waitFor(async () => {
+			expect(await database.outbox.count()).toBe(0);
+		});
+		leave();
+	});
+
+	it("say that one may be saved which was given up after nobody answered, and make no conflict by one left out", async () => {
+		const host = new KeepingHost();
+		const { findings, notices, leave } = await started(host);
+		const id = newFindingId();
+		findings.change("One", [{ id, finding: verdictOn(3, "one") }]);
+		await vi.waitFor(() => {
+			expect(findings.outbox.list).toEqual([]);
+		});
+		host.isGone = true;
+		const two = findings.change("Two", [{ id, finding: verdictOn(3, "two") }]);
+		findings.change("Three", [{ id, finding: verdictOn(3, "three") }]);
+		await vi.waitFor(() => {
+			expect(findings.saved).toMatchObject({ kind: "trouble", changes: 2 });
+		});
+		findings.discard(two);
+		expect(notices.list.map(({ title, detail }) => [title, detail])).toEqual([
+			["It may have been saved all the same", "Two"],
+		]);
+		host.isGone = false;
+		await findings.retry();
+		expect(findings.saved).toEqual({ kind: "saved" });
+		expect(host.held.get(id)?.heads.map(({ finding }) => finding?.body)).toMatchObject([{ remark: "three" }]);
+		leave();
+	});
+
 	it("take back what is not saved before what is", async () => {
 		const host = new KeepingHost();
 		const { findings, leave } = await started(host);
