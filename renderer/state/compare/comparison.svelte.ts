@@ -23,8 +23,10 @@ import {
 	type Difference,
 	type ToolDifference,
 } from "./differences.ts";
+import { FindingKeys } from "./finding-keys.ts";
 import { defaultMoments, isMine, isSameSide, momentOf, sameMoment, visitOf } from "./moments.ts";
 import { SideOptions } from "./side-options.svelte.ts";
+import { idInstead } from "./still-there.ts";
 
 const plainChoices: CompareChoices = {
 	view: "two-up",
@@ -71,6 +73,9 @@ export class Comparison {
 	/** A request for less motion: then nothing blinks by itself. */
 	readonly #isStill: () => boolean;
 	#turn = 0;
+	/** The task whose moments the sides were chosen from. */
+	#around: TaskRef | null = null;
+	readonly #keys: FindingKeys;
 
 	/** Of its own, so that a divider that is dragged paints no mark anew. */
 	readonly #isOverlaid: boolean = $derived(this.view.kind === "overlay");
@@ -111,6 +116,7 @@ export class Comparison {
 
 	constructor({ host, memory, view, scheme, exports }: ComparisonSources, isStill: () => boolean = prefersStill) {
 		this.#host = host;
+		this.#keys = new FindingKeys(host);
 		this.#memory = memory;
 		this.#front = view;
 		this.#isStill = isStill;
@@ -192,9 +198,17 @@ export class Comparison {
 		this.select(lineId(pair.a, pair.b));
 	}
 
-	/** Findings are others now, and so is a side that is "mine". What was asked before them is of no use any more. */
-	async findingsChanged(): Promise<void> {
-		if (this.isOn && (isMine(this.a) || isMine(this.b))) await this.#compare();
+	/**
+	 * Findings are others now, and so is a side that is "mine", where they are of its task. What was asked before them is
+	 * of no use any more; what is selected and explained stays so. `tasks`: keys of those tasks; null: it may be any.
+	 */
+	async findingsChanged(tasks: readonly string[] | null = null): Promise<void> {
+		const mine = [this.a, this.b].filter((side) => side !== null).filter(isMine);
+		if (!this.isOn || mine.length === 0) return;
+		const turn = this.#turn;
+		if (tasks !== null && !(await this.#keys.anyIn(mine, tasks))) return;
+		// Compared anew meanwhile: with what the engine knew by then.
+		if (turn === this.#turn) await this.#compare(true);
 	}
 
 	async swap(): Promise<void> {
@@ -291,10 +305,8 @@ export class Comparison {
 		return sideOf(key) === "a" ? keyOf("b", pair.b.index) : keyOf("a", pair.a.index);
 	}
 
-	/** The task whose moments the sides were chosen from. */
-	#around: TaskRef | null = null;
-
-	async #compare(): Promise<void> {
+	/** `isAgain`: of the same sides, so that what is looked at stays in sight. */
+	async #compare(isAgain = false): Promise<void> {
 		const turn = ++this.#turn;
 		const { a, b, settings } = this;
 		if (a === null || b === null) return;
@@ -316,13 +328,25 @@ export class Comparison {
 			if (!isMine(b)) this.b = { ref: b.ref, moment: momentOf(at.b.visit) };
 		}
 		this.loading = false;
+		const [selected, explained] = isAgain ? [this.selectedPair, this.explained] : [null, null];
 		this.taskA = taskA.ok ? taskA.value : null;
 		this.taskB = taskB.ok ? taskB.value : null;
 		this.result = result.ok ? result.value : null;
 		this.fault = failureOf(taskA, taskB, result);
 		this.hovered = null;
-		this.explained = null;
+		const still = this.#instead(explained);
+		this.explained = still?.pair === null ? null : still;
+		if (selected !== null) this.#selectedId = this.#instead(selected)?.id ?? null;
 		if (this.a !== null && this.b !== null) void this.masks.follow(this.a, this.b);
+	}
+
+	/** The same line among what differs now; null: there is none. */
+	#instead(line: ToolDifference | null): ToolDifference | null {
+		const { taskA, taskB } = this;
+		if (line === null || taskA === null || taskB === null) return null;
+		const id = idInstead(line, taskA.snapshot, taskB.snapshot);
+		const found = this.differences.find((each) => each.id === id);
+		return found?.group === "annotations" ? found : null;
 	}
 
 	#readSide(side: ComparedSide, visit: number | null): Promise<Outcome<Task>> {

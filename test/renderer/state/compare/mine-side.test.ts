@@ -12,31 +12,31 @@ import { TaskView } from "../../../../renderer/state/task-view.svelte.ts";
 import { sideWords } from "../../../../renderer/views/compare/side-words.ts";
 import { FakeHost } from "../../fake-host.ts";
 import { sampleTask } from "../../sample-task.ts";
+import { lineId } from "../../../../renderer/state/compare/differences.ts";
+import { taskFindings } from "../../findings-answers.ts";
 import { comparisonOf } from "./compare-here.ts";
 
 const ref = { export: "first", row: 4 };
 const mine: ComparedSide = { ref, moment: { kind: "mine" } };
 const exported: ComparedSide = { ref, moment: { kind: "exported" } };
 
-/** As exported, less what was taken away so far. */
-function lessened(of: TaskRef, less: number): Task {
+/** As exported, less what was taken away so far: `shift` at the beginning, `less` at the end. */
+function lessened(of: TaskRef, { less, shift }: { less: number; shift: number }): Task {
 	const task = sampleTask(of, null);
-	return {
-		...task,
-		snapshot: { ...task.snapshot, tools: task.snapshot.tools.slice(0, task.snapshot.tools.length - less) },
-	};
+	const left = task.snapshot.tools.slice(shift, task.snapshot.tools.length - less);
+	return { ...task, snapshot: { ...task.snapshot, tools: left.map((tool, index) => ({ ...tool, index })) } };
 }
 
 async function comparing() {
-	const corrected = { less: 0, asked: 0 };
+	const corrected = { less: 0, shift: 0, asked: 0 };
 	const fake = new FakeHost(undefined, {
 		readMine: (of: TaskRef) => {
 			corrected.asked += 1;
-			return ok(lessened(of, corrected.less));
+			return ok(lessened(of, corrected));
 		},
 		compareTasks: (a: ComparedSide, b: ComparedSide, settings: CompareSettings) => {
 			const of = ({ moment, ref: at }: ComparedSide) =>
-				lessened(at, moment.kind === "mine" ? corrected.less : 0).snapshot;
+				lessened(at, moment.kind === "mine" ? corrected : { less: 0, shift: 0 }).snapshot;
 			return ok({ ...comparisonOf(of(a), of(b)), a: { ...a, visit: null }, b: { ...b, visit: null }, settings });
 		},
 	});
@@ -77,6 +77,29 @@ describe("what the reviewer makes of a task as a side", () => {
 		const { asked } = corrected;
 		await comparison.findingsChanged();
 		expect(corrected.asked).toBe(asked);
+	});
+
+	it("is left alone by findings of other tasks, and what is selected and explained stays where it is there", async () => {
+		const { comparison, corrected } = await comparing();
+		const key = taskFindings(ref).task.key;
+		const pair = comparison.differences.find(({ group }) => group === "annotations");
+		comparison.select(pair?.id ?? null);
+		comparison.explain();
+		const { asked } = corrected;
+		await comparison.findingsChanged(["id:another"]);
+		expect(corrected.asked).toBe(asked);
+		// The first one goes, and all others stand one place before.
+		corrected.shift = 1;
+		const next = comparison.differences.find(({ id }) => id === lineId(1, 1));
+		comparison.select(next?.id ?? null);
+		comparison.explain();
+		await comparison.findingsChanged([key]);
+		expect(corrected.asked).toBe(asked + 1);
+		expect(comparison.selected?.id).toBe(lineId(1, 0));
+		expect(comparison.explained?.id).toBe(lineId(1, 0));
+		corrected.shift = 2;
+		await comparison.findingsChanged(null);
+		expect([comparison.selected, comparison.explained]).toEqual([null, null]);
 	});
 
 	it("takes nothing of what was asked before the last change", async () => {
