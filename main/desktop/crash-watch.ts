@@ -3,7 +3,7 @@ import { app, dialog, type BrowserWindow } from "electron";
 const patience = 60_000;
 
 /**
- * A page that dies is loaded once more: what it showed is held by the engine, nothing a person typed lives in it. One
+ * A page that dies is loaded once more: what it showed, and what was said to be saved, is held by the engine. One
  * that dies again within a minute would die for ever: then a person is told, and chooses.
  */
 export function watchForCrashes(window: BrowserWindow, onGone: () => void): void {
@@ -41,7 +41,8 @@ async function askWhileStuck(window: BrowserWindow): Promise<void> {
 		type: "warning",
 		title: app.name,
 		message: "The window does not answer",
-		detail: "It may be busy with a large picture. Loading it again loses nothing but the place you were at.",
+		detail:
+			"It may be busy with a large picture. Loading it again loses what you typed or drew and was not saved yet, and the place you were at.",
 		buttons: ["Wait", "Load again"],
 		defaultId: 0,
 		cancelId: 0,

@@ -2,6 +2,7 @@ import type { BrowserWindow, WebContents } from "electron";
 import { channels } from "#shared/channels";
 import type { HostEvent } from "#shared/contract";
 import { watchForCrashes } from "./crash-watch.ts";
+import { guardLeaving } from "./leave-guard.ts";
 import { Outbox } from "./outbox.ts";
 import { raiseWindow } from "./window.ts";
 
@@ -49,6 +50,7 @@ export class Windows {
 		window.webContents.on("did-start-navigation", (details) => {
 			if (details.isMainFrame && !details.isSameDocument) outbox.silent();
 		});
+		guardLeaving(window);
 		watchForCrashes(window, () => {
 			outbox.silent();
 		});

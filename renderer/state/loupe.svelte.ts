@@ -320,7 +320,7 @@ export class Loupe {
 			case "findingsChanged":
 				this.findings.hear(event.payload);
 				if (event.payload.tasks === null) void this.verdictWords.load();
-				void this.comparison.findingsChanged();
+				void this.comparison.findingsChanged(event.payload.tasks);
 				break;
 			case "findingsBroughtIn":
 				this.findingFiles.hear(event.payload);
@@ -341,6 +341,18 @@ export class Loupe {
 				this.media.changed(event.payload);
 				break;
 		}
+	}
+
+	/** Something that a person said, typed or drew would be lost, or might be, were the page left now. */
+	get isAtStake(): boolean {
+		const { findings, desk, session } = this;
+		// On the desktop the next start has the same page, and what waits in it; a browser may get another address.
+		const comesAgain = session.info?.host === "desktop";
+		return (
+			findings.drafts > 0 ||
+			desk.drafting.begun > 0 ||
+			findings.outbox.unsaved.some(({ isKept, isGivenUp }) => !isGivenUp && !(comesAgain && isKept))
+		);
 	}
 
 	/** What stands in the middle of the page. */

@@ -46,6 +46,34 @@ test("a window that is closed leaves the other one at work", async ({ start }) =
 	expect(status).toMatchObject({ ok: true });
 });
 
+test("a window that holds what is saved nowhere is closed by a person's word alone", async ({ start }) => {
+	const { page, app } = await start("alpha");
+	await app.clickMenu("New Window");
+	await expect.poll(() => app.windows.length).toBe(2);
+	const second = app.window.page;
+	const canvas = second.getByRole("application");
+	await expect(second.getByRole("toolbar", { name: "Drawing" })).toBeVisible();
+	await second.keyboard.press("Shift+p");
+	await expect(second.getByRole("status", { name: "Drawing hint" })).toBeVisible();
+	const boxes = async (): Promise<string[]> => (await app.recorded()).messageBoxes;
+	// Begun, and no shape yet.
+	await draw(second);
+	await app.closeFrontWindow();
+	await expect.poll(boxes).toEqual(["Not everything in this window is saved"]);
+	const dialog = second.getByRole("dialog", { name: "Not saved yet" });
+	await expect(dialog).toContainText("1 shape begun and not finished");
+	await second.keyboard.press("Escape");
+	// What was said last is on its way, and waited for.
+	await canvas.focus();
+	await second.keyboard.press("Escape");
+	await second.keyboard.press("Escape");
+	await second.keyboard.press("3");
+	await app.closeFrontWindow();
+	await expect.poll(() => second.isClosed()).toBe(true);
+	expect(await boxes()).toHaveLength(1);
+	await expect(row(page, "alpha.jpg").getByLabel("Reject")).toBeVisible();
+});
+
 test("with a flag file beside the program everything is kept beside it", async ({ start }) => {
 	const { page, app } = await start("alpha", ["ango-loupe.portable"]);
 	await expect(row(page, "alpha.jpg")).toBeVisible();
@@ -55,10 +83,22 @@ test("with a flag file beside the program everything is kept beside it", async (
 
 function writeExport(folder: string, name: string): string {
 	const task = { taskId: name, stage: "Label", stageId: "Label", tools: [], classifications: [], relations: [] };
-	const asset = { asset: `https://host.invalid/${name}.jpg`, externalId: `${name}.jpg`, metadata: {}, task };
+	const asset = {
+		asset: `https://host.invalid/${name}.jpg`,
+		externalId: `${name}.jpg`,
+		metadata: { width: 400, height: 300 },
+		task,
+	};
 	const file = join(folder, `${name}.json`);
 	writeFileSync(file, JSON.stringify([asset]));
 	return file;
+}
+
+/** One corner of a polygon. */
+async function draw(page: Page): Promise<void> {
+	const box = await page.getByRole("application").boundingBox();
+	if (box === null) throw new Error("There is no canvas");
+	await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 }
 
 function row(page: Page, picture: string): ReturnType<Page["locator"]> {

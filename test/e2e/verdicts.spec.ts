@@ -122,6 +122,47 @@ test("what cannot be saved stays in sight with its reason, outlives a reload, an
 	await expect(verdictButton(page, "Reject")).toHaveAttribute("aria-pressed", "true");
 });
 
+test("a remark is there though the page is left while it is typed, and a shape that is begun holds the page", async ({
+	machine,
+	page,
+}) => {
+	const file = writeExport(path.join(machine.folder, "left.json"), 3);
+	await page.goto(await machine.start([file], "--findings", machine.findings));
+	await expect(row(page, "0\\.jpg")).toHaveAttribute("aria-selected", "true");
+	const asked: string[] = [];
+	let stays = false;
+	page.on("dialog", (dialog) => {
+		asked.push(dialog.type());
+		void (stays ? dialog.dismiss() : dialog.accept());
+	});
+	await expect(page.getByRole("treeitem", { name: /90×60/u })).toBeVisible();
+	await page.keyboard.press("q");
+	await page.keyboard.type("left at once");
+	await page.reload();
+	await expect(remark(page)).toHaveValue("left at once");
+	await expect(savedState(page)).toHaveText("Saved");
+	await page.keyboard.press("Shift+p");
+	const canvas = page.getByRole("application");
+	await expect(canvas).toBeFocused();
+	await canvas.click({ position: { x: 200, y: 200 } });
+	stays = true;
+	asked.length = 0;
+	await page.evaluate(() => {
+		location.reload();
+	});
+	await expect.poll(() => asked).toEqual(["beforeunload"]);
+	const dialog = page.getByRole("dialog", { name: "Not saved yet" });
+	await expect(dialog).toContainText("1 shape begun and not finished");
+	await page.keyboard.press("Escape");
+	await canvas.focus();
+	await page.keyboard.press("Escape");
+	stays = false;
+	asked.length = 0;
+	await page.reload();
+	await expect(remark(page)).toHaveValue("left at once");
+	expect(asked).toEqual([]);
+});
+
 test("annotations, answers, relations and differences are judged each for itself", async ({ machine, page }) => {
 	const file = writeExport(path.join(machine.folder, "parts.json"), 2);
 	await page.goto(await machine.start([file], "--findings", machine.findings));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Browser, BrowserContext, CDPSession, Frame, Page, Request, Route } from "@playwright/test";
+import type { Browser, BrowserContext, CDPSession, Dialog, Frame, Page, Request, Route } from "@playwright/test";
 import type { Reply } from "./electron-session.ts";
 import type { SenderFrame } from "./electron.ts";
 import type { Rpc } from "./rpc.ts";
@@ -154,6 +154,33 @@ export class StandInWindow {
 		await this.#session.send("Runtime.evaluate", { expression, contextId: this.#world }).catch((error: unknown) => {
 			if (!/context|closed|detached/iu.test(String(error))) throw error;
 		});
+	}
+
+	/** Asks the page to go, as Electron does; false: it refused, and the program did not go over that. */
+	async leave(): Promise<boolean> {
+		const { page } = this;
+		if (page.isClosed()) return true;
+		const left = new Promise<boolean>((resolve) => {
+			const onGone = (): void => {
+				resolve(true);
+			};
+			page.once("close", onGone);
+			page.once("dialog", (asked) => {
+				void this.#answerUnload(asked).then((goes) => {
+					if (goes) return;
+					page.off("close", onGone);
+					resolve(false);
+				});
+			});
+		});
+		await page.close({ runBeforeUnload: true });
+		return left;
+	}
+
+	async #answerUnload(asked: Dialog): Promise<boolean> {
+		const goes = (await this.#rpc.ask("refuses", this.#id)) === true;
+		await (goes ? asked.accept() : asked.dismiss());
+		return goes;
 	}
 
 	async close(): Promise<void> {

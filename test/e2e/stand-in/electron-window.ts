@@ -36,6 +36,7 @@ class WebContents extends KnownEvents {
 			"will-attach-webview",
 			"render-process-gone",
 			"did-start-navigation",
+			"will-prevent-unload",
 		]);
 		this.id = id;
 	}
@@ -128,9 +129,16 @@ export class BrowserWindow extends KnownEvents {
 		return { x: 0, y: 0, ...this.#size };
 	}
 
-	/** The test's side of the cross in the corner. */
-	closeByHand(): void {
+	/** As the cross in the corner: the page may refuse, and the window stays. */
+	close(): void {
+		void this.closing();
+	}
+
+	/** Resolves when the page has gone, or has refused to. */
+	async closing(): Promise<void> {
 		this.emit("close");
+		// Closed twice: the second hand finds it gone.
+		if ((await ask("leave", this.contents.id)) !== true || !windows.has(this.contents.id)) return;
 		this.#destroyed = true;
 		windows.delete(this.contents.id);
 		this.emit("closed");

@@ -30,6 +30,7 @@ interface MenuItem {
 const handlers = new Map<string, (event: object, ...args: unknown[]) => unknown>();
 const listeners = new EventEmitter();
 const openDialogAnswers: (string[] | null)[] = [];
+const messageBoxAnswers: number[] = [];
 const engines = new Set<ChildProcess>();
 let menu: MenuItem[] = [];
 
@@ -71,7 +72,7 @@ const dialog = strict("dialog", {
 	},
 	showMessageBox(_window: object, { message }: { message: string }): Promise<object> {
 		recorded.messageBoxes.push(message);
-		return Promise.resolve({ response: 0 });
+		return Promise.resolve({ response: messageBoxAnswers.shift() ?? 0 });
 	},
 	showErrorBox(title: string, content: string): void {
 		recorded.errorBoxes.push(`${title}: ${content}`);
@@ -159,6 +160,7 @@ function answerBrowser(rpc: Rpc): void {
 		const properties = { isMainFrame: true, isSameDocument: false };
 		windowOf(windowId).contents.emit("did-start-navigation", strict("navigation", properties));
 	});
+	rpc.answer("refuses", (windowId: number) => windowOf(windowId).contents.prevented("will-prevent-unload", {}));
 	rpc.answer("crashed", (windowId: number) => {
 		windowOf(windowId).contents.emit("render-process-gone", {}, strict("details", { reason: "crashed", exitCode: 5 }));
 	});
@@ -212,8 +214,9 @@ function answerTest(rpc: Rpc): void {
 	rpc.answer("killEngine", () => {
 		for (const child of engines) child.kill("SIGKILL");
 	});
-	rpc.answer("closeWindow", (windowId: number) => {
-		windowOf(windowId).closeByHand();
+	rpc.answer("closeWindow", (windowId: number) => windowOf(windowId).closing());
+	rpc.answer("answerMessageBox", (response: number) => {
+		messageBoxAnswers.push(response);
 	});
 	rpc.answer("quit", () => {
 		app.quit();

@@ -138,10 +138,14 @@ export class StandInApp implements DesktopApp {
 		return code;
 	}
 
-	/** The same for one of several: the program goes on. */
+	/** The same for one of several: the program goes on. Where the page refuses it stays. */
 	async closeFrontWindow(): Promise<void> {
 		await this.#rpc.ask("closeWindow", this.windows.length);
-		await this.windows.at(-1)?.page.close();
+	}
+
+	/** Which button a person takes in the next box of words, from 0. */
+	async answerMessageBox(response: number): Promise<void> {
+		await this.#rpc.ask("answerMessageBox", response);
 	}
 
 	async quit(): Promise<void> {
@@ -183,6 +187,7 @@ export async function openInStandIn({
 		});
 	});
 	rpc.answer("send", (id: number, channel: string, args: unknown[]) => app.windows[id - 1]?.send(channel, args));
+	rpc.answer("leave", (id: number) => app.windows[id - 1]?.leave() ?? true);
 	rpc.answer("reload", (id: number) => {
 		// Nobody waits for it in Electron either; a test may end in its middle.
 		app.windows[id - 1]?.reload().catch((error: unknown) => {
