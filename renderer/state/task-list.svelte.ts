@@ -49,7 +49,9 @@ export class TaskList {
 	#stoodAt: number | null = null;
 	#going: Promise<unknown> = Promise.resolve();
 	#turn = 0;
-	#refreshing = false;
+	#refreshing: Promise<void> | null = null;
+	/** Rows may be others than those that the cursor was set among, until this has resolved. */
+	#unsure: Promise<void> | null = null;
 	#again: ReturnType<typeof setTimeout> | undefined;
 	/** Counted, so that one refresh answers all the changes that came during the one before. */
 	#changes = 0;
@@ -123,31 +125,51 @@ export class TaskList {
 	}
 
 	/** What reviewers say of the rows is another than before: the task in front may have left the list by that. */
-	async said(): Promise<void> {
-		await this.#refresh();
-		await this.#relocate();
+	said(): Promise<void> {
+		return this.#unsureUntil(this.#refresh().then(() => this.#relocate()));
+	}
+
+	/** As {@link said}, where that can have moved any row: before a step that counts from where the task in front stands. */
+	async located(): Promise<void> {
+		if (this.#isPicked) await this.said();
+	}
+
+	/** Else it is all rows in the order of the file, which nothing that is said of them changes. */
+	get #isPicked(): boolean {
+		return this.selection.where !== "" || this.selection.order !== null;
+	}
+
+	#unsureUntil(known: Promise<void>): Promise<void> {
+		const unsure = known.finally(() => {
+			if (this.#unsure === unsure) this.#unsure = null;
+		});
+		this.#unsure = unsure;
+		return unsure;
 	}
 
 	/** Asks again for what is in view, since there may be more of it. */
-	async #refresh(): Promise<void> {
+	#refresh(): Promise<void> {
 		this.#changes += 1;
-		if (this.#refreshing) return;
-		this.#refreshing = true;
-		try {
-			for (let seen = 0; seen !== this.#changes;) {
-				seen = this.#changes;
-				// A list in the file's order only grows at its end; a sorted one may change everywhere.
-				await this.#rows.refresh();
-				if (this.row !== null && this.selection.order !== null) await this.#relocate();
-				if (this.#wanted !== null && this.read > this.#wanted) {
-					const wanted = this.#wanted;
-					this.#wanted = null;
-					await this.#stand(wanted);
-				}
-				if (this.isNowhere()) await this.#goTo(0);
+		if (this.#refreshing !== null) return this.#refreshing;
+		const refreshing = this.#refreshAll().finally(() => {
+			this.#refreshing = null;
+		});
+		this.#refreshing = refreshing;
+		return this.selection.order === null ? refreshing : this.#unsureUntil(refreshing);
+	}
+
+	async #refreshAll(): Promise<void> {
+		for (let seen = 0; seen !== this.#changes;) {
+			seen = this.#changes;
+			// A list in the file's order only grows at its end; a sorted one may change everywhere.
+			await this.#rows.refresh();
+			if (this.row !== null && this.selection.order !== null) await this.#relocate();
+			if (this.#wanted !== null && this.read > this.#wanted) {
+				const wanted = this.#wanted;
+				this.#wanted = null;
+				await this.#stand(wanted);
 			}
-		} finally {
-			this.#refreshing = false;
+			if (this.isNowhere()) await this.#goTo(0);
 		}
 	}
 
@@ -222,6 +244,17 @@ export class TaskList {
 	}
 
 	step(by: number): Promise<void> {
+		if (this.#unsure === null || !this.#isPicked) return this.#step(by);
+		// Counted among rows that are others by now a step would pass one over.
+		const stepped = this.#unsure.then(
+			() => this.#step(by),
+			() => this.#step(by),
+		);
+		this.goingWhile(stepped);
+		return stepped;
+	}
+
+	#step(by: number): Promise<void> {
 		return this.moveTo((by > 0 ? Math.floor(this.standing) : Math.ceil(this.standing)) + by);
 	}
 

@@ -75,6 +75,7 @@ export class Review {
 		this.isThrough = false;
 		// What was just said has to be counted as said.
 		await findings.outbox.send();
+		await list.located();
 		const { exportId, standing, selection } = list;
 		if (exportId === null) return;
 		const left: RowSelection = { where: unreviewed(selection.where), order: selection.order };

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { TaskRef } from "#shared/export";
+import type { RowSelection, TaskRef } from "#shared/export";
 import { fault, ok } from "#shared/outcome";
+import { PageDatabase } from "../../../renderer/db.ts";
 import { createHost } from "../../../renderer/host.ts";
+import { Findings } from "../../../renderer/state/findings/findings.svelte.ts";
+import { Review } from "../../../renderer/state/findings/review.svelte.ts";
 import { Notices } from "../../../renderer/state/notices.svelte.ts";
 import { TaskList } from "../../../renderer/state/task-list.svelte.ts";
 import { FakeHost, summaryOf } from "../fake-host.ts";
@@ -54,6 +57,42 @@ describe("the task list", () => {
 		await list.last();
 		await list.step(1);
 		expect(list.row).toBe(999);
+	});
+
+	it("passes no row over where the one in front leaves the list, though the rows are being read again", async () => {
+		const fake = new FakeHost();
+		const gone = new Set<number>();
+		const rows = ({ where }: RowSelection) =>
+			[0, 1, 2, 3, 4, 5].filter((row) => !where.includes("-has:reviewed") || !gone.has(row));
+		fake.answers = {
+			readRows: (_id: string, selection: RowSelection, from: number, to: number) => {
+				const all = rows(selection);
+				const of = all.slice(from, to).map((row) => ({ row }));
+				return ok({ matching: all.length, read: 6, from, rows: of, pending: null });
+			},
+			locateRow: ({ row }: TaskRef, selection: RowSelection) => {
+				const at = rows(selection).indexOf(row);
+				return ok(at < 0 ? null : at);
+			},
+		};
+		const { list, notices } = listOn(fake);
+		const selection = { where: "-has:reviewed", order: null };
+		await list.open("first", selection, 2, 0);
+		gone.add(2);
+		fake.holding = ["locateRow"];
+		void list.said();
+		await settled();
+		const stepped = list.step(1);
+		fake.holding = [];
+		fake.release();
+		await stepped;
+		expect([list.row, list.cursor]).toEqual([3, 2]);
+		// The next unreviewed one likewise, before the list has heard of what was said.
+		gone.add(3);
+		const host = createHost(fake);
+		const findings = new Findings(host, new PageDatabase("steps"), notices, () => []);
+		await new Review({ host, notices, list, findings }).step(1);
+		expect([list.row, list.cursor]).toEqual([4, 2]);
 	});
 
 	it("says what is wrong with a query, and leaves the list as it is", async () => {
