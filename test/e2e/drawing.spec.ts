@@ -182,3 +182,20 @@ test("an annotation is corrected, struck out, and a question is answered anew", 
 	await page.getByRole("button", { name: "Withdraw your answer to Weather" }).click();
 	await expect(page.getByText("Mine: Rain")).toBeHidden();
 });
+
+test("leaves the keys to the list where a draft that waits comes in front", async ({ served }) => {
+	const page = await served.open(written(served.folder));
+	await seen(page);
+	await page.keyboard.press("Shift+p");
+	await expect(page.getByRole("application")).toBeFocused();
+	await click(page, [100, 100], [200, 100]);
+	await page.getByRole("row", { name: /^1\.png/u }).click();
+	await expect(page.getByText("Rain")).toBeVisible();
+	await page.keyboard.press("Escape");
+	await expect(page.getByRole("status", { name: "Drawing hint" })).toBeHidden();
+	await page.getByRole("row", { name: /^0\.png/u }).click();
+	await expect(page.getByRole("status", { name: "Drawing hint" })).toBeVisible();
+	await expect(page.getByRole("application")).not.toBeFocused();
+	await page.keyboard.press("ArrowRight");
+	await expect(page.getByText("Rain")).toBeVisible();
+});

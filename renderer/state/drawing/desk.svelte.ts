@@ -304,7 +304,8 @@ export class Desk {
 		});
 		if (id === null) return false;
 		this.select(id);
-		if (this.drafting.tool === "note") this.wording = id;
+		// One that waits is not called for its words: by the time that it is kept, hands may be elsewhere.
+		if (this.drafting.tool === "note" && this.corrections.markOf(id) !== null) this.wording = id;
 		return true;
 	}
 

@@ -37,6 +37,8 @@ export class Drafting implements DrawingHand {
 	/** A draft waits where it was begun until its task and page come in front again. */
 	readonly #stories = new SvelteMap<string, DraftStory>();
 	#tool = $state<DrawTool | null>(null);
+	/** How often a hand took a tool: a draft that comes in front again brings its own along, and calls for no key. */
+	taken = $state(0);
 	/** Whether strokes cut holes without Shift too. */
 	cuts = $state(false);
 	#pointer = $state.raw<Point | null>(null);
@@ -73,6 +75,7 @@ export class Drafting implements DrawingHand {
 		if (this.isBegun && !this.close()) this.#stories.delete(this.#place());
 		if (this.draft?.tool !== tool) this.#stories.delete(this.#place());
 		this.#tool = tool;
+		if (tool !== null) this.taken += 1;
 		this.cursor = null;
 		this.#pressed = null;
 	}
