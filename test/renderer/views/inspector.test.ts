@@ -38,6 +38,16 @@ describe("the inspector", () => {
 		expect(within(tree).getByLabelText("The object id stands on two annotations.")).toBeTruthy();
 	});
 
+	it("offers no new answer at a moment that is past", async () => {
+		await show(Inspector);
+		expect(screen.queryAllByRole("button", { name: /^Answer .* anew$/u }).length).toBeGreaterThan(0);
+		await loupe.view.showVisit(1);
+		await tick();
+		expect(loupe.view.task?.snapshot.classifications.length).toBeGreaterThan(0);
+		expect(screen.queryAllByRole("button", { name: /^Answer .* anew$/u })).toEqual([]);
+		expect(screen.queryAllByRole("button", { name: /^Judge /u })).toEqual([]);
+	});
+
 	it("selects and points both ways with the canvas", async () => {
 		await show(Inspector);
 		await fireEvent.click(screen.getByText("o0e5f0", { selector: "[role=tree] *" }));
