@@ -166,6 +166,19 @@ export class PageDatabase extends Dexie {
 }
 
 /**
+ * Asks the browser not to throw the page's data away where disks are short. Nobody waits for the answer, and a no is told
+ * to nobody: nothing hangs on it, since the journal is the truth.
+ */
+function askToPersist(): void {
+	// Missing in a page that is not secure, and in tests.
+	const { navigator: browser } = globalThis as { navigator?: { storage?: StorageManager } };
+	browser?.storage?.persist().then(
+		() => undefined,
+		() => undefined,
+	);
+}
+
+/**
  * The page's memory over IndexedDB. Where that cannot be used the page works on without it, and `onFailure` is told
  * once with the reason; what is put then lives as long as the page.
  */
@@ -183,6 +196,7 @@ export class Memory {
 	constructor(onFailure: (reason: string) => void, name = "loupe-page") {
 		this.database = new PageDatabase(name);
 		this.#onFailure = onFailure;
+		askToPersist();
 	}
 
 	async setting<K extends keyof Settings>(name: K): Promise<Settings[K] | null> {

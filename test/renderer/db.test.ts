@@ -1,7 +1,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 import { Dexie } from "dexie";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { defaultSettings } from "#shared/compare/settings";
 import { Memory, placeKey, type Place } from "../../renderer/db.ts";
 
@@ -26,6 +26,20 @@ beforeEach(() => {
 });
 
 describe("what the page remembers", () => {
+	it("is asked to be kept where disks are short, without waiting for the answer or telling a no", async () => {
+		let asked = 0;
+		const persist = (): Promise<boolean> => {
+			asked += 1;
+			return Promise.reject(new Error("no"));
+		};
+		vi.stubGlobal("navigator", { storage: { persist } });
+		const memory = new Memory(fail, "asked");
+		await memory.remember("theme", "dark");
+		vi.unstubAllGlobals();
+		memory.close();
+		expect([asked, failures]).toEqual([1, []]);
+	});
+
 	it("comes back when the page does", async () => {
 		const before = new Memory(fail, "again");
 		await before.remember("theme", "dark");

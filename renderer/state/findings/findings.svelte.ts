@@ -147,7 +147,6 @@ export class Findings {
 			return;
 		}
 		this.#take(state.value);
-		this.#kept.persist();
 		for (const note of state.value.notes) {
 			this.#notices.tell({
 				severity: "warning",

@@ -59,15 +59,6 @@ export class KeptFindings {
 		return records.sort((a, b) => a.at - b.at);
 	}
 
-	/** Asks the browser not to throw the copy away where disks are short. It may say no: the journal is the truth. */
-	persist(): void {
-		// Missing in a page that is not secure, and in tests.
-		const storage = (navigator as { storage?: StorageManager }).storage;
-		void storage?.persist().catch((error: unknown) => {
-			this.#onFailure(String(error));
-		});
-	}
-
 	/** Where findings of this state belong: of a journal that cannot be read, that of its folder's last one. */
 	async placeOf({ place, folder }: Pick<FindingsState, "place" | "folder">): Promise<string> {
 		if (place !== "") return place;
