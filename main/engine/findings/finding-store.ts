@@ -4,11 +4,12 @@ import type { ChangeDone, FindingsChange, SavedChange } from "#shared/findings/l
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { Acknowledged } from "./acknowledged.ts";
-import { ChangeHistory, type Sides, type Step } from "./change-history.ts";
+import { ChangeHistory } from "./change-history.ts";
 import { HeldFindings } from "./held-findings.ts";
 import { inLines } from "./in-lines.ts";
 import type { Journal, JournalEntry, OpenedJournal, Written } from "./journal/journal.ts";
-import { LONGEST_LABEL, type Operation, readOperation, type SidesEntry, type TouchedEntry } from "./operations.ts";
+import { LONGEST_LABEL, type Operation, readOperation } from "./operations.ts";
+import { type Sides, type Step, stepIn } from "./step.ts";
 import { stepBack } from "./steps-back.ts";
 
 /** Finds what of a finding that comes from elsewhere is to be kept. */
@@ -25,11 +26,11 @@ export interface Sieve {
  */
 export class FindingStore {
 	readonly held = new HeldFindings();
-	#history = new ChangeHistory();
+	#misunderstood: string[] = [];
+	#history = this.#newHistory();
 	readonly #journal: Journal;
 	/** The journal adds to them. */
 	readonly #notes: readonly string[];
-	#misunderstood: string[] = [];
 	readonly #acknowledged = new Acknowledged();
 	/** Changes on their way to the disk, by id. */
 	readonly #writing = new Map<string, Promise<Outcome<SavedChange>>>();
@@ -256,7 +257,7 @@ export class FindingStore {
 	/** What the journal tells now takes the place of everything it told. */
 	#forget(): void {
 		this.held.clear();
-		this.#history = new ChangeHistory();
+		this.#history = this.#newHistory();
 		this.#acknowledged.clear();
 		this.#misunderstood = [];
 		this.#isUnderstood = true;
@@ -306,12 +307,12 @@ export class FindingStore {
 				if (ends && kind === "redo") this.#history.redone();
 				break;
 			}
-			case "step": {
-				const { id, label } = operation;
-				const entries = "sides" in operation ? operation.sides : operation.touched.map(ofVersion1);
-				this.#history.add({ id, label, touched: new Map(entries.map(sidesIn)) });
+			case "step":
+				this.#history.add(stepIn(operation));
 				break;
-			}
+			case "steps":
+				this.#history.addPacked({ isMore: operation.isMore, data: operation.data });
+				break;
 			case "place":
 				this.#history.placeAt(operation.at);
 				break;
@@ -348,19 +349,14 @@ export class FindingStore {
 		void compacting.finally(() => this.#flying.delete(compacting));
 	}
 
+	#newHistory(): ChangeHistory {
+		return new ChangeHistory((words) => this.#misunderstood.push(words));
+	}
+
 	*#kept(): Iterable<unknown> {
 		const all = [...this.held.all.values()];
 		for (const held of inLines(all, 100)) yield { kind: "merge", id: null, label: null, held } satisfies Operation;
-		const { steps, done } = this.#history.kept();
-		for (const { id, label, touched } of steps) {
-			const entries = [...touched].map(([finding, { before, after, past }]): SidesEntry => [
-				...([finding, before, after] as const),
-				past === null ? null : [past.before, past.since],
-			]);
-			const parts = entries.length === 0 ? [[]] : inLines(entries);
-			for (const part of parts) yield { kind: "step", id, label, sides: part } satisfies Operation;
-		}
-		yield { kind: "place", at: done } satisfies Operation;
+		yield* this.#history.kept();
 		yield { kind: "acknowledged", changes: this.#acknowledged.entries() } satisfies Operation;
 	}
 }
@@ -376,15 +372,4 @@ function contentsOf(held: HeldFinding | undefined): (Finding | null)[] {
 function pastOf(was: HeldFinding | undefined, now: HeldFinding | undefined): Sides["past"] {
 	const before = new Set(was?.past);
 	return { before: was?.past ?? [], since: now?.past.filter((rev) => !before.has(rev)) ?? [] };
-}
-
-function sidesIn([finding, before, after, past]: SidesEntry): [FindingId, Sides] {
-	return [finding, { before, after, past: past === null ? null : { before: past[0], since: past[1] } }];
-}
-
-/** Without revisions: contents were all that was kept. */
-function ofVersion1([id, before, after]: TouchedEntry): SidesEntry {
-	const heads = (contents: readonly (Finding | null)[]): Version[] =>
-		contents.map((finding) => ({ id, rev: "", after: [], utc: "1970-01-01T00:00:00.000Z", finding }));
-	return [id, heads(before), heads(after), null];
 }

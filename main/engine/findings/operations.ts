@@ -18,6 +18,8 @@ export type Operation =
 	| { kind: "step"; id: string; label: string; sides: readonly SidesEntry[] }
 	/** The same in version 1 of the journal. */
 	| { kind: "step"; id: string; label: string; touched: readonly TouchedEntry[] }
+	/** See PackedSteps: those before the ones that are not packed, and, behind `place`, those after them. */
+	| { kind: "steps"; isMore: boolean; data: string }
 	| { kind: "place"; at: number }
 	/** Changes that were acknowledged last: one that is sent again is answered as it was. */
 	| { kind: "acknowledged"; changes: readonly (readonly [id: string, seq: number, utc: string])[] };
@@ -72,6 +74,7 @@ const operation = v.variant("kind", [
 		label,
 		touched: v.array(v.strictTuple([findingId, contents, contents])),
 	}),
+	v.strictObject({ kind: v.literal("steps"), isMore: v.boolean(), data: v.string() }),
 	v.strictObject({ kind: v.literal("place"), at: index }),
 	v.strictObject({
 		kind: v.literal("acknowledged"),

@@ -1,7 +1,7 @@
 import type { Finding, FindingId, HeldFinding, RevisionId, Version } from "#shared/findings/finding";
 import { contentOf, saidNow, turnedBack } from "#shared/findings/merge";
-import type { Sides, Step } from "./change-history.ts";
 import { newRevision } from "./new-ids.ts";
+import type { Sides, Step } from "./step.ts";
 
 /** What undo and redo write. */
 export interface StepBack {

@@ -3,6 +3,7 @@ import type { Version } from "#shared/findings/finding";
 import type { FindingStore } from "../../../main/engine/findings/finding-store.ts";
 import { newFindingId, newRevision } from "../../../main/engine/findings/new-ids.ts";
 import { readOperation } from "../../../main/engine/findings/operations.ts";
+import { ok } from "#shared/outcome";
 import { valueOf } from "../../value-of.ts";
 import { Lines, storeOf } from "./lines-journal.ts";
 import { findingOf, verdictBody } from "./plans/some-findings.ts";
@@ -38,7 +39,7 @@ test("What a compaction leaves of long findings, and of the step that made them,
 test("Nothing is written of a change that another start would not understand", async () => {
 	const journal = new Lines();
 	const store = storeOf(journal);
-	const wrong = [versionAbout("t1"), versionAbout("t2", "", "x".repeat(10_001))];
+	const wrong = [versionAbout("t1"), versionAbout("t2", "", "x".repeat(1_000_001))];
 	expect(await store.change(newFindingId(), "Rules", wrong)).toMatchObject({ ok: false, code: "finding-refused" });
 	expect(journal.lines).toEqual([]);
 
@@ -98,4 +99,25 @@ test("An undo that breaks is its own: what follows is saved", async () => {
 	valueOf(await store.save({ id: newFindingId(), label: "Fix", versions: [versionAbout("t2")] }));
 	expect(valueOf(await store.undo())).toMatchObject({ label: "Fix" });
 	await store.close();
+});
+
+test("Everything is taken back after a compaction and a start, and done again, however much it was", async () => {
+	const journal = new Lines();
+	const store = storeOf(journal);
+	journal.isDue = false;
+	for (let n = 0; n < 1500; n++)
+		valueOf(await store.save({ id: newFindingId(), label: String(n), versions: [versionAbout(`t${String(n)}`)] }));
+	journal.isDue = true;
+	valueOf(
+		await store.change(
+			newFindingId(),
+			"1500",
+			Array.from({ length: 1200 }, (_, n) => versionAbout(`u${String(n)}`)),
+		),
+	);
+	const again = storeOf(journal, journal.held);
+	for (let n = 1500; n >= 0; n--) expect(valueOf(await again.undo())).toMatchObject({ label: String(n) });
+	expect([again.held.count, again.steps.undo, await again.undo()]).toEqual([0, null, ok(null)]);
+	for (let n = 0; n <= 1500; n++) expect(valueOf(await again.redo())).toMatchObject({ label: String(n) });
+	expect([again.held.count, again.steps.redo, again.notes]).toEqual([2700, null, []]);
 });

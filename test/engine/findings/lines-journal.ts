@@ -10,6 +10,7 @@ export class Lines implements Journal {
 	readonly trouble = null;
 	readonly lines: Json[] = [];
 	held: Json[] = [];
+	isDue = true;
 	/** Of the next operation. */
 	breaks: Error | null = null;
 	/** Hears of the next operation, once. */
@@ -33,6 +34,7 @@ export class Lines implements Journal {
 	}
 
 	compactIfDue(held: () => Iterable<Json>): ReturnType<Journal["compactIfDue"]> {
+		if (!this.isDue) return Promise.resolve(ok(false));
 		this.held = [...held()];
 		return Promise.resolve(ok(true));
 	}
