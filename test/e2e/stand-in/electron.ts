@@ -53,7 +53,8 @@ const utilityProcess = strict("utilityProcess", {
 		recorded.engineStarts++;
 		child.on("exit", () => engines.delete(child));
 		return strict("UtilityProcess", {
-			postMessage: (message: object) => child.connected && child.send(message),
+			// As Electron's: what is posted to a process that ends in this moment is lost, and "exit" tells of it.
+			postMessage: (message: object) => child.connected && child.send(message, () => undefined),
 			on: (_event: "message", listener: (message: unknown) => void) => child.on("message", listener),
 			once: (_event: "exit", listener: (code: number) => void) =>
 				child.once("exit", (code) => {
