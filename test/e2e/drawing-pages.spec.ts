@@ -1,22 +1,32 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Page } from "@playwright/test";
+import { classColour } from "#shared/drawing/colour";
 import { expect, type Served, test } from "./fixtures.ts";
+import { countPixels } from "./pixels.ts";
 import { writePdf } from "./pdf-writer.ts";
 
 const mine = (page: Page) => page.getByRole("listbox", { name: "Mine" }).getByRole("option");
 
+/** Of the class that the paper's area is of. */
+const value = Number.parseInt(classColour("s", "light").stroke.slice(1), 16);
+const line = [value >> 16, (value >> 8) & 255, value & 255] as const;
+
 /** By keys alone: from the middle of what is seen, twenty pixels on and ten down. */
 async function drawBox(page: Page): Promise<void> {
+	await page.getByRole("button", { name: "Actual size" }).click();
 	await page.getByRole("application").focus();
+	const bar = page.getByRole("toolbar", { name: "Drawing" });
+	await expect(bar.getByRole("button", { name: "Draw", exact: true })).toBeEnabled();
 	await page.keyboard.press("Shift+B");
-	for (const key of ["Space", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown", "Space"])
+	await expect(bar.getByRole("button", { name: "Box", exact: true })).toHaveAttribute("aria-pressed", "true");
+	for (const key of ["Shift+ArrowLeft", "Space", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown", "Space"])
 		await page.keyboard.press(key);
 	await page.keyboard.press("Escape");
 }
 
 /** What the task would be as the reviewer has it, in the file that Ango Hub imports. */
-async function importFile(page: Page): Promise<{ page?: number; "bounding-box"?: object; pdf?: object }[]> {
+async function importFile(page: Page, told: string): Promise<object[]> {
 	await page.getByRole("button", { name: "Findings as files" }).click();
 	const dialog = page.getByRole("dialog", { name: "Findings as files" });
 	await dialog.getByLabel(/Ango/u).check();
@@ -24,6 +34,7 @@ async function importFile(page: Page): Promise<{ page?: number; "bounding-box"?:
 		page.waitForEvent("download"),
 		dialog.getByRole("button", { name: "Save the file" }).click(),
 	]);
+	await expect(dialog.getByRole("status", { name: "The file that was made" })).toContainText(told);
 	const [entry] = JSON.parse(readFileSync(await download.path(), "utf8")) as { objects: object[] }[];
 	await page.keyboard.press("Escape");
 	return entry?.objects ?? [];
@@ -56,20 +67,24 @@ test("what is drawn on a page of a document stays on that page, over a restart a
 	await number.press("Enter");
 	await expect(number).toHaveValue("2");
 	await drawBox(page);
-	await expect(mine(page)).toHaveText(/Figure\s*20×10/u);
+	await expect(mine(page)).toHaveText(/Figure\s*20×10\s*page 2/u);
 	await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-	await number.fill("3");
-	await number.press("Enter");
-	await expect(mine(page)).toBeHidden();
+	const isSeen = async (at: number): Promise<boolean> => {
+		await number.fill(String(at));
+		await number.press("Enter");
+		await expect(number).toHaveValue(String(at));
+		await expect(page.getByRole("toolbar", { name: "Drawing" }).getByRole("button").first()).toBeEnabled();
+		return (await countPixels(page, { from: line, to: line })) > 0;
+	};
+	await expect.poll(() => isSeen(2)).toBe(true);
+	expect(await isSeen(3)).toBe(false);
 	page = await openPaper(served, true);
-	await expect(number).toHaveValue("1");
-	await expect(mine(page)).toBeHidden();
-	await number.fill("2");
-	await number.press("Enter");
-	await expect(mine(page)).toHaveText(/Figure\s*20×10/u);
-	const objects = await importFile(page);
-	expect(objects).toHaveLength(2);
-	process.stdout.write(`${JSON.stringify(objects)}\n`);
+	await expect(mine(page)).toHaveText(/Figure\s*20×10\s*page 2/u);
+	expect(await isSeen(3)).toBe(false);
+	await expect.poll(() => isSeen(2)).toBe(true);
+	const objects = await importFile(page, "1 shapes on pages of documents are in points of the page");
+	const box = { width: 20, height: 10 };
+	expect(objects).toMatchObject([{ pdf: { pageNumber: 1 } }, { page: 1, "bounding-box": box }]);
 });
 
 test("what is drawn on a frame of a film stays on that frame", async ({ served }) => {
@@ -89,17 +104,22 @@ test("what is drawn on a frame of a film stays on that frame", async ({ served }
 	};
 	await goTo(8);
 	await drawBox(page);
-	await expect(mine(page)).toHaveText(/20×10/u);
-	await goTo(9);
-	await expect(mine(page)).toBeHidden();
+	await expect(mine(page)).toHaveText(/20×10\s*frame 8/u);
 	await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 	await served.restart();
 	await open();
-	await goTo(7);
-	await expect(mine(page)).toBeHidden();
-	await goTo(8);
-	await expect(mine(page)).toHaveText(/20×10/u);
-	const drawn = (await importFile(page)).filter((object) => JSON.stringify(object).includes('"width":20'));
-	process.stdout.write(`${JSON.stringify(drawn)}\n`);
-	expect(drawn).toHaveLength(1);
+	await expect(mine(page)).toHaveText(/20×10\s*frame 8/u);
+	const drawn = (await importFile(page, "")).filter((object) => JSON.stringify(object).includes('"width":20'));
+	// Counted from 0 there.
+	expect(drawn).toMatchObject([{ page: 7, "bounding-box": { width: 20, height: 10 } }]);
+});
+
+test("where nothing can be drawn the key says so, and what can be done instead", async ({ served }) => {
+	const page = await served.open();
+	await page.getByRole("combobox", { name: "Search the tasks" }).fill("review-note.txt");
+	await page.getByRole("row", { name: /review-note/u }).click();
+	await expect(page.getByRole("document", { name: "Text" })).toBeVisible();
+	await page.keyboard.press("Shift+B");
+	await expect(page.getByText("Nothing can be drawn on a text")).toBeVisible();
+	await expect(page.getByText("answer a question anew", { exact: false })).toBeVisible();
 });

@@ -30,11 +30,32 @@ export const toolCommands: Readonly<Record<DrawTool, DrawCommand>> = {
 	note: "drawNote",
 };
 
-/** What the keys of drawing do; nothing where no picture of a task is in front. */
+/** What a person can do where nothing can be drawn. */
+const insteadOn = {
+	comparison: {
+		detail: "Marks belong to the task, not to one of two sides.",
+		next: "Leave the comparison, and draw on the task itself: what is drawn is a side of its own.",
+	},
+	text: {
+		detail: "Marks have a place on pictures, pages and frames.",
+		next: "Judge its annotations and answers, answer a question anew, or strike out what should not be there.",
+	},
+	sound: {
+		detail: "Marks have a place on pictures, pages and frames.",
+		next: "Judge its annotations and answers, answer a question anew, or strike out what should not be there.",
+	},
+};
+
+/** What the keys of drawing do; nothing where neither a picture nor a page of a task is in front. */
 export function drawActions(loupe: Loupe): Record<DrawCommand, () => unknown> {
-	const { comparison, desk, view } = loupe;
-	const onPicture = (act: () => unknown) => () =>
-		loupe.centre === "task" && !comparison.isOn && view.media.medium === "picture" ? act() : undefined;
+	const { comparison, desk, view, notices } = loupe;
+	const onPicture = (act: () => unknown) => () => {
+		if (loupe.centre !== "task" || view.ref === null) return;
+		const place = comparison.isOn ? "comparison" : view.media.medium;
+		if (place === "picture" || place === "document") act();
+		// A key that does nothing is taken for one that is broken.
+		else notices.tell({ severity: "info", title: `Nothing can be drawn on a ${place}`, ...insteadOn[place] });
+	};
 	const take = (tool: DrawTool) =>
 		onPicture(() => {
 			desk.toggleTool(tool);

@@ -1,5 +1,6 @@
 import type { TaskRef } from "#shared/export";
 import { isFilm } from "#shared/drawing/placing";
+import { mediumOf } from "#shared/medium";
 import type { Task } from "#shared/task";
 import type { Outcome } from "#shared/outcome";
 import { figure } from "../../figures.ts";
@@ -43,7 +44,7 @@ class Unread {
 /** As Ango Hub imports annotations: a list of entries, each on a line. */
 export function angoFile(tasks: CorrectedTasks): FileInPieces {
 	const unread = new Unread();
-	const counts = { nameless: 0, left: 0, masks: 0 };
+	const counts = { nameless: 0, left: 0, masks: 0, onPages: 0 };
 	async function* pieces(): AsyncGenerator<string> {
 		yield "[";
 		let between = "\n";
@@ -54,6 +55,7 @@ export function angoFile(tasks: CorrectedTasks): FileInPieces {
 				continue;
 			}
 			counts.left += left;
+			counts.onPages += shapesOnPages(task);
 			if (hasMask) counts.masks++;
 			yield between + JSON.stringify(entry);
 			between = ",\n";
@@ -66,6 +68,10 @@ export function angoFile(tasks: CorrectedTasks): FileInPieces {
 			...unread.notes,
 			...told(counts.nameless, "tasks have neither an external id nor an asset id, and are not in the file."),
 			...told(counts.left, "annotations have no shape in the export, and are not in the file."),
+			...told(
+				counts.onPages,
+				"shapes on pages of documents are in points of the page: Ango Hub documents areas there only, so look at them once they are imported.",
+			),
 			...told(counts.masks, "tasks have brush masks, which lie behind links that expire: they are not in the file."),
 		],
 	};
@@ -101,6 +107,13 @@ export function cocoFile(tasks: CorrectedTasks): FileInPieces {
 			...told(masks, "tasks have brush masks, which are not in the file."),
 		],
 	};
+}
+
+/** Of documents: what lies there otherwise than Ango Hub's own areas do. */
+function shapesOnPages(task: Task): number {
+	if (mediumOf(task) !== "document") return 0;
+	const own = ["pdf", "none", "unknown", "entity"];
+	return task.snapshot.tools.filter(({ geometry }) => !own.includes(geometry.kind)).length;
 }
 
 async function* read({ open, rows, read: readOne }: CorrectedTasks, unread: Unread): AsyncGenerator<Task> {
