@@ -16,14 +16,15 @@ export interface Machine {
 	start(files: readonly string[], ...more: readonly string[]): Promise<string>;
 	/** Ends what was started last: "SIGKILL" as a power cut would. */
 	end(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
+	/** Ends what was started first of those that run. */
+	endFirst(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
 export const test = base.extend<{ machine: Machine }>({
 	machine: async ({ page }, use) => {
 		const folder = mkdtempSync(path.join(tmpdir(), "loupe-findings-e2e-"));
 		const running: ChildProcess[] = [];
-		const end = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM") => {
-			const child = running.pop();
+		const end = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM", child = running.pop()) => {
 			if (child?.exitCode !== null) return;
 			const ended = once(child, "exit");
 			child.kill(signal);
@@ -32,7 +33,8 @@ export const test = base.extend<{ machine: Machine }>({
 		await use({
 			folder,
 			findings: path.join(folder, "findings"),
-			end,
+			end: (signal) => end(signal),
+			endFirst: (signal) => end(signal, running.shift()),
 			start: async (files, ...more) => {
 				const { child, link } = await start([...more, ...files], folder);
 				running.push(child);
@@ -64,6 +66,12 @@ export function writeExport(file: string, count: number): string {
 	}));
 	writeFileSync(file, JSON.stringify(tasks));
 	return file;
+}
+
+/** A task is in front: before, a key would judge nothing. */
+export async function isInFront(page: Page): Promise<void> {
+	await expect(page.locator('[role="row"][aria-selected="true"]')).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByRole("treeitem", { name: /90×60/u })).toBeVisible({ timeout: 20_000 });
 }
 
 /** What the status bar says of saving. */
