@@ -8,6 +8,7 @@
  *   npx tsx test/program-kills.ts page [TIMES]      the process of a page in a real browser
  *   npx tsx test/program-kills.ts browser [TIMES]   the whole browser
  *
+ * Behind TIMES may stand a folder: all that is written lies in it then, on a stick or a share, say.
  * Ends with 1 where anything was otherwise. The program has to be built.
  */
 import * as fs from "node:fs";
@@ -15,10 +16,10 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { killedParts, killPrograms } from "./program/kill-programs.ts";
 
-const [what = "", count = "1000"] = process.argv.slice(2);
+const [what = "", count = "1000", folder = tmpdir()] = process.argv.slice(2);
 const part = killedParts.find((name) => name === what);
 if (part === undefined) throw new Error(`got ${JSON.stringify(what)}, expected ${killedParts.join(", ")}`);
-const scratch = fs.mkdtempSync(path.join(tmpdir(), "loupe-kills-"));
+const scratch = fs.mkdtempSync(path.join(folder, "loupe-kills-"));
 const begun = Date.now();
 try {
 	const told = await killPrograms(part, Number(count), scratch, (line) => process.stdout.write(`${line}\n`));
