@@ -58,7 +58,7 @@ export async function writeGeneration(
 	const target = path.join(folder, fileOf(name));
 	const unfinished = `${target}.tmp`;
 	await removeIfThere(disk, unfinished);
-	const file = await disk.open(unfinished, "new");
+	let file = await disk.open(unfinished, "new");
 	let isNamed = false;
 	try {
 		const last = Math.max(seq, ops.at(-1)?.seq ?? 0, gaps.at(-1)?.to ?? 0);
@@ -76,9 +76,12 @@ export async function writeGeneration(
 		for (const { seq: nth, utc, op } of ops) await lines.add(opLine(nth, nth - 1, utc, JSON.stringify(op), seed));
 		await lines.flush();
 		await file.sync();
+		// Some shares rename no file that is open.
+		await file.close();
 		isNamed = true;
 		await disk.rename(unfinished, target);
 		await disk.syncFolder(folder);
+		file = await disk.open(target, "change");
 		return { name, file, seed, length: lines.length, heldBytes, heldCount: count, opCount: ops.length };
 	} catch (error) {
 		await file.close().catch(() => undefined);
