@@ -7,6 +7,8 @@ import { everyFinding } from "#shared/findings/lists";
 import { valueOf } from "../../../value-of.ts";
 import { FindingDesk, versionOf } from "../finding-desk.ts";
 
+type Picture = ReturnType<typeof sharp>;
+
 /** Cells of a picture, each of a colour of its own, `size` pixels aside. */
 const [columns, rows] = [8, 6];
 const colourOf = (column: number, row: number): [number, number, number] => [
@@ -21,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => desk.remove());
 
-function cells(size: number): sharp.Sharp {
+function cells(size: number): Picture {
 	const bytes = Buffer.alloc(columns * rows * 3);
 	for (let row = 0; row < rows; row++)
 		for (let column = 0; column < columns; column++) bytes.set(colourOf(column, row), (row * columns + column) * 3);
@@ -31,10 +33,10 @@ function cells(size: number): sharp.Sharp {
 }
 
 /** The same picture, stored as a camera does that was held so (EXIF, 1 to 8) and says so. */
-async function stored(size: number, orientation: number): Promise<sharp.Sharp> {
+async function stored(size: number, orientation: number): Promise<Picture> {
 	// What each number asks for is undone: turned, then mirrored, each by itself since the library has an order of its own.
 	const turn = { 3: 180, 4: 180, 5: 90, 6: 270, 7: 270, 8: 90 }[orientation] ?? 0;
-	const raw = async (picture: sharp.Sharp): Promise<sharp.Sharp> => {
+	const raw = async (picture: Picture): Promise<Picture> => {
 		const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
 		return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
 	};
