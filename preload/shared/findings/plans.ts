@@ -60,6 +60,8 @@ export interface PlanAgreement {
 /** A task about which readers disagree. */
 export interface Dispute {
 	task: FindingTask;
+	/** Of it in the plan's tasks. */
+	place: number;
 	/** Row in the export; null: not there. */
 	row: number | null;
 	verdicts: readonly { reader: string; verdict: string; reasons: readonly string[]; remark: string }[];

@@ -134,7 +134,7 @@ export class WorkPlans {
 		this.isOver = false;
 		this.disputes = [];
 		this.#around.judgeAs(way === "read" ? "reader" : "adjudicator");
-		await Promise.all([way === "read" ? this.look() : null, this.next()]);
+		await Promise.all([this.look(), this.next()]);
 		// Keys are the dialog's until the task is in front: a verdict would be on the one before.
 		this.close();
 	}
@@ -152,9 +152,10 @@ export class WorkPlans {
 		if (atWork === null) return;
 		// What was just said has to be counted as said.
 		await this.#around.saved();
-		if (atWork.way === "settle") await this.look();
 		if (this.atWork !== atWork) return;
-		const row = atWork.way === "read" ? await this.#nextToRead(atWork.plan) : this.#nextDispute();
+		const row =
+			atWork.way === "read" ? await this.#nextToRead(atWork.plan) : await this.#nextToSettle(atWork.plan);
+		if (this.atWork !== atWork) return;
 		this.isOver = row === null;
 		if (row !== null) await this.#around.show(row);
 	}
@@ -172,9 +173,20 @@ export class WorkPlans {
 		return null;
 	}
 
-	#nextDispute(): number | null {
-		const open = this.disputes.filter(({ row, settled }) => row !== null && settled === null);
-		const at = open.findIndex(({ row }) => row === this.#around.inFront()?.row);
-		return open[(at + 1) % Math.max(1, open.length)]?.row ?? null;
+	/** Asked for here: the list that is shown may be of before the last settlement, or be overtaken on its way. */
+	async #nextToSettle(plan: FindingId): Promise<number | null> {
+		const id = this.#around.exportId();
+		if (id === null) return null;
+		const read = await this.#host.listDisputes(id, plan, 0, mostDisputes);
+		if (!read.ok) {
+			this.#notices.fault(read, this.current?.terms.name ?? "Plan");
+			return null;
+		}
+		const { disputes } = read.value;
+		if (this.atWork?.plan === plan) this.disputes = disputes;
+		const open = disputes.filter(({ row, settled }) => row !== null && settled === null);
+		const here = this.#around.inFront()?.row;
+		const at = disputes.find(({ row }) => row === here)?.place ?? -1;
+		return (open.find(({ place }) => place > at) ?? open[0])?.row ?? null;
 	}
 }

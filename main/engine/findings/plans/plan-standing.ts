@@ -60,7 +60,7 @@ function faultyShare(strata: PlanBody["strata"], verdictOf: (place: number) => s
 
 /** Those that nobody has settled first, else in the order of the plan. */
 export function planDisputes({ terms, tasks }: PlanBody, beside: Beside): Dispute[] {
-	const found = tasks.flatMap((task): Dispute[] => {
+	const found = tasks.flatMap((task, place): Dispute[] => {
 		if (beside.isClosed(task.key)) return [];
 		const readings = readingsOf(beside.ofKey(task.key), terms.readers);
 		if (!isDisputed(readings)) return [];
@@ -68,6 +68,7 @@ export function planDisputes({ terms, tasks }: PlanBody, beside: Beside): Disput
 		return [
 			{
 				task,
+				place,
 				row: beside.rowOf(task.key),
 				verdicts: readings.readers.flat().map(({ by, ...reading }) => ({ reader: by, ...reading })),
 				settled: settled && { by: settled.by, verdict: settled.verdict },

@@ -38,8 +38,8 @@ function planState(more: Partial<PlanState> = {}): PlanState {
 	};
 }
 
-function dispute(row: number, settled: Dispute["settled"] = null): Dispute {
-	return { task: taskFindings({ export: "first", row }).task, row, verdicts: [], settled };
+function dispute(row: number, place: number, settled: Dispute["settled"] = null): Dispute {
+	return { task: taskFindings({ export: "first", row }).task, place, row, verdicts: [], settled };
 }
 
 /** Plans on a host that answers as it is told. */
@@ -112,7 +112,7 @@ describe("a plan at work", () => {
 	});
 
 	it("goes round the disputes that are open, as an adjudicator, and is a reader again when it is left", async () => {
-		const disputes = [dispute(5), dispute(8), dispute(1, { by: "lea", verdict: "fix" })];
+		const disputes = [dispute(5, 0), dispute(8, 2), dispute(1, 1, { by: "lea", verdict: "fix" })];
 		const { plans, said } = onHost({ listDisputes: () => ok({ total: 3, from: 0, disputes }) });
 		await plans.begin("p", "settle");
 		expect(plans.dispute?.row).toBe(5);
@@ -121,6 +121,35 @@ describe("a plan at work", () => {
 		plans.leave();
 		expect(said).toEqual(["adjudicator", "row 5", "row 8", "row 5", "reader"]);
 		expect(plans.dispute).toBeNull();
+	});
+
+	it("goes on from what was just settled to a dispute that is open now, and not to one of before", async () => {
+		const settled = { by: "lea", verdict: "fix" };
+		let disputes = [dispute(5, 0), dispute(8, 1), dispute(1, 2), dispute(3, 3)];
+		const { plans, said } = onHost({ listDisputes: () => ok({ total: 4, from: 0, disputes }) });
+		await plans.begin("p", "settle");
+		await plans.next();
+		// The first is passed over; the second is settled here, and the third in another window.
+		disputes = [dispute(5, 0), dispute(3, 3), dispute(8, 1, settled), dispute(1, 2, settled)];
+		await plans.next();
+		expect(said).toEqual(["adjudicator", "row 5", "row 8", "row 3"]);
+	});
+
+	it("a look that begins meanwhile does not make the next dispute an old one", async () => {
+		let disputes = [dispute(5, 0), dispute(8, 1), dispute(9, 2)];
+		let looks = 0;
+		const { plans, said } = onHost({
+			// The second one is not answered in time.
+			listPlans: () => (looks > 0 ? new Promise(() => undefined) : ok([planState()])),
+			listDisputes: () => {
+				if (disputes.length === 2 && looks++ === 0) void plans.look();
+				return ok({ total: disputes.length, from: 0, disputes });
+			},
+		});
+		await plans.begin("p", "settle");
+		disputes = [dispute(5, 0), dispute(9, 2)];
+		await plans.next();
+		expect(said.at(-1)).toBe("row 9");
 	});
 
 	it("ends where another export comes in front", async () => {
