@@ -11,6 +11,15 @@ const MOST_PACKED = 256 * 1024 * 1024;
 /** Operations that a history is made of again. */
 type KeptStep = Extract<Operation, { kind: "step" | "steps" | "place" }>;
 
+/** Whether a step is not to be taken back, nor done again, by whoever asks. */
+export type IsSealed = (step: Step) => boolean;
+
+/** A step, and how many sealed ones lie between it and what is done last. */
+export interface Reached {
+	step: Step;
+	passes: number;
+}
+
 /**
  * The steps that were done, one after the other, and how many of them are not taken back. Those that a compaction finds
  * far from that place are packed from then on.
@@ -28,29 +37,45 @@ export class ChangeHistory {
 	/** `told` hears, in a sentence, where the history ends since it cannot be read. */
 	constructor(private readonly told: (words: string) => void) {}
 
-	/** What undo takes back; null: nothing. */
-	get last(): Step | null {
-		while (this.#done === 0 && this.#older.length > 0) {
+	/** What undo takes back; those that are sealed to whoever asks are passed over. Null: nothing. */
+	last(isSealed: IsSealed): Reached | null {
+		for (let passes = 0; ; passes++) {
+			const step = this.#before(passes);
+			if (step === null || !isSealed(step)) return step && { step, passes };
+		}
+	}
+
+	/** What redo does again, likewise. */
+	next(isSealed: IsSealed): Reached | null {
+		for (let passes = 0; ; passes++) {
+			const step = this.#behind(passes);
+			if (step === null || !isSealed(step)) return step && { step, passes };
+		}
+	}
+
+	/** A done step, counted back from the last one; null: there are not so many. */
+	#before(passes: number): Step | null {
+		while (this.#done <= passes && this.#older.length > 0) {
 			const from = this.#older.findLastIndex(({ isMore }) => !isMore);
 			const steps = this.#unpacked(this.#older.splice(Math.max(0, from)));
 			if (steps === null) this.#older = [];
 			else {
 				this.#steps.unshift(...steps);
-				this.#done = steps.length;
+				this.#done += steps.length;
 			}
 		}
-		return this.#steps[this.#done - 1] ?? null;
+		return this.#steps[this.#done - 1 - passes] ?? null;
 	}
 
-	/** What redo does again. */
-	get next(): Step | null {
-		while (this.#done === this.#steps.length && this.#newer.length > 0) {
+	/** One that was taken back, likewise. */
+	#behind(passes: number): Step | null {
+		while (this.#done + passes >= this.#steps.length && this.#newer.length > 0) {
 			const to = this.#newer.findIndex(({ isMore }, at) => at > 0 && !isMore);
 			const steps = this.#unpacked(this.#newer.splice(0, to < 0 ? this.#newer.length : to));
 			if (steps === null) this.#newer = [];
 			else this.#steps.push(...steps);
 		}
-		return this.#steps[this.#done] ?? null;
+		return this.#steps[this.#done + passes] ?? null;
 	}
 
 	/** What was undone cannot be done again after something else. A step with the id of the last one is more of it. */
@@ -59,7 +84,7 @@ export class ChangeHistory {
 		this.#newer = [];
 		this.#steps.length = this.#done;
 		// Nothing is unpacked while a compaction is read: its place counts what is not.
-		const last = this.#isPlaced ? this.last : this.#steps[this.#done - 1];
+		const last = this.#isPlaced ? this.#before(0) : this.#steps[this.#done - 1];
 		if (last?.id === id) {
 			for (const [finding, sides] of touched) last.touched.set(finding, joined(last.touched.get(finding), sides));
 			return;
@@ -68,14 +93,24 @@ export class ChangeHistory {
 		this.#done = this.#steps.length;
 	}
 
-	undone(): void {
+	/** `passes`: done steps that stay done, though they came after it: it comes to stand behind them. */
+	undone(passes: number): void {
 		this.#version++;
-		if (this.last !== null) this.#done--;
+		const step = this.#before(passes);
+		if (step === null) return;
+		this.#steps.splice(this.#done - 1 - passes, 1);
+		this.#done--;
+		this.#steps.splice(this.#done, 0, step);
 	}
 
-	redone(): void {
+	/** `passes`: undone steps before it, that stay undone. */
+	redone(passes: number): void {
 		this.#version++;
-		if (this.next !== null) this.#done++;
+		const step = this.#behind(passes);
+		if (step === null) return;
+		this.#steps.splice(this.#done + passes, 1);
+		this.#steps.splice(this.#done, 0, step);
+		this.#done++;
 	}
 
 	/** As a compaction left it: what was packed comes before all others, and after the place that is told. */

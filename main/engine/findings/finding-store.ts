@@ -4,7 +4,7 @@ import type { ChangeDone, FindingsChange, SavedChange } from "#shared/findings/l
 import type { Json } from "#shared/json";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { Acknowledged } from "./acknowledged.ts";
-import { ChangeHistory } from "./change-history.ts";
+import { ChangeHistory, type IsSealed, type Reached } from "./change-history.ts";
 import { HeldFindings } from "./held-findings.ts";
 import { inLines } from "./in-lines.ts";
 import type { Journal, JournalEntry, OpenedJournal, Written } from "./journal/journal.ts";
@@ -19,6 +19,8 @@ export interface Sieve {
 	/** Findings of which something was kept. */
 	taken: number;
 }
+
+const nothingSealed: IsSealed = () => false;
 
 /**
  * The findings as the journal tells them. What changes them is written first and holds once it is on disk; changes are
@@ -79,9 +81,10 @@ export class FindingStore {
 		return this.#seq;
 	}
 
-	/** What undo takes back, and redo does again; null: nothing. */
-	get steps(): { undo: Step | null; redo: Step | null } {
-		return { undo: this.#history.last, redo: this.#history.next };
+	/** What undo takes back, and redo does again, of the steps that are not sealed; null: nothing. */
+	steps(isSealed: IsSealed = nothingSealed): { undo: Step | null; redo: Step | null } {
+		const [undo, redo] = [this.#history.last(isSealed), this.#history.next(isSealed)];
+		return { undo: undo?.step ?? null, redo: redo?.step ?? null };
 	}
 
 	/** A change that is here already is answered as it was the first time. */
@@ -147,12 +150,12 @@ export class FindingStore {
 		});
 	}
 
-	undo(): Promise<Outcome<ChangeDone | null>> {
-		return this.#aloneDo(() => this.#back("undo", this.#history.last));
+	undo(isSealed: IsSealed = nothingSealed): Promise<Outcome<ChangeDone | null>> {
+		return this.#aloneDo(() => this.#back("undo", this.#history.last(isSealed)));
 	}
 
-	redo(): Promise<Outcome<ChangeDone | null>> {
-		return this.#aloneDo(() => this.#back("redo", this.#history.next));
+	redo(isSealed: IsSealed = nothingSealed): Promise<Outcome<ChangeDone | null>> {
+		return this.#aloneDo(() => this.#back("redo", this.#history.next(isSealed)));
 	}
 
 	async retry(): Promise<Outcome<null>> {
@@ -208,8 +211,9 @@ export class FindingStore {
 		}
 	}
 
-	async #back(kind: "undo" | "redo", step: Step | null): Promise<Outcome<ChangeDone | null>> {
-		if (step === null) return ok(null);
+	async #back(kind: "undo" | "redo", reached: Reached | null): Promise<Outcome<ChangeDone | null>> {
+		if (reached === null) return ok(null);
+		const { step, passes } = reached;
 		const { all } = this.held;
 		const { versions, held } = stepBack(step, kind, all, new Date().toISOString());
 		const tasks = new Set<string>();
@@ -220,7 +224,7 @@ export class FindingStore {
 			...[...inLines(versions)].map((part): Operation => ({ kind, versions: part, ends: false })),
 			...[...inLines(held)].map((part): Operation => ({ kind, versions: [], held: part, ends: false })),
 		];
-		const last = lines.pop() ?? { kind, versions: [] };
+		const last = { ...(lines.pop() ?? { kind, versions: [] }), ...(passes === 0 ? {} : { passes }) };
 		let written: Outcome<SavedChange> | null = null;
 		for (const line of [...lines, { ...last, ends: true } as Operation]) {
 			written = await this.#write(line);
@@ -298,13 +302,13 @@ export class FindingStore {
 			}
 			case "undo":
 			case "redo": {
-				const { kind, versions, held = [], ends } = operation;
+				const { kind, versions, held = [], ends, passes = 0 } = operation;
 				this.#during([...versions, ...held], false, keys, () => {
 					for (const version of versions) this.held.add(version, seq);
 					for (const one of held) this.held.merge(one, seq);
 				});
-				if (ends && kind === "undo") this.#history.undone();
-				if (ends && kind === "redo") this.#history.redone();
+				if (ends && kind === "undo") this.#history.undone(passes);
+				if (ends && kind === "redo") this.#history.redone(passes);
 				break;
 			}
 			case "step":

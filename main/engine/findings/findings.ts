@@ -27,6 +27,7 @@ import { FitPass } from "./fit-pass.ts";
 import { type ListOf, rowOf, usedWords } from "./finding-lists.ts";
 import { progressOf } from "./finding-progress.ts";
 import { FindingSelections } from "./finding-selections.ts";
+import type { Step } from "./step.ts";
 import { FindingStore, type Sieve } from "./finding-store.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
 import { inLines } from "./in-lines.ts";
@@ -101,12 +102,12 @@ export class Findings {
 
 	async undo(): Promise<Outcome<ChangeDone | null>> {
 		const store = await this.ready();
-		return this.#isSealed(store, "undo") ? ok(null) : store.undo();
+		return store.undo((step) => this.#isSealed(store, step));
 	}
 
 	async redo(): Promise<Outcome<ChangeDone | null>> {
 		const store = await this.ready();
-		return this.#isSealed(store, "redo") ? ok(null) : store.redo();
+		return store.redo((step) => this.#isSealed(store, step));
 	}
 
 	async retry(): Promise<Outcome<FindingsState>> {
@@ -312,7 +313,8 @@ export class Findings {
 	}
 
 	#state(store: FindingStore): FindingsState {
-		const { held, place, mode, trouble, notes, seq, steps } = store;
+		const { held, place, mode, trouble, notes, seq } = store;
+		const { undo, redo } = store.steps((step) => this.#isSealed(store, step));
 		const damaged = this.#opened?.damaged ?? null;
 		return {
 			place,
@@ -324,16 +326,23 @@ export class Findings {
 			seq,
 			count: held.count,
 			conflicts: held.conflicts,
-			undo: this.#isSealed(store, "undo") ? null : (steps.undo?.label ?? null),
-			redo: this.#isSealed(store, "redo") ? null : (steps.redo?.label ?? null),
+			undo: undo?.label ?? null,
+			redo: redo?.label ?? null,
 			isPortable: this.around.isPortable,
 		};
 	}
 
-	/** What another reader did blind is neither named nor taken back by one who may not see it. */
-	#isSealed({ held, steps }: FindingStore, way: "undo" | "redo"): boolean {
-		return [...(steps[way]?.touched.values() ?? [])].some(({ before, after }) =>
-			[...before, ...after].some(({ finding }) => finding !== null && held.withheld.isHidden(finding, this.reviewer)),
+	/**
+	 * What another reader did blind is neither named nor taken back by one who may not see it; nor is the plan taken away,
+	 * or put back, that keeps it from them.
+	 */
+	#isSealed({ held: { withheld } }: FindingStore, { touched }: Step): boolean {
+		const { reviewer } = this;
+		return [...touched.values()].some(({ before, after }) =>
+			[...before, ...after].some(
+				({ finding }) =>
+					finding !== null && (withheld.isHidden(finding, reviewer) || withheld.isWithholding(finding, reviewer)),
+			),
 		);
 	}
 

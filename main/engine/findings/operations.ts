@@ -11,9 +11,16 @@ export type Operation =
 	| { kind: "merge"; id: string | null; label: string | null; held: readonly HeldFinding[] }
 	/**
 	 * `held`: of what came from elsewhere, since version 2 of the journal. `ends`: the last line of it, after which the step
-	 * counts as taken back, or as done again.
+	 * counts as taken back, or as done again. `passes`: steps between it and the last one that stay as they are, since
+	 * version 2 as well; without: none.
 	 */
-	| { kind: "undo" | "redo"; versions: readonly Version[]; held?: readonly HeldFinding[]; ends: boolean }
+	| {
+			kind: "undo" | "redo";
+			versions: readonly Version[];
+			held?: readonly HeldFinding[];
+			ends: boolean;
+			passes?: number;
+	  }
 	/** What a compaction leaves: the findings, the steps that can be undone, how many of them are not undone now. */
 	| { kind: "step"; id: string; label: string; sides: readonly SidesEntry[] }
 	/** The same in version 1 of the journal. */
@@ -61,6 +68,7 @@ const operation = v.variant("kind", [
 		versions,
 		held: v.exactOptional(held),
 		ends: v.boolean(),
+		passes: v.exactOptional(index),
 	}),
 	v.strictObject({
 		kind: v.literal("step"),

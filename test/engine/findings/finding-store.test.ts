@@ -30,10 +30,10 @@ test("What a compaction leaves of long findings, and of the step that made them,
 	expect(Math.max(...letters)).toBeLessThan(10_000_000);
 	const again = storeOf(journal, journal.held);
 	expect(again.held.count).toBe(20);
-	expect(again.steps.undo?.label).toBe("Bring in");
+	expect(again.steps().undo?.label).toBe("Bring in");
 	valueOf(await again.undo());
 	expect(again.held.count).toBe(0);
-	expect(again.steps).toMatchObject({ undo: null, redo: { label: "Bring in" } });
+	expect(again.steps()).toMatchObject({ undo: null, redo: { label: "Bring in" } });
 });
 
 test("Nothing is written of a change that another start would not understand", async () => {
@@ -86,7 +86,7 @@ test("What is written in several lines is taken back as a whole, though undo is 
 	valueOf(await store.change(newFindingId(), "Bring in", versions));
 	expect(await Promise.all(undoing)).toMatchObject([{ ok: true, value: { label: "Bring in" } }]);
 	expect(store.held.count).toBe(0);
-	expect(store.steps).toMatchObject({ undo: null, redo: { label: "Bring in" } });
+	expect(store.steps()).toMatchObject({ undo: null, redo: { label: "Bring in" } });
 });
 
 test("An undo that breaks is its own: what follows is saved", async () => {

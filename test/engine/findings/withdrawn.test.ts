@@ -168,7 +168,7 @@ test("undo leaves what somebody made of what came, and what a compaction left of
 	valueOf(await ana.merge([{ id: one, heads: [versionOf(one, head ? [head] : [], "mine now")], past: [] }]));
 	ana.held.clear();
 	const again = storeOf(journal, [...journal.held, ...journal.lines.slice(-1)]);
-	expect(again.steps.undo?.label).toBe("Bring in");
+	expect(again.steps().undo?.label).toBe("Bring in");
 	valueOf(await again.undo());
 	expect([again.held.listed.has(one), again.held.listed.has(two)]).toEqual([true, false]);
 	expect(again.held.conflicts).toBe(0);
@@ -194,7 +194,7 @@ test("what an older program wrote is undone and done again as it was", async () 
 	] as unknown as Json[];
 	expect(compacted.map(readOperation)).toEqual(compacted);
 	const store = storeOf(new Lines(), compacted);
-	expect(store.steps.undo?.label).toBe("Fix");
+	expect(store.steps().undo?.label).toBe("Fix");
 	valueOf(await store.undo());
 	expect(store.held.count).toBe(0);
 	valueOf(await store.redo());

@@ -86,6 +86,12 @@ export class Withheld {
 		return this.#plansFor(task.key, reviewer).some(({ readers }) => settles || readers.has(author));
 	}
 
+	/** A blind plan of theirs of which they have a task yet to judge. */
+	isWithholding({ body }: Finding, reviewer: string): boolean {
+		if (body.kind !== "plan" || !body.terms.blind || !body.terms.readers.includes(reviewer)) return false;
+		return body.tasks.some(({ key }) => this.isClosed(key, reviewer));
+	}
+
 	#plansFor(task: string, reader: string): BlindPlan[] {
 		return [...(this.#plansOf.get(task) ?? [])].filter(({ readers }) => readers.has(reader));
 	}

@@ -148,7 +148,8 @@ test("A blind reader is told nothing of the other's verdict by any answer, until
 	for (const told of ["reject", "torn tyre", theirs?.held.id ?? "?", theirs?.version.rev ?? "?"])
 		expect(before).not.toContain(told);
 	expect(valueOf(await desk.engine.readTaskFindings({ export: id(), row })).withheld).toBe(1);
-	// What is not to be seen is not to be taken back either.
+	// What is not to be seen is not to be taken back either, nor the plan that keeps it unseen.
+	expect(valueOf(await desk.engine.readFindingsState())).toMatchObject({ undo: null, redo: null });
 	expect(valueOf(await desk.engine.undoFindings())).toBeNull();
 
 	await say(second, "accept");
@@ -162,6 +163,48 @@ test("A blind reader is told nothing of the other's verdict by any answer, until
 		total: 1,
 		disputes: [{ row, settled: null }],
 	});
+});
+
+test("A blind reader takes back and does again what is theirs, and passes over what is withheld", async () => {
+	const plan = await make();
+	const [first = 0, second = 0, third = 0] = await rowsOf(plan);
+	const state = async () => valueOf(await desk.engine.readFindingsState());
+	const judged = async (reviewer: string): Promise<number[]> => {
+		const before = (await state()).reviewer;
+		await be(reviewer);
+		const rows = await desk.rows(open, { kinds: ["verdict"], authors: [reviewer] });
+		await be(before);
+		return rows.flatMap(({ row }) => row ?? []);
+	};
+	await be("ben");
+	await say(first, "accept");
+	await be("ana");
+	await say(second, "reject");
+	await say(third, "fix");
+	await be("ben");
+	expect(await state()).toMatchObject({ undo: `accept ${String(first)}`, redo: null });
+	expect(valueOf(await desk.engine.undoFindings())).toMatchObject({ label: `accept ${String(first)}` });
+	expect(await judged("ben")).toEqual([]);
+	expect((await judged("ana")).sort()).toEqual([second, third].sort());
+	expect(await state()).toMatchObject({ undo: null, redo: `accept ${String(first)}` });
+
+	// A restart knows the same, and ana's own steps are still hers.
+	await desk.restart();
+	open = await desk.open("a.json", hundred);
+	expect(await state()).toMatchObject({ undo: null, redo: `accept ${String(first)}` });
+	await be("ana");
+	expect(valueOf(await desk.engine.undoFindings())).toMatchObject({ label: `fix ${String(third)}` });
+	expect(await state()).toMatchObject({ undo: `reject ${String(second)}`, redo: `fix ${String(third)}` });
+	await be("ben");
+	// What ana took back is hers to do again.
+	expect(valueOf(await desk.engine.redoFindings())).toMatchObject({ label: `accept ${String(first)}` });
+	expect(await judged("ben")).toEqual([first]);
+	expect(await judged("ana")).toEqual([second]);
+	await desk.restart();
+	open = await desk.open("a.json", hundred);
+	expect(await state()).toMatchObject({ undo: `accept ${String(first)}`, redo: null });
+	await be("ana");
+	expect(await state()).toMatchObject({ redo: `fix ${String(third)}` });
 });
 
 test("An adjudicator settles a dispute, and plans of another export are not listed", async () => {
