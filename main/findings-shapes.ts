@@ -42,6 +42,16 @@ export const findingsShapes = {
 	readTaskFindings: v.strictTuple([ref]),
 	readHeldFindings: v.strictTuple([v.pipe(v.array(findingId), v.maxLength(1000))]),
 	listFindings: v.strictTuple([v.nullable(id), filter, order, index, index]),
+	changeListed: v.strictTuple([
+		v.nullable(id),
+		v.strictObject({ filter, except: v.pipe(v.array(findingId), v.maxLength(10_000)), count: index }),
+		v.variant("kind", [
+			v.strictObject({ kind: v.literal("verdict"), verdict: v.pipe(name, v.minLength(1)) }),
+			v.strictObject({ kind: v.literal("tag"), tag: v.pipe(name, v.trim(), v.minLength(1)) }),
+			v.strictObject({ kind: v.literal("remove") }),
+		]),
+		name,
+	]),
 	countFindings: v.strictTuple([v.nullable(id), filter]),
 	readProgress: v.strictTuple([id, where]),
 	readFindingWords: v.strictTuple([]),

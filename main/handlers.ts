@@ -102,6 +102,7 @@ export function createHandlers(engine: EngineApi, shell: Shell): HostApi {
 		readTaskFindings: (ref) => engine.readTaskFindings(ref),
 		readHeldFindings: (ids) => engine.readHeldFindings(ids),
 		listFindings: (id, filter, order, from, to) => engine.listFindings(id, filter, order, from, to),
+		changeListed: (id, choice, edit, label) => engine.changeListed(id, choice, edit, label),
 		countFindings: (id, filter) => engine.countFindings(id, filter),
 		readProgress: (id, where) => engine.readProgress(id, where),
 		readFindingWords: () => engine.readFindingWords(),

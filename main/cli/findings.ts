@@ -144,7 +144,8 @@ async function printList(
 	const { found, place } = valueOf(await findings.select(open?.summary.id ?? null, call.filter, "task"));
 	const rows = found.slice(0, call.limit ?? Infinity).map((listed) => rowOf(listed, place));
 	if (call.csv) {
-		for (const line of findingsCsv(rows, call.spreadsheet)) output.line(line.slice(0, -1));
+		const words = call.spreadsheet ? valueOf(await findings.words()).verdicts : null;
+		for (const line of findingsCsv(rows, words)) output.line(line.slice(0, -1));
 		return;
 	}
 	if (call.json) {

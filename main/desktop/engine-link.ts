@@ -89,6 +89,7 @@ export class EngineLink implements EngineApi {
 	readTaskFindings = this.#method("readTaskFindings");
 	readHeldFindings = this.#method("readHeldFindings");
 	listFindings = this.#method("listFindings");
+	changeListed = this.#method("changeListed");
 	countFindings = this.#method("countFindings");
 	readProgress = this.#method("readProgress");
 	readFindingWords = this.#method("readFindingWords");

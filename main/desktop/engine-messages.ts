@@ -73,6 +73,7 @@ export const engineMethods = {
 	readTaskFindings: true,
 	readHeldFindings: true,
 	listFindings: true,
+	changeListed: true,
 	countFindings: true,
 	readProgress: true,
 	readFindingWords: true,

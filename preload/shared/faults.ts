@@ -321,6 +321,16 @@ export const faultWords = {
 		severity: "error",
 		next: "Shorten it to the limit that is named.",
 	},
+	"list-changed": {
+		title: "The list of findings is another one now",
+		severity: "warning",
+		next: "Nothing was changed. Look at the list, and select anew.",
+	},
+	"too-many-at-once": {
+		title: "These are too many for one step",
+		severity: "warning",
+		next: "Nothing was changed. Narrow the filter, and do it in parts.",
+	},
 	"nothing-to-write": {
 		title: "There is nothing to write",
 		severity: "info",

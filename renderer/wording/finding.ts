@@ -1,4 +1,5 @@
-import type { Finding, FindingKind, FindingTarget } from "#shared/findings/finding";
+import type { Finding, FindingKind, FindingTarget, VerdictWord } from "#shared/findings/finding";
+import { verdictName } from "#shared/findings/verdict-names";
 import type { FindingFit } from "#shared/findings/lists";
 
 export const kindWords: Readonly<Record<FindingKind, string>> = {
@@ -39,11 +40,11 @@ export function targetWords(target: FindingTarget): string {
 }
 
 /** What a finding says, in a line. */
-export function sayingWords({ body }: Finding): string {
+export function sayingWords({ body }: Pick<Finding, "body">, own: readonly VerdictWord[]): string {
 	switch (body.kind) {
 		case "verdict":
 			return [
-				body.verdict,
+				body.verdict === null ? null : verdictName(body.verdict, own),
 				body.reasons.join(", "),
 				body.remark,
 				body.tags.map((tag) => `#${tag}`).join(" "),

@@ -1,4 +1,5 @@
 import { skipped, type FindingTarget, type VerdictWord } from "#shared/findings/finding";
+import { verdictName } from "#shared/findings/verdict-names";
 
 /** Signs differ in form, so that nobody has to tell them by colour. */
 const signs: ReadonlyMap<string, string> = new Map([
@@ -9,22 +10,9 @@ const signs: ReadonlyMap<string, string> = new Map([
 	[skipped, "↷"],
 ]);
 
-const labels: ReadonlyMap<string, string> = new Map([
-	["accept", "Accept"],
-	["fix", "Fix"],
-	["reject", "Reject"],
-	["unsure", "Unsure"],
-	[skipped, "Skip"],
-]);
-
 /** One of a project's own has the first letter of its name that can be seen. */
 export function verdictSign(id: string, own: readonly VerdictWord[]): string {
-	return signs.get(id) ?? (/[^\p{C}\p{Z}\p{M}]/u.exec(verdictLabel(id, own))?.[0] ?? "•").toUpperCase();
-}
-
-/** As a button says it; one that nobody here named is told by its id. */
-export function verdictLabel(id: string, own: readonly VerdictWord[]): string {
-	return labels.get(id) ?? own.find((word) => word.id === id)?.label ?? id;
+	return signs.get(id) ?? (/[^\p{C}\p{Z}\p{M}]/u.exec(verdictName(id, own))?.[0] ?? "•").toUpperCase();
 }
 
 /** The colour of a verdict, a token of theme.css. */

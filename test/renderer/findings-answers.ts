@@ -61,6 +61,8 @@ export function findingsAnswer(question: Question, args: readonly unknown[]): un
 			return ok({ total: 0, from: 0, rows: [] });
 		case "pullFindings":
 			return ok({ total: 0, from: 0, held: [], seq: 0 });
+		case "changeListed":
+			return ok({ changed: 0, left: 0 });
 		case "countFindings":
 			return ok({ total: 0, kinds: [], verdicts: [], authors: [], rules: [], fits: [], conflicts: 0 });
 		case "readProgress":

@@ -30,11 +30,15 @@ export function selectFindings(held: HeldFindings, list: ListOf, filter: Finding
 
 /** Whether a finding is one of a filter's, and may be seen. */
 export function holding(held: HeldFindings, list: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
-	const holds = test(list, filter);
+	const holds = test(held, list, filter);
 	return (listed) => holds(listed) && !held.withheld.isWithheld(listed.held, list.reviewer);
 }
 
-function test({ place, rows }: ListOf, filter: FindingFilter): (listed: Listed) => boolean {
+function test(
+	held: HeldFindings,
+	{ place, rows, reviewer }: ListOf,
+	filter: FindingFilter,
+): (listed: Listed) => boolean {
 	const kinds = new Set(filter.kinds);
 	const verdicts = new Set(filter.verdicts);
 	const authors = new Set(filter.authors);
@@ -42,6 +46,7 @@ function test({ place, rows }: ListOf, filter: FindingFilter): (listed: Listed) 
 	const tags = new Set(filter.tags);
 	const fits = new Set(filter.fits);
 	const text = filter.text.toLowerCase();
+	const called = text === "" ? new Set<string>() : verdictsCalled(text, held, reviewer);
 	const asksVerdict = verdicts.size + reasons.size + tags.size > 0 || filter.assignee !== null;
 	const holdsVerdict = (body: FindingBody): boolean => {
 		if (body.kind !== "verdict") return false;
@@ -65,8 +70,17 @@ function test({ place, rows }: ListOf, filter: FindingFilter): (listed: Listed) 
 		if (authors.size > 0 && !authors.has(listed.author)) return false;
 		if (asksVerdict && !holdsVerdict(listed.version.finding.body)) return false;
 		if (filter.rule !== null && !isOfRule(listed.version.finding.body, filter.rule)) return false;
-		return isPlaced(listed) && (text === "" || textOf(listed).includes(text));
+		if (!isPlaced(listed)) return false;
+		if (text === "" || textOf(listed).includes(text)) return true;
+		const { body } = listed.version.finding;
+		return body.kind === "verdict" && body.verdict !== null && called.has(body.verdict);
 	};
+}
+
+/** Ids of the project's own verdicts that people see under a name with this text in it. */
+function verdictsCalled(text: string, held: HeldFindings, reviewer: string): ReadonlySet<string> {
+	const own = ownVerdicts(held, reviewer);
+	return new Set(own.flatMap(({ id, label }) => (label.toLowerCase().includes(text) ? [id] : [])));
 }
 
 function isOfRule(body: FindingBody, rule: string): boolean {
@@ -119,13 +133,8 @@ export function usedWords(held: HeldFindings, reviewer: string): FindingWords {
 	const reasons = new Map<string, number>();
 	const tags = new Map<string, number>();
 	const assignees = new Map<string, number>();
-	const verdicts = new Map<string, VerdictWord>();
 	for (const listed of held.listed.values()) {
-		const { body, author } = listed.version.finding;
-		if (body.kind === "words") {
-			// Of one id the reviewer's own.
-			for (const word of body.verdicts) if (author === reviewer || !verdicts.has(word.id)) verdicts.set(word.id, word);
-		}
+		const { body } = listed.version.finding;
 		if (body.kind !== "verdict" || held.withheld.isWithheld(listed.held, reviewer)) continue;
 		for (const reason of body.reasons) count(reasons, reason);
 		for (const tag of body.tags) count(tags, tag);
@@ -136,8 +145,19 @@ export function usedWords(held: HeldFindings, reviewer: string): FindingWords {
 		reasons: names(reasons),
 		tags: names(tags),
 		assignees: names(assignees),
-		verdicts: [...verdicts.values()].sort((a, b) => a.digit - b.digit || compare(a.id, b.id)),
+		verdicts: ownVerdicts(held, reviewer),
 	};
+}
+
+/** The project's own verdicts; of one id as the reviewer calls it. */
+function ownVerdicts(held: HeldFindings, reviewer: string): VerdictWord[] {
+	const verdicts = new Map<string, VerdictWord>();
+	for (const { kind, author, version } of held.listed.values()) {
+		const { body } = version.finding;
+		if (kind !== "words" || body.kind !== "words") continue;
+		for (const word of body.verdicts) if (author === reviewer || !verdicts.has(word.id)) verdicts.set(word.id, word);
+	}
+	return [...verdicts.values()].sort((a, b) => a.digit - b.digit || compare(a.id, b.id));
 }
 
 export function count<T>(counts: Map<T, number>, value: T): void {

@@ -1,4 +1,5 @@
 import type { EngineApi } from "../engine-api.ts";
+import { changeListed } from "./bulk-change.ts";
 import type { FindingsRoom } from "./findings-room.ts";
 
 /** The questions about findings, as the engine answers them. */
@@ -14,6 +15,7 @@ export abstract class FindingQuestions {
 	readonly readTaskFindings: EngineApi["readTaskFindings"] = (...asked) => this.findingsRoom.findings.ofTask(...asked);
 	readonly readHeldFindings: EngineApi["readHeldFindings"] = (...asked) => this.findingsRoom.findings.held(...asked);
 	readonly listFindings: EngineApi["listFindings"] = (...asked) => this.findingsRoom.findings.list(...asked);
+	readonly changeListed: EngineApi["changeListed"] = (...asked) => changeListed(this.findingsRoom.findings, ...asked);
 	readonly countFindings: EngineApi["countFindings"] = (...asked) => this.findingsRoom.findings.count(...asked);
 	readonly readProgress: EngineApi["readProgress"] = (...asked) => this.findingsRoom.findings.progress(...asked);
 	readonly readFindingWords: EngineApi["readFindingWords"] = (...asked) => this.findingsRoom.findings.words(...asked);

@@ -105,7 +105,10 @@ export class FindingSelections {
 		if (known.read !== readOf(list)) return null;
 		// What is kin may have changed with them, and with it how others fit.
 		list.place?.kin();
-		return known.fits === (list.place?.fits ?? 0) ? changesSince(this.held, known.version) : null;
+		const nets = known.fits === (list.place?.fits ?? 0) ? changesSince(this.held, known.version) : null;
+		// How verdicts are called changes what a text finds.
+		const isOfWords = nets?.some(({ before, now }) => before?.kind === "words" || now?.kind === "words") ?? false;
+		return isOfWords ? null : nets;
 	}
 
 	#isFresh(kept: Made, list: ListOf): boolean {

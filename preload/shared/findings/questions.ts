@@ -1,6 +1,7 @@
 import type { ExportId, TaskRef } from "#shared/export";
 import type { Outcome } from "#shared/outcome";
 import type { Task } from "#shared/task";
+import type { BulkChoice, BulkDone, BulkEdit } from "./bulk.ts";
 import type { FindingsImport, FindingsOrder, MadeFile } from "./files.ts";
 import type { FindingId, HeldFinding, PlanTerms } from "./finding.ts";
 import type {
@@ -49,6 +50,8 @@ export interface FindingsApi {
 		from: number,
 		to: number,
 	): Promise<Outcome<FindingWindow>>;
+	/** As one step that is undone as one; all that is chosen, or nothing where it is not what the person was told. */
+	changeListed(id: ExportId | null, choice: BulkChoice, edit: BulkEdit, label: string): Promise<Outcome<BulkDone>>;
 	countFindings(id: ExportId | null, filter: FindingFilter): Promise<Outcome<FindingCounts>>;
 	/** Of the tasks of a query. */
 	readProgress(id: ExportId, where: string): Promise<Outcome<FindingProgress>>;
@@ -108,6 +111,7 @@ export const findingsQuestions = {
 	readTaskFindings: 1,
 	readHeldFindings: 1,
 	listFindings: 5,
+	changeListed: 4,
 	countFindings: 2,
 	readProgress: 2,
 	readFindingWords: 0,

@@ -1,7 +1,8 @@
 import { untrack } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import type { ExportId } from "#shared/export";
-import type { Finding, FindingId, HeldFinding, Version } from "#shared/findings/finding";
+import { type BulkDone, type BulkEdit, editedBy } from "#shared/findings/bulk";
+import type { FindingId, HeldFinding, Version } from "#shared/findings/finding";
 import {
 	everyFinding,
 	type FindingCounts,
@@ -9,11 +10,13 @@ import {
 	type FindingOrder,
 	type FindingRow,
 } from "#shared/findings/lists";
-import type { Fault } from "#shared/outcome";
+import { type Fault, ok, type Outcome } from "#shared/outcome";
 import type { Host } from "../../host.ts";
+import { count, counted } from "../../wording/count.ts";
+import { faultAdvice } from "../../wording/fault.ts";
 import { WindowCache } from "../window-cache.ts";
+import { Settling } from "./settling.svelte.ts";
 import type { Findings } from "./findings.svelte.ts";
-import { shownVersion } from "./overlay.ts";
 
 /** What the list needs of the page around it. */
 interface AroundList {
@@ -22,8 +25,8 @@ interface AroundList {
 	where(): string;
 }
 
-/** As many as are taken at once by "Select all". */
-const mostSelected = 1000;
+/** As many are taken out of a selection of all, and selected one by one, at most. */
+const mostByHand = 1000;
 const typingMs = 120;
 
 /** The findings of an export as a list: searched, filtered, counted, and changed several at a time. */
@@ -41,9 +44,21 @@ export class FindingList {
 	total = $state(0);
 	fault = $state.raw<Fault | null>(null);
 	active = $state<number | null>(null);
-	readonly selected = new SvelteMap<FindingId, FindingRow>();
+	/** One by one; of a selection of all those that are taken out of it. */
+	readonly picked = new SvelteMap<FindingId, FindingRow>();
+	/** All that the filter finds are selected, but for those that are picked. */
+	isAll = $state(false);
+	/** How many are selected. */
+	readonly selected: number = $derived.by(() => {
+		const { isAll, total, picked } = this;
+		return isAll ? Math.max(0, total - picked.size) : picked.size;
+	});
+	/** A change of the selected is on its way. */
+	isChanging = $state(false);
+	/** What the last one did, in a sentence. */
+	done = $state<string | null>(null);
 	/** The conflict that is being settled. */
-	settling = $state.raw<FindingRow | null>(null);
+	readonly settling: Settling;
 	readonly rows: WindowCache<FindingRow>;
 	/** Of which list they are selected. */
 	#selectedOf = "";
@@ -55,6 +70,7 @@ export class FindingList {
 		private readonly findings: Findings,
 		private readonly around: AroundList,
 	) {
+		this.settling = new Settling(host, () => this.#id);
 		this.rows = new WindowCache(async (from, to) => {
 			const read = await this.#window(from, to);
 			if (read !== null) this.total = read.total;
@@ -65,7 +81,7 @@ export class FindingList {
 	toggle(isOpen = !this.isOpen): void {
 		this.isOpen = isOpen;
 		if (isOpen) void this.read();
-		else this.selected.clear();
+		else this.#unselect();
 	}
 
 	/** Opens the list on some of the findings: those of a rule, say. */
@@ -76,7 +92,7 @@ export class FindingList {
 
 	change(part: Partial<FindingFilter>): void {
 		this.filter = { ...this.filter, ...part };
-		this.selected.clear();
+		this.#unselect();
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => void this.read(), part.text === undefined ? 0 : typingMs);
 	}
@@ -105,40 +121,66 @@ export class FindingList {
 		await this.rows.refresh();
 	}
 
+	isSelected({ held }: FindingRow): boolean {
+		return this.picked.has(held.id) !== this.isAll;
+	}
+
 	toggleSelected(row: FindingRow): void {
-		if (!this.selected.delete(row.held.id)) this.selected.set(row.held.id, row);
+		this.done = null;
+		if (!this.picked.delete(row.held.id) && this.picked.size < mostByHand) this.picked.set(row.held.id, row);
 	}
 
-	/** The first thousand of the list, or none where some are selected. */
-	async selectAll(): Promise<void> {
-		if (this.selected.size > 0) {
-			this.selected.clear();
-			return;
+	/** All that the filter finds, however many these are; none where some are selected. */
+	selectAll(): void {
+		const isAll = this.selected === 0;
+		this.#unselect();
+		this.isAll = isAll;
+	}
+
+	/** As one step that is undone as one. `label` as it is told where it is undone. */
+	async changeSelected(label: string, edit: BulkEdit): Promise<void> {
+		this.isChanging = true;
+		this.done = null;
+		try {
+			const done = await (this.isAll ? this.#changeAll(label, edit) : this.#changePicked(label, edit));
+			// They stay selected: it may be tried again.
+			if (done.ok) this.#unselect();
+			this.done = done.ok ? doneWords(label, done.value, edit) : faultAdvice(done);
+		} finally {
+			this.isChanging = false;
 		}
-		const read = await this.#window(0, mostSelected);
-		for (const row of read?.rows ?? []) this.selected.set(row.held.id, row);
 	}
 
-	/** As one step that is undone as one. `change` answers null for what is to be removed, undefined for what stays. */
-	async changeSelected(label: string, change: (finding: Finding) => Finding | null | undefined): Promise<void> {
-		const ids = [...this.selected.keys()];
+	#unselect(): void {
+		this.isAll = false;
+		this.done = null;
+		this.picked.clear();
+	}
+
+	/** By the engine: a hundred thousand are no message. */
+	async #changeAll(label: string, edit: BulkEdit): Promise<Outcome<BulkDone>> {
+		const choice = { filter: this.#filter, except: [...this.picked.keys()], count: this.selected };
+		// What was said last is of the list too.
+		await this.findings.outbox.send();
+		return this.host.changeListed(this.#id, choice, edit, label);
+	}
+
+	async #changePicked(label: string, edit: BulkEdit): Promise<Outcome<BulkDone>> {
 		// As they are now: since they were selected, other hands may have changed them.
-		const known = await this.#held(ids);
-		if (known === null) return;
-		this.selected.clear();
-		const edits = known.flatMap((held) => {
-			const before = shownVersion(held)?.finding;
-			const finding = before === undefined ? undefined : change(before);
-			// A conflict is settled by looking at it.
-			return finding === undefined || held.heads.length > 1 ? [] : [{ id: held.id, finding, held }];
+		const known = await this.#held([...this.picked.keys()]);
+		if (!known.ok) return known;
+		const edits = known.value.flatMap((held) => {
+			const finding = editedBy(edit, held, this.findings.reviewer);
+			return finding === undefined ? [] : [{ id: held.id, finding, held }];
 		});
 		if (edits.length > 0) this.findings.change(label, edits);
+		return ok({ changed: edits.length, left: this.picked.size - edits.length });
 	}
 
 	/** One finding takes the place of all versions of the conflict in front. */
 	settle(finding: Version["finding"]): void {
-		const row = this.settling;
-		this.settling = null;
+		const { row } = this.settling;
+		this.settling.close();
 		if (row === null) return;
 		const { held, version } = row;
 		const name = version.finding.task?.asset ?? version.finding.task?.key ?? "finding";
@@ -151,7 +193,7 @@ export class FindingList {
 		const of = JSON.stringify([this.#id, this.#filter.where]);
 		untrack(() => {
 			// What is not in the list any more must not be removed with it.
-			if (of !== this.#selectedOf) this.selected.clear();
+			if (of !== this.#selectedOf) this.#unselect();
 			this.#selectedOf = of;
 			if (watched.length > 0) void this.read();
 		});
@@ -174,19 +216,16 @@ export class FindingList {
 	}
 
 	/** Likewise. */
-	async #held(ids: readonly FindingId[]): Promise<HeldFinding[] | null> {
+	async #held(ids: readonly FindingId[]): Promise<Outcome<HeldFinding[]>> {
 		const held: HeldFinding[] = [];
 		for (let rest = ids; rest.length > 0;) {
 			const read = await this.host.readHeldFindings(rest);
-			if (!read.ok) {
-				this.fault = read;
-				return null;
-			}
+			if (!read.ok) return read;
 			held.push(...read.value);
 			const last = rest.indexOf(read.value.at(-1)?.id ?? "");
 			rest = last < 0 ? [] : rest.slice(last + 1);
 		}
-		return held;
+		return ok(held);
 	}
 
 	get #id(): ExportId | null {
@@ -196,4 +235,14 @@ export class FindingList {
 	get #filter(): FindingFilter {
 		return this.ofQuery && !this.everywhere ? { ...this.filter, where: this.around.where() } : this.filter;
 	}
+}
+
+function doneWords(label: string, { changed, left }: BulkDone, edit: BulkEdit): string {
+	if (left === 0) return `${label}: ${counted(changed, "finding")} changed.`;
+	const why = {
+		verdict: "conflicts, other reviewers’ verdicts, what is no verdict, and what has this one already",
+		tag: "conflicts, what is no verdict, and what has this tag already",
+		remove: "conflicts",
+	}[edit.kind];
+	return `${label}: ${count(changed)} changed; ${count(left)} left as they are (${why}).`;
 }

@@ -1,10 +1,11 @@
+import { verdictName } from "#shared/findings/verdict-names";
 import type { TaskRef } from "#shared/export";
 import type { Finding, FindingTarget } from "#shared/findings/finding";
 import type { TaskFindings } from "#shared/findings/lists";
 import { namedTool } from "#shared/findings/named";
 import type { Fault } from "#shared/outcome";
 import type { Tool } from "#shared/task";
-import { targetName, verdictLabel } from "../../wording/verdict.ts";
+import { targetName } from "../../wording/verdict.ts";
 import type { Comparison } from "../compare/comparison.svelte.ts";
 import type { TaskList } from "../task-list.svelte.ts";
 import type { TaskView } from "../task-view.svelte.ts";
@@ -114,7 +115,7 @@ export class Verdicts {
 
 	/** Gives a verdict; the one that stands already is taken back. */
 	async judge(verdict: string): Promise<void> {
-		const label = verdictLabel(verdict, this.#around.words.own);
+		const label = verdictName(verdict, this.#around.words.own);
 		await this.#sayNow(
 			(name) => `${label} ${name}`,
 			(body) => ({

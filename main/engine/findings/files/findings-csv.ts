@@ -1,6 +1,7 @@
-import type { Finding, FindingBody, FindingTarget, NamedTool, Version } from "#shared/findings/finding";
+import type { Finding, FindingBody, FindingTarget, NamedTool, VerdictWord, Version } from "#shared/findings/finding";
 import type { FindingRow } from "#shared/findings/lists";
 import type { Moment } from "#shared/compare/settings";
+import { verdictName } from "#shared/findings/verdict-names";
 import { type Cell, type Cells, csvRecord } from "../../reports/csv-record.ts";
 
 /** What a finding is about, in cells. */
@@ -21,17 +22,25 @@ const head = [
  * Findings as CSV, in pieces: a row for each, and of a conflict one for each of its versions. Several values in one cell
  * are joined by " | "; shapes and answers are JSON; pages are as exported, from 0.
  *
- * @param guarded for spreadsheets: as for `csvRecord`, and with a byte order mark
+ * @param forPeople null: exact, verdicts by their ids. Else for a spreadsheet: guarded as for `csvRecord`, with a byte
+ * order mark, and verdicts as they are called, the project's own by these words
  */
-export function* findingsCsv(rows: Iterable<FindingRow>, guarded: boolean): Generator<string> {
+export function* findingsCsv(rows: Iterable<FindingRow>, forPeople: readonly VerdictWord[] | null): Generator<string> {
+	const guarded = forPeople !== null;
+	const called = (id: string): string => (forPeople === null ? id : verdictName(id, forPeople));
 	// Without a mark, spreadsheets take UTF-8 for the letters of the system's own page.
 	yield `${guarded ? "\ufeff" : ""}${csvRecord(head, guarded)}\n`;
 	for (const { held, fit } of rows) {
-		for (const version of held.heads) yield `${csvRecord(rowOf(version, held.heads.length, fit), guarded)}\n`;
+		for (const version of held.heads) yield `${csvRecord(rowOf(version, held.heads.length, fit, called), guarded)}\n`;
 	}
 }
 
-function rowOf({ id, utc, finding }: Version, versions: number, fit: string): Cells {
+function rowOf(
+	{ id, utc, finding }: Version,
+	versions: number,
+	fit: string,
+	called: (verdict: string) => string,
+): Cells {
 	if (finding === null) {
 		const rest = head.slice(5).map(() => null);
 		return [id, versions, "removed", null, utc, ...rest];
@@ -41,7 +50,7 @@ function rowOf({ id, utc, finding }: Version, versions: number, fit: string): Ce
 		...[id, versions, body.kind, author, utc],
 		...[task?.key ?? null, task?.taskId ?? null, task?.externalId ?? null, task?.asset ?? null, source.name, fit],
 		...targetCells(target, finding),
-		...bodyCells(body),
+		...bodyCells(body, called),
 	];
 }
 
@@ -86,11 +95,15 @@ function momentName(moment: Moment): string {
 	return moment.kind === "stage" ? `${moment.stage}#${String(moment.which)}` : moment.kind;
 }
 
-function bodyCells(body: FindingBody): Cell[] {
+function bodyCells(body: FindingBody, called: (verdict: string) => string): Cell[] {
 	const of = (values: Named<typeof bodyHead>): Cell[] => cells(bodyHead, values);
 	switch (body.kind) {
 		case "verdict":
-			return of({ ...body, reasons: body.reasons.join(" | "), tags: body.tags.join(" | ") });
+			return of({
+				...body,
+				verdict: body.verdict === null ? null : called(body.verdict),
+				...{ reasons: body.reasons.join(" | "), tags: body.tags.join(" | ") },
+			});
 		case "mark":
 			return of({
 				...{ remark: body.text, meaning: body.meaning },

@@ -212,7 +212,9 @@ export class FindingsFiles {
 		const { found, place } = selected.value;
 		if (found.length === 0) return nothing();
 		const rows = found.map((listed) => rowOf(listed, place));
-		if (format === "csv") return ok({ pieces: findingsCsv(rows, order.forSpreadsheet), notes: () => [] });
+		const words = await this.#words();
+		if (format === "csv")
+			return ok({ pieces: findingsCsv(rows, order.forSpreadsheet ? words : null), notes: () => [] });
 		const open = id === null ? null : this.around.open(id);
 		const crops =
 			open instanceof OpenExport
@@ -220,9 +222,9 @@ export class FindingsFiles {
 				: null;
 		const pieces = htmlReport({
 			title: open instanceof OpenExport ? open.summary.name : "Findings",
-			about: filterWords(filter),
+			about: filterWords(filter, words),
 			rows,
-			words: await this.#words(),
+			words,
 			crop: (row) => crops?.of(row) ?? Promise.resolve(null),
 			notes: () => crops?.notes() ?? [],
 		});

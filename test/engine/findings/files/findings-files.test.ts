@@ -154,6 +154,26 @@ describe("CSV", () => {
 	});
 });
 
+test("what people read calls verdicts by the project's words, and what programs read by their ids", async () => {
+	const words = { kind: "words", verdicts: [{ id: "too-dark", label: "Too dark", digit: 5 }] } as const;
+	const said = versionOf(desk.finding(open, 0, verdict("too-dark")));
+	await desk.save("words", versionOf(desk.finding(open, 0, words, { task: null })), said);
+	const exact = await contentOf(await make({ format: "csv" }));
+	expect([exact.includes("too-dark"), exact.includes("Too dark")]).toEqual([true, false]);
+	const guarded = await contentOf(await make({ format: "csv", forSpreadsheet: true }));
+	expect([guarded.includes("too-dark"), guarded.includes("Too dark")]).toEqual([false, true]);
+	const html = await contentOf(await make({ format: "html", filter: { ...everyFinding, verdicts: ["too-dark"] } }));
+	expect(html).toContain("Verdicts: Too dark");
+	expect(html).not.toContain("too-dark");
+	expect(await desk.rows(open, { text: "TOO DA" })).toHaveLength(1);
+	// They are found by the words of now, and not of when it was looked for first.
+	const now = { ...words, verdicts: [{ id: "too-dark", label: "Night", digit: 5 }] };
+	const [kept] = (await desk.rows(open, { kinds: ["words"] })).map(({ version }) => version);
+	await desk.save("words", versionOf(desk.finding(open, 0, now, { task: null }), kept === undefined ? [] : [kept]));
+	expect(await desk.rows(open, { text: "TOO DA" })).toHaveLength(0);
+	expect(await desk.rows(open, { text: "night" })).toHaveLength(1);
+});
+
 describe("a page of findings", () => {
 	test("runs nothing, and shows what people wrote as text", async () => {
 		await someFindings();
