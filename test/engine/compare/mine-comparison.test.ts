@@ -5,6 +5,7 @@ import { namedTool } from "#shared/findings/named";
 import type { Tool } from "#shared/task";
 import { describe, expect, it } from "vitest";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
+import { correctionsByClass, wilson } from "../../../renderer/state/compare/corrections-by-class.ts";
 import { valueOf } from "../../value-of.ts";
 import { newId, verdict, versionOf } from "../findings/finding-desk.ts";
 import { compareByStep, compareHere } from "../batches-here.ts";
@@ -221,6 +222,48 @@ describe("a task against what its reviewer makes of it", () => {
 });
 
 describe("an export against what its reviewer makes of it", () => {
+	it("counts what was kept and corrected, per class, whichever side is mine", async () => {
+		const boxes = (title: string, from: number, count: number): Box[] =>
+			Array.from({ length: count }, (_, at) => ({
+				objectId: `${title}${String(from + at)}`,
+				x: 40 * (from + at),
+				title,
+			}));
+		const me = await desk(exportOf([[...boxes("Car", 0, 6), ...boxes("Van", 10, 3)], boxes("Car", 0, 4)], 4000));
+		// Of ten cars: two moved, one made a van and moved, two struck out; of three vans one made a car. Two vans are added.
+		await me.say(0, markOf(3, { replaces: namedTool(me.tool(0, 0)) }));
+		await me.say(1, markOf(44, { replaces: namedTool(me.tool(1, 1)) }));
+		await me.say(0, markOf(42, { schemaId: "s-Van", title: "Van", replaces: namedTool(me.tool(0, 1)) }));
+		await me.remove(0, 2);
+		await me.remove(1, 3);
+		await me.say(0, markOf(400, { replaces: namedTool(me.tool(0, 6)) }));
+		await me.say(1, markOf(700, { schemaId: "s-Van", title: "Van" }));
+		await me.say(1, markOf(800, { schemaId: "s-Van", title: "Van" }));
+		const byHand = [
+			{ name: "Car", exported: 10, kept: 5, changed: 2, relabelled: 1, removed: 2, added: 0 },
+			{ name: "Van", exported: 3, kept: 2, changed: 0, relabelled: 1, removed: 0, added: 2 },
+		];
+		const figures = correctionsByClass(await comparing.compare(me.plan), "b");
+		expect(figures).toMatchObject(byHand);
+		expect(figures[0]?.rate?.share).toBe(0.5);
+		// As SciPy has it: binomtest(5, 10).proportion_ci(method="wilson").
+		expect(figures[0]?.rate?.interval[0]).toBeCloseTo(0.236593090512564, 12);
+		expect(figures[0]?.rate?.interval[1]).toBeCloseTo(0.7634069094874361, 12);
+		const turned = await comparing.compare({ ...me.plan, from: mine, to: exported });
+		expect(correctionsByClass(turned, "a")).toMatchObject(byHand);
+	});
+
+	it.each([
+		[0, 10, 0, 0.27753279986288926],
+		[1, 10, 0.017876213095072896, 0.4041500267952385],
+		[10, 10, 0.7224672001371109, 1],
+		[7, 200, 0.0170555420085672, 0.07047061152229074],
+		[1, 1, 0.20654931437723745, 1],
+	])("the interval of %i of %i is SciPy's", (found, of, low, high) => {
+		expect(wilson(found, of)[0]).toBeCloseTo(low, 12);
+		expect(wilson(found, of)[1]).toBeCloseTo(high, 12);
+	});
+
 	it("compares every task as corrected, and follows what is corrected next", async () => {
 		const me = await desk(exportOf(tasks, 1000));
 		await me.remove(0, 0);
