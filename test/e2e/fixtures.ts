@@ -114,7 +114,8 @@ export async function start(files: readonly string[], folder: string): Promise<{
 	throw new Error(`The program ended without a link: ${output}`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Ends a program that was started. */
+export async function stop(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null) return;
 	const ended = once(child, "exit");
 	child.kill("SIGTERM");
