@@ -38,7 +38,7 @@ const margin = { share: 0.25, pixels: 16 };
 export class Settling {
 	row = $state.raw<FindingRow | null>(null);
 	/** By page. */
-	#pictures = $state.raw<ReadonlyMap<number, UnderPicture>>(new Map());
+	#pictures = $state.raw<readonly { page: number; picture: UnderPicture }[]>([]);
 	#exported = $state.raw<{ geometry: Geometry; page: number } | null>(null);
 	readonly heads: readonly Version[] = $derived(this.row?.held.heads ?? []);
 	/** Of each version; null: neither it nor what it is about has a place in a picture. */
@@ -54,7 +54,7 @@ export class Settling {
 
 	open(row: FindingRow): void {
 		this.row = row;
-		this.#pictures = new Map();
+		this.#pictures = [];
 		this.#exported = null;
 		void this.#look(row);
 	}
@@ -77,13 +77,15 @@ export class Settling {
 			const tool = found === null ? undefined : tools[found.at];
 			if (tool !== undefined) this.#exported = { geometry: tool.geometry, page: named.page ?? 0 };
 		}
-		for (const page of new Set(held.heads.flatMap(({ finding }) => pageOf(finding) ?? []))) {
+		const pages = held.heads.flatMap(({ finding }) => pageOf(finding) ?? []);
+		for (const [at, page] of pages.entries()) {
+			if (pages.indexOf(page) < at) continue;
 			const media = await this.#host.findMedia({ export: id, row }, page);
 			if (turn !== this.#turn) return;
 			// Without one, shapes are shown alone: why is told where the task is looked at.
 			if (!media.ok || media.value.url === null || media.value.size === null || media.value.isTiled) continue;
 			const { url, file, size } = media.value;
-			this.#pictures = new Map([...this.#pictures, [page, { url, file: file ?? "", ...size }]]);
+			this.#pictures = [...this.#pictures, { page, picture: { url, file: file ?? "", ...size } }];
 		}
 	}
 
@@ -101,7 +103,7 @@ export class Settling {
 		const extent = extentOf(shapes.map((geometry) => ({ geometry })));
 		if (extent === null) return null;
 		const isArrow = finding?.body.kind === "mark" && finding.body.geometry.kind === "arrow";
-		const picture = this.#pictures.get(page) ?? null;
+		const picture = this.#pictures.find((each) => each.page === page)?.picture ?? null;
 		return { region: around(extent), picture, own, isArrow, others, exported };
 	}
 }

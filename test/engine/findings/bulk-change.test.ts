@@ -8,7 +8,7 @@ import { changeListed } from "../../../main/engine/findings/bulk-change.ts";
 import type { Findings } from "../../../main/engine/findings/findings.ts";
 import type { Listed } from "../../../main/engine/findings/held-findings.ts";
 import { valueOf } from "../../value-of.ts";
-import { exportText, FindingDesk, newId, verdict, versionOf } from "./finding-desk.ts";
+import { exportText, FindingDesk, verdict, versionOf } from "./finding-desk.ts";
 
 let desk: FindingDesk;
 let open: OpenExport;

@@ -76,9 +76,12 @@ function slowAllocation(populations: readonly number[], size: number): number[] 
 	const rest = size - small.filter(Boolean).length;
 	const large = populations.reduce((sum, each, at) => sum + (small[at] === true ? 0 : each), 0);
 	const chosen = populations.map((each, at) => (small[at] === true ? 1 : Math.floor((each * rest) / large)));
-	const left = populations.map((each, at) => (small[at] === true ? -1 : ((each * rest) / large) % 1));
+	const left = populations.map((each, at) => (small[at] === true ? -1 : (each * rest) % large));
 	for (let given = chosen.reduce((sum, each) => sum + each, 0); given < size; given++) {
-		const most = left.indexOf(Math.max(...left));
+		const highest = Math.max(...left);
+		// Of equal remainders that of the largest part.
+		const equal = populations.map((each, at) => (left[at] === highest ? each : -1));
+		const most = equal.indexOf(Math.max(...equal));
 		chosen[most] = (chosen[most] ?? 0) + 1;
 		left[most] = -1;
 	}
