@@ -153,8 +153,7 @@ export class WorkPlans {
 		// What was just said has to be counted as said.
 		await this.#around.saved();
 		if (this.atWork !== atWork) return;
-		const row =
-			atWork.way === "read" ? await this.#nextToRead(atWork.plan) : await this.#nextToSettle(atWork.plan);
+		const row = atWork.way === "read" ? await this.#nextToRead(atWork.plan) : await this.#nextToSettle(atWork.plan);
 		if (this.atWork !== atWork) return;
 		this.isOver = row === null;
 		if (row !== null) await this.#around.show(row);
