@@ -164,7 +164,12 @@ async function keepShapes(folder: string): Promise<void> {
 		...{ page: null, meaning: "right", schemaId: "car", title: "Car", text: "", answers: [], replaces: null },
 	});
 	const heads = [head(id, "ana", 1, mark(260)), head(id, "bo", 1, mark(330))];
-	const kept = await journal.append({ kind: "merge", id: null, label: null, held: [{ id, heads, past: [] }] } as Json);
+	const kept = await journal.append({
+		kind: "merge",
+		id: null,
+		label: null,
+		held: [{ id, heads, past: [] }],
+	} as unknown as Json);
 	expect(kept).toMatchObject({ ok: true });
 	await journal.close();
 }

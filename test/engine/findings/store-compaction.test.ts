@@ -79,8 +79,8 @@ async function wrongIn(store: FindingStore, saved: readonly number[]): Promise<s
 		if (!undone.ok || undone.value === null || store.held.count !== left - 1)
 			return `undo left ${String(store.held.count)} of ${String(left)}: ${contentOf(undone)}`;
 	}
-	if (store.steps.undo !== null) return "there is more to undo";
-	while (store.steps.redo !== null) await store.redo();
+	if (store.steps().undo !== null) return "there is more to undo";
+	while (store.steps().redo !== null) await store.redo();
 	const back = [...store.held.listed.keys()];
 	return there.every((id) => back.includes(id)) ? null : "redo did not bring all of it back";
 }
