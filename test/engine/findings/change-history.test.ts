@@ -7,6 +7,9 @@ import { readOperation } from "../../../main/engine/findings/operations.ts";
 import { type Step, stepIn } from "../../../main/engine/findings/step.ts";
 import { findingOf, verdictBody } from "./plans/some-findings.ts";
 
+const lastOf = (history: ChangeHistory): Step | null => history.last(() => false)?.step ?? null;
+const nextOf = (history: ChangeHistory): Step | null => history.next(() => false)?.step ?? null;
+
 const idOf = (n: number): string => String(n).padStart(22, "s");
 
 /** The n-th step: it touches so many findings. */
@@ -57,12 +60,15 @@ test("Undo and redo go through all that was ever done, whatever compactions and 
 			let all: Step[] = [];
 			let done = 0;
 			const isSame = (): void => {
-				expect([inWords(history.last), inWords(history.next)]).toEqual([inWords(all[done - 1]), inWords(all[done])]);
+				expect([inWords(lastOf(history)), inWords(nextOf(history))]).toEqual([
+					inWords(all[done - 1]),
+					inWords(all[done]),
+				]);
 			};
 			const go = (way: "undo" | "redo"): boolean => {
 				if (way === "undo" ? done === 0 : done === all.length) return false;
-				if (way === "undo") history.undone();
-				else history.redone();
+				if (way === "undo") history.undone(0);
+				else history.redone(0);
 				done += way === "undo" ? -1 : 1;
 				return true;
 			};
@@ -107,16 +113,16 @@ test("While a compaction is read somebody may look far back: what is written is 
 	const written: Json[] = [];
 	for (const line of history.kept()) {
 		written.push(line as unknown as Json);
-		if (written.length === 1) for (let n = 0; n < 1500; n++) history.undone();
+		if (written.length === 1) for (let n = 0; n < 1500; n++) history.undone(0);
 	}
 	const again = readAgain(written);
 	let steps = 0;
-	while (again.last !== null) {
-		again.undone();
+	while (lastOf(again) !== null) {
+		again.undone(0);
 		steps++;
 	}
 	expect(steps).toBe(3000);
-	expect(inWords(history.last)).toEqual(inWords(stepOf(1499, 1)));
+	expect(inWords(lastOf(history))).toEqual(inWords(stepOf(1499, 1)));
 });
 
 test("A history that cannot be read further back ends there, and says so", () => {
@@ -128,8 +134,8 @@ test("A history that cannot be read further back ends there, and says so", () =>
 		const [, ...others] = kept;
 		const again = readAgain([{ kind: "steps", isMore: false, data }, ...others], notes);
 		let steps = 0;
-		while (again.last !== null) {
-			again.undone();
+		while (lastOf(again) !== null) {
+			again.undone(0);
 			steps++;
 		}
 		expect(steps).toBe(2500);

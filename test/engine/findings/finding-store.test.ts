@@ -117,7 +117,7 @@ test("Everything is taken back after a compaction and a start, and done again, h
 	);
 	const again = storeOf(journal, journal.held);
 	for (let n = 1500; n >= 0; n--) expect(valueOf(await again.undo())).toMatchObject({ label: String(n) });
-	expect([again.held.count, again.steps.undo, await again.undo()]).toEqual([0, null, ok(null)]);
+	expect([again.held.count, again.steps().undo, await again.undo()]).toEqual([0, null, ok(null)]);
 	for (let n = 0; n <= 1500; n++) expect(valueOf(await again.redo())).toMatchObject({ label: String(n) });
-	expect([again.held.count, again.steps.redo, again.notes]).toEqual([2700, null, []]);
+	expect([again.held.count, again.steps().redo, again.notes]).toEqual([2700, null, []]);
 });
