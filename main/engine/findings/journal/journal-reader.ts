@@ -63,16 +63,28 @@ export class JournalReader {
 		if (this.#at !== null && labelOf(newest) === labelOf(this.#at.name)) {
 			return { entries: first, isWhole: false, loaded: null };
 		}
-		const rest = await this.reload();
+		// A file that has a newer one beside it changes no more: what was found in it is what that one begins with.
+		const rest = await this.#readAll(true);
 		return rest.isWhole ? rest : { ...rest, entries: [...first, ...rest.entries] };
 	}
 
 	/** Reads all, and tells what of it was not told. Errors: those of the file system. */
 	async reload(): Promise<Told> {
+		return await this.#readAll(false);
+	}
+
+	/**
+	 * What a generation begins with cannot be looked at: the last one that was told may have been taken back, and another
+	 * have got its number.
+	 *
+	 * @param isFound whether the last one that was told was just found in its place
+	 */
+	async #readAll(isFound: boolean): Promise<Told> {
 		const loaded = await loadJournal(this.disk, this.folder);
 		if ("empty" in loaded) return { ...nothingNew, loaded };
 		const { seq, print } = this.#last;
-		const isJoined = loaded.id === this.#id && loaded.heldTo <= seq && loaded.seq >= seq && isThere(loaded, seq, print);
+		const isKnown = loaded.heldTo === seq ? isFound || print === null : isThere(loaded, this.#last);
+		const isJoined = loaded.id === this.#id && loaded.heldTo <= seq && loaded.seq >= seq && isKnown;
 		const end = loaded.ops.at(-1);
 		this.#id = loaded.id;
 		this.#last = { seq: loaded.seq, print: end === undefined ? null : printIn(end) };
@@ -120,9 +132,9 @@ export class JournalReader {
 
 const printIn = ({ utc, op }: JournalEntry): number => printOf(utc, JSON.stringify(op));
 
-/** Whether the operation is the one that was told; one that is part of what is held cannot be looked at. */
-function isThere({ heldTo, ops }: LoadedJournal, seq: number, print: number | null): boolean {
-	if (seq <= heldTo || print === null) return true;
+/** Whether the operation is the one that was told. */
+function isThere({ ops }: LoadedJournal, { seq, print }: LastOp): boolean {
+	if (print === null) return true;
 	const same = ops.find((op) => op.seq === seq);
 	return same !== undefined && printIn(same) === print;
 }
