@@ -14,7 +14,7 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /** Lives on one folder of findings before another one is taken. */
 const livesOfFolder = 25;
-/** Milliseconds that aim C-2 allows for going on after a kill. */
+/** Milliseconds in which it should go on after a kill. */
 const allowed = 3000;
 
 /** What is killed. */

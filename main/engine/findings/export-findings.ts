@@ -18,6 +18,9 @@ interface Place {
 	fit: FindingFit;
 }
 
+/** Findings whose rows are found at a step: some tenths of a millisecond. */
+const FOUND_AT_ONCE = 256;
+
 /** How the findings that are kept lie in one export. */
 export class ExportFindings {
 	/** By slot of a finding; -1: not in this export. */
@@ -122,6 +125,25 @@ export class ExportFindings {
 		if (before + more > 0) hashes.set(hash, before + more);
 		else hashes.delete(hash);
 		return before === 0 || before + more === 0;
+	}
+
+	/** The same as the first question for a row does, a few findings at each step; nothing where that was done meanwhile. */
+	*findRows(): Generator<undefined, void> {
+		const { length } = this.open.index;
+		const { slots, version } = this.held;
+		const isLeft = (): boolean => this.#rowsOf.read === length || this.open.index.length !== length;
+		const rows = new Int32Array(slots).fill(-1);
+		let seen = 0;
+		for (const { slot, key } of [...this.held.listed.values()]) {
+			if (seen++ % FOUND_AT_ONCE === 0) {
+				yield;
+				if (isLeft()) return;
+			}
+			if (key !== null) rows[slot] = this.keys.rowOf(key) ?? -1;
+		}
+		if (isLeft()) return;
+		this.#rows = rows;
+		this.#rowsOf = { read: length, slots, version };
 	}
 
 	/** Rows of findings that came since; all of them where the export has grown. */

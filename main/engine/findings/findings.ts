@@ -122,6 +122,7 @@ export class Findings {
 		if (!(open instanceof OpenExport)) return open;
 		if (ref.row >= open.index.length) return fault("task-missing", `row ${String(ref.row)} of ${open.summary.name}`);
 		const place = this.#of(open, held);
+		this.#passes.get(ref.export)?.findRows();
 		const all = held.ofKey(place.keys.keyOf(ref.row));
 		const seen = all.filter((listed) => !held.withheld.isWithheld(listed.held, this.reviewer));
 		// A task that cannot be read has its findings all the same.

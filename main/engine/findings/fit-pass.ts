@@ -8,9 +8,13 @@ const REST = 20;
 /** Bytes of an asset that is looked at here; of a larger one the fit is known once a person opens its task. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Looks at the tasks whose findings are about something in them, one after the other, to tell what still fits. */
+/**
+ * Works through the findings of an export behind everything else: finds their rows, and looks at the tasks whose findings
+ * are about something in them, one after the other, to tell what still fits.
+ */
 export class FitPass {
 	#isRunning = false;
+	#isFinding = false;
 	#isStopped = false;
 	/** Versions of which the task was looked for: one that cannot be read is not tried again. */
 	readonly #tried = new Set<string>();
@@ -22,7 +26,16 @@ export class FitPass {
 		private readonly told: () => void,
 	) {}
 
-	/** Nothing while it runs; what came since the last time, else. */
+	/** So that the first list of all finds their rows known. Nothing while it runs. */
+	findRows(): void {
+		if (this.#isFinding || this.#isStopped) return;
+		this.#isFinding = true;
+		void this.#walk(this.place.findRows()).then(() => {
+			this.#isFinding = false;
+		});
+	}
+
+	/** What came since the last time is looked at. Nothing while it runs. */
 	begin(): void {
 		if (this.#isRunning || this.#isStopped) return;
 		this.#isRunning = true;
@@ -34,17 +47,30 @@ export class FitPass {
 	}
 
 	async #run(): Promise<void> {
+		const isOther = await this.#walk(this.#lookAtAll());
+		this.#isRunning = false;
+		if (isOther === true) this.told();
+	}
+
+	*#lookAtAll(): Generator<undefined, boolean> {
 		let isOther = false;
-		let began = performance.now();
 		for (const key of [...this.held.keys()]) {
 			if (this.#look(key)) isOther = true;
+			yield;
+		}
+		return isOther;
+	}
+
+	/** Null where it was stopped. */
+	async #walk<T>(steps: Generator<undefined, T>): Promise<T | null> {
+		let began = performance.now();
+		for (let step = steps.next(); ; step = steps.next()) {
+			if (step.done === true) return step.value;
 			if (performance.now() - began < WORK) continue;
 			await setTimeout(REST, undefined, { ref: false });
-			if (this.#isStopped) return;
+			if (this.#isStopped) return null;
 			began = performance.now();
 		}
-		this.#isRunning = false;
-		if (isOther) this.told();
 	}
 
 	/** Answers whether a fit is another one now. */

@@ -27,7 +27,7 @@ export function journalLines({ options, probes }: Bench): AnyLine[] {
 					ours: names.map(of).join(", "),
 					reference: "",
 					ratio: "",
-					isMet: names.every((name) => median(lists, name) <= MOST_LIST_MS),
+					isMet: names.every((name) => Math.max(median(lists, name), median(lists, `first ${name}`)) <= MOST_LIST_MS),
 				};
 			},
 		},
