@@ -1,8 +1,9 @@
 import type { FindingTarget } from "#shared/findings/finding";
 import { namedTool } from "#shared/findings/named";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { valueOf } from "../../value-of.ts";
 import { box, exportText, FindingDesk, newId, toolTarget, verdict, versionOf } from "./finding-desk.ts";
+import { soon } from "../../soon.ts";
 
 let desk: FindingDesk;
 
@@ -178,7 +179,7 @@ test("A list says what no longer fits without anybody opening the tasks", async 
 	if (!tool) throw new Error("The task has a tool");
 	await desk.save("Fix", versionOf(desk.finding(open, 0, verdict("fix"), { target: toolTarget(namedTool(tool)) })));
 	const again = await desk.open("after.json", exportText([{ taskId, tools: [box("a", 40)] }]));
-	await vi.waitFor(async () => {
+	await soon(async () => {
 		expect((await desk.rows(again)).map(({ fit }) => fit)).toEqual(["changed"]);
 	});
 	expect(desk.news.at(-1)).toMatchObject({ tasks: null });

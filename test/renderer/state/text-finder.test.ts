@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ok } from "#shared/outcome";
 import type { TextHit, TextSearch } from "#shared/search";
 import { createHost } from "../../../renderer/host.ts";
 import { TextFinder } from "../../../renderer/state/text-finder.svelte.ts";
 import { FakeHost, searchState } from "../fake-host.ts";
+import { soon } from "../../soon.ts";
 
 function finderOn(host: FakeHost): { finder: TextFinder; shown: TextHit[] } {
 	const shown: TextHit[] = [];
@@ -58,7 +59,7 @@ describe("the search in the text", () => {
 		const first = finder.search();
 		finder.text = "none";
 		const second = finder.search();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(host.count("searchText")).toBe(2);
 		});
 		host.release(1);
@@ -90,7 +91,7 @@ describe("the search in the text", () => {
 		};
 		listed = 120;
 		tell("running");
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(finder.at(99)).toBeDefined();
 		});
 		listed = 500;

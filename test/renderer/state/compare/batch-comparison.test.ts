@@ -6,6 +6,7 @@ import { BatchComparison } from "../../../../renderer/state/compare/batch-compar
 import { Notices } from "../../../../renderer/state/notices.svelte.ts";
 import { FakeHost } from "../../fake-host.ts";
 import { batchReport, batchState } from "../../made-up-report.ts";
+import { soon } from "../../../soon.ts";
 
 let report: BatchReport | null;
 let query: string;
@@ -26,7 +27,7 @@ async function compared(): Promise<BatchComparison> {
 	const batch = make();
 	await batch.follow("first");
 	batch.toggle(true);
-	await vi.waitFor(() => {
+	await soon(() => {
 		expect(batch.isReading).toBe(false);
 	});
 	return batch;
@@ -96,7 +97,7 @@ describe("the comparison of a batch", () => {
 		expect(batch.threshold).toBeCloseTo(0.8);
 		host.holding = [];
 		host.release();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(batch.report?.threshold).toBe(0.8);
 		});
 		expect(questions().length - before).toBe(2);
@@ -120,13 +121,13 @@ describe("the comparison of a batch", () => {
 		batch.queryChanged();
 		expect(questions().length).toBe(before);
 		batch.showWhole(false);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(questions().at(-1)).toEqual(["first", "tools>3", null]);
 		});
 		query = "fail";
 		host.answers.readComparison = () => fault("query-syntax", "character 3");
 		batch.queryChanged();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(batch.isReading).toBe(false);
 		});
 		expect(notices.list).toEqual([]);
@@ -191,7 +192,7 @@ describe("the comparison of a batch", () => {
 		host.holding = [];
 		host.release();
 		report = batchReport({ state: batchState({ phase: "cancelled", tasks: 5 }) });
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(batch.isReading).toBe(false);
 		});
 		expect(batch.state?.phase).toBe("cancelled");

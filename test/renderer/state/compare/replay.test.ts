@@ -10,6 +10,7 @@ import { stageWords } from "../../../../renderer/wording/stage-step.ts";
 import { FakeHost } from "../../fake-host.ts";
 import { compareHere, comparisonOf } from "./compare-here.ts";
 import { sampleTask } from "../../sample-task.ts";
+import { soon } from "../../../soon.ts";
 
 const ref = { export: "first", row: 4 };
 
@@ -27,7 +28,7 @@ describe("the stages of the task in front", () => {
 		await replay.follow(view.task);
 		expect(fake.count("compareTasks")).toBe(0);
 		replay.open(true);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(replay.stepTo(null)?.comparison).not.toBeNull();
 		});
 		expect(fake.count("compareTasks")).toBe(3);
@@ -50,7 +51,7 @@ describe("the stages of the task in front", () => {
 					: compareHere(...all),
 		});
 		replay.open(true);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(replay.stepTo(null)?.comparison).not.toBeNull();
 		});
 		expect(replay.stepTo(1)).toMatchObject({ comparison: null, fault: "byte 12" });

@@ -3,7 +3,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { Dexie } from "dexie";
 import { flushSync } from "svelte";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { fault } from "#shared/outcome";
 import { PageDatabase } from "../../../../renderer/db.ts";
 import { createHost } from "../../../../renderer/host.ts";
@@ -13,6 +13,7 @@ import { Notices } from "../../../../renderer/state/notices.svelte.ts";
 import { Picture } from "../../../../renderer/state/picture.svelte.ts";
 import { TaskView } from "../../../../renderer/state/task-view.svelte.ts";
 import { KeepingHost } from "../findings/keeping-host.ts";
+import { soon } from "../../../soon.ts";
 
 const ref = { export: "first", row: 3 };
 
@@ -56,18 +57,18 @@ it("loses nothing that is drawn where the disk is full: it stays in sight, over 
 	before.desk.hand?.press(place(10, 10), null);
 	before.desk.hand?.release(place(60, 40), false);
 	flushSync();
-	await vi.waitFor(() => {
+	await soon(() => {
 		expect(before.findings.saved.kind).toBe("trouble");
 	});
 	expect(before.desk.corrections.marks).toHaveLength(1);
-	await vi.waitFor(() => {
+	await soon(() => {
 		expect(before.findings.outbox.unsaved[0]?.isKept).toBe(true);
 	});
 	before.leave();
 
 	host.trouble = null;
 	const after = await deskOn(host);
-	await vi.waitFor(() => {
+	await soon(() => {
 		expect(after.findings.saved.kind).toBe("saved");
 	});
 	expect(after.desk.corrections.marks.map(({ body }) => body.geometry)).toEqual([

@@ -2,7 +2,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { Dexie } from "dexie";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Finding, FindingId } from "#shared/findings/finding";
 import { withVersion } from "#shared/findings/merge";
 import { fault } from "#shared/outcome";
@@ -13,6 +13,7 @@ import { newFindingId } from "../../../../renderer/state/findings/new-ids.ts";
 import { Notices } from "../../../../renderer/state/notices.svelte.ts";
 import { taskFindings } from "../../findings-answers.ts";
 import { KeepingHost } from "./keeping-host.ts";
+import { soon } from "../../../soon.ts";
 
 const ref = { export: "first", row: 3 };
 
@@ -73,16 +74,16 @@ describe("findings on the page", () => {
 		expect(remarks(findings)).toEqual(["blurred"]);
 		expect(findings.saved).toEqual({ kind: "saving" });
 		expect(findings.undoLabel).toBe("Reject a");
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(host.saves).toHaveLength(1);
 		});
 		expect(findings.saved).toEqual({ kind: "saving" });
 		host.holding = [];
 		host.release();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.outbox.list).toEqual([]);
 		});
 		expect(remarks(findings)).toEqual(["blurred"]);
@@ -95,11 +96,11 @@ describe("findings on the page", () => {
 		const id = newFindingId();
 		findings.change("One", [{ id, finding: verdictOn(3, "one") }]);
 		findings.change("Two", [{ id, finding: verdictOn(3, "two") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		findings.change("Three", [{ id, finding: verdictOn(3, "three") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.outbox.list).toEqual([]);
 		});
 		expect(host.held.get(id)?.heads).toHaveLength(1);
@@ -108,7 +109,7 @@ describe("findings on the page", () => {
 		expect(remarks(findings)).toEqual([]);
 		findings.change("Back", [{ id, finding: verdictOn(3, "back") }]);
 		expect(remarks(findings)).toEqual(["back"]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.outbox.list).toEqual([]);
 		});
 		expect(host.held.get(id)?.heads).toHaveLength(1);
@@ -121,7 +122,7 @@ describe("findings on the page", () => {
 		host.trouble = fault("no-space", "the disk is full");
 		findings.change("Reject a", [{ id: newFindingId(), finding: verdictOn(3, "a") }]);
 		findings.change("Reject b", [{ id: newFindingId(), finding: verdictOn(3, "b") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toMatchObject({ kind: "trouble", fault: { code: "no-space" }, changes: 2 });
 		});
 		expect(remarks(findings)).toEqual(["a", "b"]);
@@ -138,14 +139,14 @@ describe("findings on the page", () => {
 		host.isGone = true;
 		before.findings.change("Reject a", [{ id: newFindingId(), finding: verdictOn(3, "a") }]);
 		before.findings.change("Reject b", [{ id: newFindingId(), finding: verdictOn(3, "b") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(before.findings.saved).toMatchObject({ kind: "trouble", fault: { code: "host-silent" } });
 			expect(before.findings.outbox.list.every(({ isKept }) => isKept)).toBe(true);
 		});
 		before.leave();
 		host.isGone = false;
 		const after = await started(host);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(after.findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(remarks(after.findings)).toEqual(["a", "b"]);
@@ -162,7 +163,7 @@ describe("findings on the page", () => {
 		const refused = findings.change("Too long", [{ id: newFindingId(), finding: verdictOn(3, "x") }]);
 		const impossible = findings.change("Impossible", [{ id: newFindingId(), finding: verdictOn(3, "y") }]);
 		findings.change("Reject b", [{ id: newFindingId(), finding: verdictOn(3, "b") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(host.saves.map(({ label }) => label)).toEqual(["Reject b"]);
 		});
 		expect(findings.saved).toMatchObject({ kind: "trouble", fault: { code: "finding-refused" }, changes: 2 });
@@ -178,7 +179,7 @@ describe("findings on the page", () => {
 		const id = newFindingId();
 		host.holding = ["saveFindings"];
 		const late = findings.change("Reject a", [{ id, finding: verdictOn(3, "a") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(host.count("saveFindings")).toBe(1);
 		});
 		findings.discard(late);
@@ -189,13 +190,13 @@ describe("findings on the page", () => {
 		expect(findings.saved).toEqual({ kind: "saving" });
 		host.holding = [];
 		host.release();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(notices.list.map(({ title, detail }) => [title, detail])).toEqual([
 			["It was saved all the same", "Reject a"],
 		]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(remarks(findings)).toEqual(["b"]);
 		});
 		expect(host.held.get(id)?.heads).toHaveLength(1);
@@ -203,18 +204,18 @@ describe("findings on the page", () => {
 		host.trouble = fault("no-space", "the disk is full");
 		host.holding = ["saveFindings"];
 		const never = findings.change("Reject c", [{ id, finding: verdictOn(3, "c") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(host.count("saveFindings")).toBe(3);
 		});
 		findings.discard(never);
 		host.holding = [];
 		host.release();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(notices.list).toHaveLength(1);
 		expect(remarks(findings)).toEqual(["b"]);
-		await vi.waitFor(async () => {
+		await soon(async () => {
 			expect(await database.outbox.count()).toBe(0);
 		});
 		leave();
@@ -225,13 +226,13 @@ describe("findings on the page", () => {
 		const { findings, notices, leave } = await started(host);
 		const id = newFindingId();
 		findings.change("One", [{ id, finding: verdictOn(3, "one") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.outbox.list).toEqual([]);
 		});
 		host.isGone = true;
 		const two = findings.change("Two", [{ id, finding: verdictOn(3, "two") }]);
 		findings.change("Three", [{ id, finding: verdictOn(3, "three") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toMatchObject({ kind: "trouble", changes: 2 });
 		});
 		findings.discard(two);
@@ -268,12 +269,12 @@ describe("findings on the page", () => {
 		await other.findings.known();
 		const id = newFindingId();
 		other.findings.change("Reject a", [{ id, finding: verdictOn(3, "theirs") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(other.findings.saved).toEqual({ kind: "saved" });
 		});
 		const { version } = findings;
 		host.news([verdictOn(3, "").task?.key ?? ""]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(remarks(findings)).toEqual(["theirs"]);
 		});
 		expect(findings.version).toBeGreaterThan(version);
@@ -287,7 +288,7 @@ describe("page and engine, when one has lost its findings", () => {
 		const page = await started(host, name);
 		const id = newFindingId();
 		page.findings.change("Reject a", [{ id, finding: verdictOn(3, "kept") }]);
-		await vi.waitFor(async () => {
+		await soon(async () => {
 			expect(await page.database.findings.count()).toBe(1);
 			expect(await page.database.outbox.count()).toBe(0);
 		});
@@ -300,7 +301,7 @@ describe("page and engine, when one has lost its findings", () => {
 		await withOne(host);
 		const page = await started(host, "another");
 		expect(remarks(page.findings)).toEqual(["kept"]);
-		await vi.waitFor(async () => {
+		await soon(async () => {
 			expect(await page.database.findings.count()).toBe(1);
 		});
 		expect(page.notices.list).toEqual([]);
@@ -331,7 +332,7 @@ describe("page and engine, when one has lost its findings", () => {
 		const stuck = await started(host);
 		host.trouble = fault("not-saved", "EIO");
 		stuck.findings.change("Reject b", [{ id: newFindingId(), finding: verdictOn(3, "there") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(stuck.findings.outbox.list[0]?.isKept).toBe(true);
 		});
 		stuck.leave();
@@ -345,7 +346,7 @@ describe("page and engine, when one has lost its findings", () => {
 		page.leave();
 		host.trouble = null;
 		const back = await started(host);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(remarks(back.findings)).toEqual(["kept", "there"]);
 		});
 		back.leave();
@@ -384,7 +385,7 @@ describe("page and engine, when one has lost its findings", () => {
 		const host = new KeepingHost();
 		const { findings, notices, leave } = await started(host);
 		findings.change("Reject a", [{ id: newFindingId(), finding: verdictOn(3, "a") }]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(remarks(findings)).toEqual(["a"]);

@@ -7,6 +7,7 @@ import { createHost } from "../../../../renderer/host.ts";
 import { Loupe } from "../../../../renderer/state/loupe.svelte.ts";
 import { furnish } from "../../views/page-in-jsdom.ts";
 import { KeepingHost } from "./keeping-host.ts";
+import { soon } from "../../../soon.ts";
 
 beforeEach(() => {
 	furnish();
@@ -16,7 +17,7 @@ beforeEach(() => {
 async function started(host = new KeepingHost()) {
 	const loupe = new Loupe(createHost(host), `verdicts ${String(Math.random())}`);
 	const stop = loupe.start();
-	await vi.waitFor(() => {
+	await soon(() => {
 		expect(loupe.view.task).not.toBeNull();
 		expect(loupe.findings.ofTask).not.toBeNull();
 	});
@@ -41,13 +42,13 @@ describe("verdicts", () => {
 	it("of one reviewer about one thing are one finding, however fast keys are pressed", async () => {
 		const { host, verdicts, findings, stop } = await started();
 		await Promise.all([verdicts.judge("accept"), verdicts.judge("reject"), verdicts.judge("fix")]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([`fix task ${first} `]);
 		await verdicts.judge("fix");
 		expect(verdicts.own).toBeNull();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(held(host)).toEqual([]);
 		});
 		stop();
@@ -61,7 +62,7 @@ describe("verdicts", () => {
 		void list.step(1);
 		await said;
 		await verdicts.judge("accept");
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual(["reject task street_000001.jpg ", "accept task street_000002.jpg "]);
@@ -82,7 +83,7 @@ describe("verdicts", () => {
 		await verdicts.judge("unsure");
 		await verdicts.setReasons(["night"]);
 		expect(verdicts.body).toMatchObject({ verdict: "unsure", remark: "dark", reasons: ["night"] });
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([`fix tool ${first} `, `unsure task ${first} dark`]);
@@ -101,7 +102,7 @@ describe("verdicts", () => {
 		await verdicts.setReasons(["rain", "blur"]);
 		host.holding = [];
 		host.release();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(view.task?.ref.row).toBe(1);
 			expect(verdicts.body.reasons).toEqual(["blur"]);
 			expect(findings.saved).toEqual({ kind: "saved" });
@@ -117,7 +118,7 @@ describe("verdicts", () => {
 		vi.spyOn(list, "aim").mockRejectedValueOnce(new Error("The host is gone"));
 		await expect(verdicts.judge("reject")).rejects.toThrow("gone");
 		await verdicts.judge("fix");
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([`fix task ${first} `]);
@@ -127,14 +128,14 @@ describe("verdicts", () => {
 	it("hold a remark though the next one is begun before it is kept", async () => {
 		const { host, verdicts, list, findings, view, stop } = await started();
 		await list.step(1);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(view.task?.ref.row).toBe(1);
 		});
 		verdicts.typeRemark("about the task");
 		view.stepSelection(1);
 		verdicts.typeRemark("about a part");
 		await verdicts.keepRemark();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([
@@ -163,7 +164,7 @@ describe("verdicts", () => {
 		expect(verdicts.body).toMatchObject({ verdict: "fix", remark: "dark" });
 		arrive();
 		await later;
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([`reject task ${first} dark`]);
@@ -180,7 +181,7 @@ describe("verdicts", () => {
 		expect([list.row, view.task?.ref.row, verdicts.isOnItsWay]).toEqual([5, 0, true]);
 		host.holding = [];
 		host.release();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(view.task?.ref.row).toBe(5);
 		});
 		expect(verdicts.isOnItsWay).toBe(false);
@@ -196,7 +197,7 @@ describe("verdicts", () => {
 		expect(await findings.setReviewer("bo")).toBe(true);
 		expect(verdicts.own).toBeNull();
 		await verdicts.judge("fix");
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toHaveLength(3);
@@ -211,12 +212,12 @@ describe("verdicts", () => {
 		const { host, verdicts, list, findings, view, stop } = await started();
 		verdicts.typeRemark("about the first");
 		await list.step(1);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(view.task?.ref.row).toBe(1);
 		});
 		expect(verdicts.body.remark).toBe("");
 		await verdicts.keepRemark();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([`null task ${first} about the first`]);
@@ -227,7 +228,7 @@ describe("verdicts", () => {
 		const { host, verdicts, list, findings, view, stop } = await started();
 		const goTo = async (row: number) => {
 			await list.moveTo(row);
-			await vi.waitFor(() => {
+			await soon(() => {
 				expect(view.task?.ref.row).toBe(row);
 			});
 		};
@@ -255,7 +256,7 @@ describe("verdicts", () => {
 		host.isGone = false;
 		[...findings.stuck.values()][3]?.giveUp();
 		await findings.retry();
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(findings.saved).toEqual({ kind: "saved" });
 		});
 		expect(held(host)).toEqual([
@@ -272,7 +273,7 @@ describe("verdicts", () => {
 		const { host, verdicts, list, findings, loupe, stop } = await started();
 		verdicts.typeRemark("dark");
 		await Promise.all([verdicts.keepRemark(), verdicts.keepRemark()]);
-		await vi.waitFor(() => {
+		await soon(() => {
 			expect(host.saves.map(({ label }) => label)).toEqual([`Remark on ${first}`]);
 		});
 		host.isGone = true;
