@@ -1,9 +1,9 @@
-import { IDBFactory } from "fake-indexeddb";
-import "fake-indexeddb/auto";
+import { type IDBFactory } from "fake-indexeddb";
 import { Dexie } from "dexie";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { defaultSettings } from "#shared/compare/settings";
 import { Memory, placeKey, type Place } from "../../renderer/db.ts";
+import { freshDatabase } from "./fresh-database.ts";
 
 let failures: string[] = [];
 const fail = (reason: string) => failures.push(reason);
@@ -22,7 +22,7 @@ function placeOf(key: string, usedAt: number): Place {
 
 beforeEach(() => {
 	failures = [];
-	Dexie.dependencies.indexedDB = new IDBFactory();
+	freshDatabase();
 });
 
 describe("what the page remembers", () => {

@@ -1,8 +1,10 @@
-import "fake-indexeddb/auto";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { plainLooks } from "../../../renderer/canvas/looks.ts";
 import { Memory } from "../../../renderer/db.ts";
 import { Looks } from "../../../renderer/state/looks.svelte.ts";
+import { freshDatabase } from "../fresh-database.ts";
+
+beforeEach(freshDatabase);
 
 it("begins plain, and tells the canvas what its sliders say", () => {
 	const looks = new Looks(new Memory(() => undefined, "plain-looks"));

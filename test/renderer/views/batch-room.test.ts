@@ -1,7 +1,4 @@
-import "fake-indexeddb/auto";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { IDBFactory } from "fake-indexeddb";
-import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BatchReport } from "#shared/compare/batch";
 import { ok } from "#shared/outcome";
@@ -10,10 +7,11 @@ import { createHost } from "../../../renderer/host.ts";
 import { FakeHost, summaryOf } from "../fake-host.ts";
 import { batchPart, batchReport, batchState } from "../made-up-report.ts";
 import { furnish } from "./page-in-jsdom.ts";
+import { freshDatabase } from "../fresh-database.ts";
 
 beforeEach(() => {
 	furnish();
-	Dexie.dependencies.indexedDB = new IDBFactory();
+	freshDatabase();
 });
 afterEach(cleanup);
 

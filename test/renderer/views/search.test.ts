@@ -1,16 +1,14 @@
-import "fake-indexeddb/auto";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { IDBFactory } from "fake-indexeddb";
-import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../../../renderer/App.svelte";
 import { createHost } from "../../../renderer/host.ts";
 import { FakeHost, summaryOf } from "../fake-host.ts";
 import { furnish } from "./page-in-jsdom.ts";
+import { freshDatabase } from "../fresh-database.ts";
 
 beforeEach(() => {
 	furnish();
-	Dexie.dependencies.indexedDB = new IDBFactory();
+	freshDatabase();
 });
 afterEach(cleanup);
 

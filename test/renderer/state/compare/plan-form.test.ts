@@ -1,10 +1,10 @@
-import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defaultSettings } from "#shared/compare/settings";
 import type { ExportSummary } from "#shared/export";
 import { Memory } from "../../../../renderer/db.ts";
 import { PlanForm } from "../../../../renderer/state/compare/plan-form.svelte.ts";
 import { summaryOf } from "../../fake-host.ts";
+import { freshDatabase } from "../../fresh-database.ts";
 
 const stages = [
 	{ stageId: "Start", stage: "Start", tasks: 0, visits: 1000 },
@@ -17,6 +17,7 @@ let memory: Memory;
 let open: ExportSummary[];
 
 beforeEach(() => {
+	freshDatabase();
 	memory = new Memory(() => undefined, `plans-${String((names += 1))}`);
 	open = [summaryOf("first", 1000, { stages }), summaryOf("second", 50)];
 });

@@ -1,7 +1,4 @@
 // @vitest-environment jsdom
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
-import { Dexie } from "dexie";
 import { flushSync } from "svelte";
 import { expect, it } from "vitest";
 import { fault } from "#shared/outcome";
@@ -14,6 +11,7 @@ import { Picture } from "../../../../renderer/state/picture.svelte.ts";
 import { TaskView } from "../../../../renderer/state/task-view.svelte.ts";
 import { KeepingHost } from "../findings/keeping-host.ts";
 import { soon } from "../../../soon.ts";
+import { freshDatabase } from "../../fresh-database.ts";
 
 const ref = { export: "first", row: 3 };
 
@@ -48,7 +46,7 @@ async function deskOn(host: KeepingHost) {
 }
 
 it("loses nothing that is drawn where the disk is full: it stays in sight, over a restart, until it is saved", async () => {
-	Dexie.dependencies.indexedDB = new IDBFactory();
+	freshDatabase();
 	const host = new KeepingHost();
 	host.trouble = fault("not-saved", "ENOSPC");
 	const before = await deskOn(host);

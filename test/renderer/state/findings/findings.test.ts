@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
+import { type IDBFactory } from "fake-indexeddb";
 import { Dexie } from "dexie";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Finding, FindingId } from "#shared/findings/finding";
@@ -14,11 +13,12 @@ import { Notices } from "../../../../renderer/state/notices.svelte.ts";
 import { taskFindings } from "../../findings-answers.ts";
 import { KeepingHost } from "./keeping-host.ts";
 import { soon } from "../../../soon.ts";
+import { freshDatabase } from "../../fresh-database.ts";
 
 const ref = { export: "first", row: 3 };
 
 beforeEach(() => {
-	Dexie.dependencies.indexedDB = new IDBFactory();
+	freshDatabase();
 });
 
 function verdictOn(row: number, remark: string): Finding {

@@ -1,7 +1,4 @@
 // @vitest-environment jsdom
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
-import { Dexie } from "dexie";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { VerdictWord } from "#shared/findings/finding";
 import { createHost } from "../../../../renderer/host.ts";
@@ -9,10 +6,11 @@ import { wordId } from "../../../../renderer/state/findings/verdict-words.svelte
 import { Loupe } from "../../../../renderer/state/loupe.svelte.ts";
 import { furnish } from "../../views/page-in-jsdom.ts";
 import { KeepingHost } from "./keeping-host.ts";
+import { freshDatabase } from "../../fresh-database.ts";
 
 beforeEach(() => {
 	furnish();
-	Dexie.dependencies.indexedDB = new IDBFactory();
+	freshDatabase();
 });
 
 /** The verdict that each key gives. */

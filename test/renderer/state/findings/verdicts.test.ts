@@ -1,17 +1,15 @@
 // @vitest-environment jsdom
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
-import { Dexie } from "dexie";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createHost } from "../../../../renderer/host.ts";
 import { Loupe } from "../../../../renderer/state/loupe.svelte.ts";
 import { furnish } from "../../views/page-in-jsdom.ts";
 import { KeepingHost } from "./keeping-host.ts";
 import { soon } from "../../../soon.ts";
+import { freshDatabase } from "../../fresh-database.ts";
 
 beforeEach(() => {
 	furnish();
-	Dexie.dependencies.indexedDB = new IDBFactory();
+	freshDatabase();
 });
 
 async function started(host = new KeepingHost()) {
