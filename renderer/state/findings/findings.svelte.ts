@@ -147,6 +147,8 @@ export class Findings {
 			return;
 		}
 		this.#take(state.value);
+		// What the host answered before it had read what is kept tells nothing of it.
+		this.version += 1;
 		for (const note of state.value.notes) {
 			this.#notices.tell({
 				severity: "warning",

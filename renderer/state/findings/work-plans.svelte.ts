@@ -134,7 +134,7 @@ export class WorkPlans {
 		this.isOver = false;
 		this.disputes = [];
 		this.#around.judgeAs(way === "read" ? "reader" : "adjudicator");
-		await Promise.all([this.look(), this.next()]);
+		await Promise.all([this.look(), this.next("first")]);
 		// Keys are the dialog's until the task is in front: a verdict would be on the one before.
 		this.close();
 	}
@@ -146,14 +146,16 @@ export class WorkPlans {
 		this.#around.judgeAs("reader");
 	}
 
-	/** The next task of the plan: one to be read, or an open dispute, and round again. */
-	async next(): Promise<void> {
+	/** The next task of the plan, or its first: one to be read, or an open dispute, and round again. */
+	async next(from: "here" | "first" = "here"): Promise<void> {
 		const { atWork } = this;
 		if (atWork === null) return;
 		// What was just said has to be counted as said.
 		await this.#around.saved();
 		if (this.atWork !== atWork) return;
-		const row = atWork.way === "read" ? await this.#nextToRead(atWork.plan) : await this.#nextToSettle(atWork.plan);
+		const { plan } = atWork;
+		const here = from === "here" ? (this.#around.inFront()?.row ?? null) : null;
+		const row = atWork.way === "read" ? await this.#nextToRead(plan, here) : await this.#nextToSettle(plan, here);
 		if (this.atWork !== atWork) return;
 		this.isOver = row === null;
 		if (row !== null) await this.#around.show(row);
@@ -163,17 +165,17 @@ export class WorkPlans {
 		this.draft.begin(`Sample ${String((this.plans?.length ?? 0) + 1)}`, where, this.#around.findings.reviewer);
 	}
 
-	async #nextToRead(plan: FindingId): Promise<number | null> {
+	async #nextToRead(plan: FindingId, here: number | null): Promise<number | null> {
 		const id = this.#around.exportId();
 		if (id === null) return null;
-		const row = await this.#host.nextOfPlan(id, plan, this.#around.inFront()?.row ?? null);
+		const row = await this.#host.nextOfPlan(id, plan, here);
 		if (row.ok) return row.value;
 		this.#notices.fault(row, this.current?.terms.name ?? "Plan");
 		return null;
 	}
 
 	/** Asked for here: the list that is shown may be of before the last settlement, or be overtaken on its way. */
-	async #nextToSettle(plan: FindingId): Promise<number | null> {
+	async #nextToSettle(plan: FindingId, here: number | null): Promise<number | null> {
 		const id = this.#around.exportId();
 		if (id === null) return null;
 		const read = await this.#host.listDisputes(id, plan, 0, mostDisputes);
@@ -184,7 +186,6 @@ export class WorkPlans {
 		const { disputes } = read.value;
 		if (this.atWork?.plan === plan) this.disputes = disputes;
 		const open = disputes.filter(({ row, settled }) => row !== null && settled === null);
-		const here = this.#around.inFront()?.row;
 		const at = disputes.find(({ row }) => row === here)?.place ?? -1;
 		return (open.find(({ place }) => place > at) ?? open[0])?.row ?? null;
 	}

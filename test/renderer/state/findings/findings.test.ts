@@ -66,6 +66,14 @@ async function started(host: KeepingHost, name?: string) {
 }
 
 describe("findings on the page", () => {
+	it("are others than before once the engine has read them: rows may have been told without them", async () => {
+		const { findings, leave } = pageOn(new KeepingHost());
+		const before = findings.version;
+		await findings.start();
+		expect(findings.version).toBeGreaterThan(before);
+		leave();
+	});
+
 	it("are shown at once, and saved when the engine says so", async () => {
 		const host = new KeepingHost();
 		const { findings, leave } = await started(host);

@@ -102,7 +102,7 @@ describe("a plan at work", () => {
 		await plans.next();
 		expect(said).toEqual(["reader", "row 4", "row 2"]);
 		expect(asked).toEqual([
-			["first", "p", 0],
+			["first", "p", null],
 			["first", "p", 4],
 		]);
 		expect(plans.current?.terms.name).toBe("July");
