@@ -66,17 +66,11 @@ async function started(host: KeepingHost, name?: string) {
 }
 
 describe("findings on the page", () => {
-	it("are others than before once the engine has read them: rows may have been told without them", async () => {
-		const { findings, leave } = pageOn(new KeepingHost());
-		const before = findings.version;
-		await findings.start();
-		expect(findings.version).toBeGreaterThan(before);
-		leave();
-	});
-
 	it("are shown at once, and saved when the engine says so", async () => {
 		const host = new KeepingHost();
 		const { findings, leave } = await started(host);
+		// Rows may have been told before the engine had read any.
+		expect(findings.version).toBeGreaterThan(0);
 		host.holding = ["saveFindings"];
 		findings.change("Reject a", [{ id: newFindingId(), finding: verdictOn(3, "blurred") }]);
 		expect(remarks(findings)).toEqual(["blurred"]);
