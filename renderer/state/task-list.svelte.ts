@@ -331,9 +331,11 @@ export class TaskList {
 
 	async #load(from: number, to: number): Promise<readonly TaskRow[] | null> {
 		const turn = this.#turn;
-		if (this.exportId === null) return null;
-		const outcome = await this.#host.readRows(this.exportId, this.selection, from, to);
-		if (turn !== this.#turn) return null;
+		const { exportId, selection } = this;
+		if (exportId === null) return null;
+		const outcome = await this.#host.readRows(exportId, selection, from, to);
+		// Asked for while a query was on its way that came in front meanwhile: its totals are others.
+		if (turn !== this.#turn || selection !== this.selection) return null;
 		if (!outcome.ok) {
 			// A query that was remembered may come from an older grammar.
 			if (outcome.code === "query-syntax") this.queryFault = outcome;

@@ -121,6 +121,23 @@ describe("the task list", () => {
 		expect([list.matching, list.cursor]).toEqual([0, null]);
 	});
 
+	it("keeps the figures of a query though all rows were asked for anew while it was on its way", async () => {
+		const fake = new FakeHost();
+		const { list } = listOn(fake);
+		await list.open("first", all, 9, 0);
+		list.want(0, 20);
+		fake.holding = ["readRows"];
+		const search = list.search("even");
+		const said = list.said();
+		await settled();
+		fake.holding = [];
+		fake.release();
+		await search;
+		fake.release();
+		await said;
+		expect([list.matching, list.at(1)?.row]).toEqual([500, 2]);
+	});
+
 	it("shows the first match though the file was read further before that row came", async () => {
 		const fake = new FakeHost();
 		const { list, shown } = listOn(fake);
