@@ -41,14 +41,13 @@ export class Session {
 	}
 
 	/**
-	 * Asks again where an export is being read and nothing has been told of it for a while: what the host told before the
+	 * Asks again where an export is being read or checked and nothing has been told for a while: what the host told before the
 	 * page listened, or while a stream was broken, is lost. Until the returned function is called.
 	 */
 	watch(): () => void {
 		let before = this.#ticks;
 		const timer = setInterval(() => {
-			const isReading = this.exports.some(({ phase }) => phase === "indexing" || phase === "unpacking");
-			if (isReading && before === this.#ticks) void this.#list();
+			if (this.exports.some(isAtWork) && before === this.#ticks) void this.#list();
 			before = this.#ticks;
 		}, quietMs);
 		return () => {
@@ -165,4 +164,10 @@ export class Session {
 
 function one(outcome: Outcome<ExportId>): Outcome<ExportId[]> {
 	return outcome.ok ? { ok: true, value: [outcome.value] } : outcome;
+}
+
+/** More is to be told of it. */
+function isAtWork({ phase, checkPhase }: ExportSummary): boolean {
+	if (phase === "indexing" || phase === "unpacking") return true;
+	return phase === "done" && (checkPhase === "waiting" || checkPhase === "checking");
 }

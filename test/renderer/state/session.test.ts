@@ -60,8 +60,12 @@ describe("the session", () => {
 		expect(session.opening).toBe(false);
 	});
 
-	it("asks again when a reading export falls silent: the last event may have come before the page listened", async () => {
-		const fake = new FakeHost([summaryOf("a", 0, { phase: "indexing" })]);
+	it.each([
+		["is read", summaryOf("a", 0, { phase: "indexing" })],
+		["is checked", summaryOf("a", 2, { checkPhase: "checking" })],
+		["is to be checked", summaryOf("a", 2, { checkPhase: "waiting" })],
+	])("asks again when an export that %s falls silent: the last event may have come too early", async (_, before) => {
+		const fake = new FakeHost([before]);
 		const { session } = sessionOn(fake);
 		await session.start();
 		vi.useFakeTimers();
@@ -69,7 +73,7 @@ describe("the session", () => {
 			const stop = session.watch();
 			fake.summaries = [summaryOf("a", 2)];
 			await vi.advanceTimersByTimeAsync(1100);
-			expect(session.current).toMatchObject({ phase: "done", tasks: 2 });
+			expect(session.current).toMatchObject({ phase: "done", tasks: 2, checkPhase: "done" });
 			const asked = fake.count("listExports");
 			await vi.advanceTimersByTimeAsync(10_000);
 			expect(fake.count("listExports")).toBe(asked);
