@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import type { Browser, Locator, Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { expect, start, stop, test } from "./fixtures.ts";
+import { beginPlan, beReviewer, openPlans, planBar, planLine, plansDialog, verdictPane } from "./plans-page.ts";
 
 /** A program on a machine of its own, with its data folder, and its page in a browser of its own. */
 interface Machine {
@@ -66,29 +67,6 @@ function writeTasks(folder: string): string {
 	return file;
 }
 
-const plans = (page: Page): Locator => page.getByRole("dialog", { name: "Work plans" });
-const line = (page: Page): Locator => plans(page).getByRole("listitem", { name: "Plan July" });
-const bar = (page: Page): Locator => page.getByRole("region", { name: "Work plan July" });
-const pane = (page: Page): Locator => page.getByRole("region", { name: "Verdict" });
-
-async function be(page: Page, name: string): Promise<void> {
-	await page.getByRole("button", { name: /^Reviewer/u }).click();
-	await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
-	await page.getByRole("button", { name: "Use this name" }).click();
-	await expect(page.getByRole("button", { name: `Reviewer ${name}` })).toBeVisible();
-}
-
-async function openPlans(page: Page): Promise<void> {
-	await expect(page.getByRole("dialog")).toHaveCount(0);
-	await page.keyboard.press("Shift+W");
-	await expect(plans(page)).toBeVisible();
-}
-
-async function begin(page: Page, name: string): Promise<void> {
-	await line(page).getByRole("button", { name, exact: true }).click();
-	await expect(page.getByRole("dialog")).toHaveCount(0);
-}
-
 /** Everything that this machine has, as a file. */
 async function takeOut({ page, folder }: Machine, name: string): Promise<string> {
 	await page.getByRole("button", { name: "Findings as files" }).click();
@@ -129,19 +107,19 @@ const ben = Array.from({ length: 20 }, (_, at) => (at < 9 || at === 19 ? "1" : "
 async function read(page: Page, digits: readonly string[], from: number): Promise<void> {
 	for (const [at, digit] of digits.entries()) {
 		await page.keyboard.press(digit);
-		await expect(bar(page)).toContainText(`${String(from + at + 1)} of 20 read`);
+		await expect(planBar(page)).toContainText(`${String(from + at + 1)} of 20 read`);
 		await page.keyboard.press("u");
 	}
-	await expect(bar(page).getByRole("status")).toHaveText("Everything of it is judged.");
+	await expect(planBar(page).getByRole("status")).toHaveText("Everything of it is judged.");
 }
 
 test("Two machines read blind, exchange files, and a third adjudicates", async ({ browser, served }) => {
 	test.setTimeout(180_000);
 	const file = writeTasks(served.folder);
 	const one = await machine(browser, path.join(served.folder, "one"), file);
-	await be(one.page, "lea");
+	await beReviewer(one.page, "lea");
 	await openPlans(one.page);
-	const form = plans(one.page).getByRole("form", { name: "New plan" });
+	const form = plansDialog(one.page).getByRole("form", { name: "New plan" });
 	await form.getByLabel("Name").fill("July");
 	await form.getByLabel("Size").fill("20");
 	await form.getByLabel("Seed", { exact: true }).fill("7");
@@ -155,13 +133,13 @@ test("Two machines read blind, exchange files, and a third adjudicates", async (
 	// Cochran: z √((1/3)² 3/9 / 28 + (2/3)² 7/19 / 52) = 0.131.
 	await expect(choice).toContainText("right to within ± 13 % at worst, at 95 % confidence");
 	await form.getByRole("button", { name: "Make the plan" }).click();
-	await expect(line(one.page)).toContainText("20 tasks, seed 7, by person; ana and ben, blind");
+	await expect(planLine(one.page)).toContainText("20 tasks, seed 7, by person; ana and ben, blind");
 	await one.page.keyboard.press("Escape");
 	const plan = readFileSync(await takeOut(one, "plan"), "utf8");
 
-	await be(one.page, "ana");
+	await beReviewer(one.page, "ana");
 	await openPlans(one.page);
-	await begin(one.page, "Read");
+	await beginPlan(one.page, "Read");
 	await one.page.keyboard.press("q");
 	await one.page.getByRole("textbox", { name: "Remark" }).fill("torn tyre");
 	await one.page.keyboard.press("Escape");
@@ -170,53 +148,53 @@ test("Two machines read blind, exchange files, and a third adjudicates", async (
 	expect(anas).toContain("torn tyre");
 
 	const two = await machine(browser, path.join(served.folder, "two"), file);
-	await be(two.page, "ben");
+	await beReviewer(two.page, "ben");
 	await bringIn(two, plan, "plan.loupe-findings");
 	await bringIn(two, anas, "ana.loupe-findings");
 	await openPlans(two.page);
-	await begin(two.page, "Read");
-	await expect(pane(two.page)).toContainText("1 finding of others, shown once your verdict is in.");
+	await beginPlan(two.page, "Read");
+	await expect(verdictPane(two.page)).toContainText("1 finding of others, shown once your verdict is in.");
 	// The list, its counts, the plans and what findings leave as are asked for as well.
 	await two.page.keyboard.press("j");
 	await expect(two.page.getByRole("region", { name: "Findings" })).toContainText("Nothing was found.");
 	await two.page.keyboard.press("j");
 	const bens = readFileSync(await takeOut(two, "before"), "utf8");
-	await expect(pane(two.page)).toBeVisible();
+	await expect(verdictPane(two.page)).toBeVisible();
 	for (const secret of ["torn tyre", '"verdict":"reject"', '"verdict":"accept"']) {
 		expect(two.heard.filter((text) => text.includes(secret))).toEqual([]);
 		expect(bens).not.toContain(secret);
 	}
 	expect(await two.page.content()).not.toContain("torn tyre");
 	await two.page.keyboard.press(ben[0] ?? "");
-	await expect(pane(two.page)).toContainText("torn tyre");
+	await expect(verdictPane(two.page)).toContainText("torn tyre");
 	// What is heard would have been heard before.
 	await expect.poll(() => two.heard.some((text) => text.includes("torn tyre"))).toBe(true);
 	await two.page.keyboard.press("u");
-	await expect(pane(two.page)).not.toContainText("torn tyre");
+	await expect(verdictPane(two.page)).not.toContainText("torn tyre");
 	await read(two.page, ben.slice(1), 1);
 	const both = readFileSync(await takeOut(two, "ben"), "utf8");
 
 	const three = await machine(browser, path.join(served.folder, "three"), file);
-	await be(three.page, "max");
+	await beReviewer(three.page, "max");
 	await bringIn(three, anas, "ana.loupe-findings");
 	await bringIn(three, both, "ben.loupe-findings");
 	await openPlans(three.page);
 	// By hand: both accept 9 and reject 7, of the others ana accepts 3 and ben 1. κ = (0.8 − 0.5) / (1 − 0.5).
-	await expect(line(three.page)).toContainText("20 tasks judged by all: 4 in dispute, 0 settled.");
-	await expect(line(three.page)).toContainText("ana and ben give the same verdict on 80 % of 20 tasks.");
-	await expect(line(three.page)).toContainText("Cohen’s κ 0.60");
+	await expect(planLine(three.page)).toContainText("20 tasks judged by all: 4 in dispute, 0 settled.");
+	await expect(planLine(three.page)).toContainText("ana and ben give the same verdict on 80 % of 20 tasks.");
+	await expect(planLine(three.page)).toContainText("Cohen’s κ 0.60");
 	// α = 1 − 39 × 8 / (2 × 22 × 18).
-	await expect(line(three.page)).toContainText("Krippendorff’s α 0.61");
-	const table = line(three.page).getByRole("table", { name: "Verdicts of ana (rows) and ben (columns)" });
+	await expect(planLine(three.page)).toContainText("Krippendorff’s α 0.61");
+	const table = planLine(three.page).getByRole("table", { name: "Verdicts of ana (rows) and ben (columns)" });
 	await expect(table.getByRole("row", { name: "Accept" }).last()).toHaveText(/9\s*3/u);
 	await expect(table.getByRole("row", { name: "Reject" }).last()).toHaveText(/1\s*7/u);
-	await begin(three.page, "Adjudicate 4");
+	await beginPlan(three.page, "Adjudicate 4");
 	for (const settled of [1, 2, 3, 4]) {
-		await expect(bar(three.page)).toContainText("ana:");
+		await expect(planBar(three.page)).toContainText("ana:");
 		await three.page.keyboard.press("3");
-		await expect(bar(three.page)).toContainText(`${String(4 - settled)} in dispute, ${String(settled)} settled`);
+		await expect(planBar(three.page)).toContainText(`${String(4 - settled)} in dispute, ${String(settled)} settled`);
 		await three.page.keyboard.press("u");
 	}
-	await expect(bar(three.page).getByRole("status")).toHaveText("Nothing is left to settle.");
+	await expect(planBar(three.page).getByRole("status")).toHaveText("Nothing is left to settle.");
 	for (const each of [one, two, three]) await each.end();
 });

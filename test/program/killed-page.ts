@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import type { Random } from "../bench/random.ts";
 import { valueOf } from "../value-of.ts";
-import { readOutbox, readPlace, watchPage } from "./page-watch.ts";
+import { readStore, watchPage } from "./page-watch.ts";
 import { descendantsOf } from "./process-tree.ts";
 import { type ServedProgram } from "./served-program.ts";
 
@@ -112,7 +112,7 @@ export class KilledPage {
 			this.#front += 1;
 		}
 		this.#rested = random.oneIn(4);
-		if (this.#rested) while ((await page.evaluate(readPlace)) !== this.#front) await pause(20);
+		if (this.#rested) while ((await placeOn(page)) !== this.#front) await pause(20);
 		else await pause(random.fraction() * (random.oneIn(3) ? 120 : 25));
 	}
 
@@ -122,7 +122,7 @@ export class KilledPage {
 		if (this.#options.random.oneIn(2)) process.kill(this.#program.pid, "SIGSTOP");
 		else renameSync(this.#options.findings, this.#away);
 		await this.judge();
-		const revisions = (await this.#page?.evaluate(readOutbox)) ?? [];
+		const revisions = this.#page ? await waitingOn(this.#page) : [];
 		this.#revisions.push(...revisions);
 		this.kept += revisions.length;
 	}
@@ -214,4 +214,16 @@ export class KilledPage {
 	#isOurs(pid: number): boolean {
 		return this.#browsers().some((browser) => descendantsOf(browser).some((each) => each.pid === pid));
 	}
+}
+
+/** Revisions that wait on the page's own disk to be acknowledged. */
+async function waitingOn(page: Page): Promise<string[]> {
+	const records = (await page.evaluate(readStore, "outbox")) as { change: { versions: { rev: string }[] } }[];
+	return records.flatMap(({ change }) => change.versions.map(({ rev }) => rev));
+}
+
+/** The row in front as the page remembers it on its own disk; -1: none yet. */
+async function placeOn(page: Page): Promise<number> {
+	const records = (await page.evaluate(readStore, "places")) as { row: number | null }[];
+	return records[0]?.row ?? -1;
 }

@@ -28,8 +28,8 @@ export function watchPage(): void {
 	new MutationObserver(() => looks[0]?.()).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** What waits on the page's own disk to be acknowledged. */
-export async function readOutbox(): Promise<string[]> {
+/** All records of a store on the page's own disk. */
+export async function readStore(store: string): Promise<unknown[]> {
 	return new Promise((resolve, reject) => {
 		const opening = indexedDB.open("loupe-page");
 		opening.onerror = () => {
@@ -37,29 +37,10 @@ export async function readOutbox(): Promise<string[]> {
 		};
 		opening.onsuccess = () => {
 			const { result } = opening;
-			const asked = result.transaction("outbox").objectStore("outbox").getAll();
+			const asked = result.transaction(store).objectStore(store).getAll();
 			asked.onsuccess = () => {
 				result.close();
-				const records = asked.result as { change: { versions: { rev: string }[] } }[];
-				resolve(records.flatMap(({ change }) => change.versions.map(({ rev }) => rev)));
-			};
-		};
-	});
-}
-
-/** The row in front as the page remembers it on its own disk; -1: none yet. */
-export async function readPlace(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const opening = indexedDB.open("loupe-page");
-		opening.onerror = () => {
-			reject(new Error(String(opening.error)));
-		};
-		opening.onsuccess = () => {
-			const { result } = opening;
-			const asked = result.transaction("places").objectStore("places").getAll();
-			asked.onsuccess = () => {
-				result.close();
-				resolve((asked.result as { row: number | null }[])[0]?.row ?? -1);
+				resolve(asked.result);
 			};
 		};
 	});
