@@ -33,6 +33,7 @@ export class JudgingClient {
 	/** What undo or redo may have changed: its versions are the program's own. */
 	readonly #touched = new Set<FindingId>();
 	#open: Step | null = null;
+	#isResting = false;
 	#seq = 0;
 	#models: Finding[] = [];
 
@@ -78,11 +79,17 @@ export class JudgingClient {
 		if (open.kind === "save") await this.#save(host, open.change);
 	}
 
-	/** Steps until the program is gone, or `most` of them are done. */
+	/** The step that is asked for is the last: an engine that ended between two of them is another by the next. */
+	rest(): void {
+		this.#isResting = true;
+	}
+
+	/** Steps until the program is gone, `most` of them are done, or it is to {@link rest}. */
 	async work(host: Host, most = Infinity): Promise<void> {
+		this.#isResting = false;
 		try {
 			if (this.#models.length === 0) this.#models = await modelsOf(host);
-			for (let nth = 0; nth < most; nth++) {
+			for (let nth = 0; nth < most && !this.#isResting; nth++) {
 				if (this.#undoes && this.#random.oneIn(8)) await this.#undo(host, this.#random.oneIn(3) ? "redo" : "undo");
 				else await this.#save(host, this.#change());
 			}

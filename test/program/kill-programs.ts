@@ -108,6 +108,7 @@ async function workFor(random: Random, client: JudgingClient, host: Host, kill: 
 	await Promise.race([acknowledged, working]);
 	await pause(random.fraction() * (random.oneIn(4) ? 100 : 12));
 	await kill();
+	client.rest();
 	await working;
 }
 

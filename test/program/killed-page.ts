@@ -89,8 +89,8 @@ export class KilledPage {
 		await this.#look();
 	}
 
-	/** Gives verdicts on some tasks, one after the other. */
-	async judge(): Promise<void> {
+	/** Gives verdicts on some tasks, one after the other. `mayRest`: a program that answers lets the page arrive where it goes. */
+	async judge(mayRest = true): Promise<void> {
 		const { random, tasks } = this.#options;
 		const page = this.#page;
 		if (page === null) throw new Error("There is no page.");
@@ -111,7 +111,7 @@ export class KilledPage {
 			await page.keyboard.press("ArrowRight");
 			this.#front += 1;
 		}
-		this.#rested = random.oneIn(4);
+		this.#rested = random.oneIn(4) && mayRest;
 		if (this.#rested) while ((await placeOn(page)) !== this.#front) await pause(20);
 		else await pause(random.fraction() * (random.oneIn(3) ? 120 : 25));
 	}
@@ -119,9 +119,10 @@ export class KilledPage {
 	/** The same while nothing can be saved, so that changes are on the page's own disk alone. */
 	async judgeUnheard(): Promise<void> {
 		// The program does not answer, or the drive with the findings is gone.
-		if (this.#options.random.oneIn(2)) process.kill(this.#program.pid, "SIGSTOP");
+		const isStopped = this.#options.random.oneIn(2);
+		if (isStopped) process.kill(this.#program.pid, "SIGSTOP");
 		else renameSync(this.#options.findings, this.#away);
-		await this.judge();
+		await this.judge(!isStopped);
 		const revisions = this.#page ? await waitingOn(this.#page) : [];
 		this.#revisions.push(...revisions);
 		this.kept += revisions.length;
