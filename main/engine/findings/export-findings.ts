@@ -127,23 +127,35 @@ export class ExportFindings {
 		return before === 0 || before + more === 0;
 	}
 
-	/** The same as the first question for a row does, a few findings at each step; nothing where that was done meanwhile. */
+	/**
+	 * The same as the first question for a row, and for what is kin, does, a few findings at each step; nothing where that was
+	 * done meanwhile.
+	 */
 	*findRows(): Generator<undefined, void> {
 		const { length } = this.open.index;
 		const { slots, version } = this.held;
 		const isLeft = (): boolean => this.#rowsOf.read === length || this.open.index.length !== length;
 		const rows = new Int32Array(slots).fill(-1);
+		const hashes = new Map([[this.hash, 1]]);
 		let seen = 0;
-		for (const { slot, key } of [...this.held.listed.values()]) {
+		for (const {
+			slot,
+			key,
+			version: { finding },
+		} of [...this.held.listed.values()]) {
 			if (seen++ % FOUND_AT_ONCE === 0) {
 				yield;
 				if (isLeft()) return;
 			}
-			if (key !== null) rows[slot] = this.keys.rowOf(key) ?? -1;
+			if (key === null) continue;
+			const row = this.keys.rowOf(key) ?? -1;
+			rows[slot] = row;
+			if (row >= 0) hashes.set(finding.source.hash, (hashes.get(finding.source.hash) ?? 0) + 1);
 		}
 		if (isLeft()) return;
 		this.#rows = rows;
 		this.#rowsOf = { read: length, slots, version };
+		if (this.#kin.version < 0) this.#kin = { version, read: length, hashes };
 	}
 
 	/** Rows of findings that came since; all of them where the export has grown. */

@@ -1,7 +1,7 @@
-import type { FindingBody, FindingKind, VerdictWord } from "#shared/findings/finding";
-import type { FindingFilter, FindingOrder, FindingRow, FindingWords } from "#shared/findings/lists";
+import type { FindingBody, FindingKind, FindingTarget, VerdictWord } from "#shared/findings/finding";
+import type { FindingFilter, FindingRow, FindingWords } from "#shared/findings/lists";
 import type { ExportFindings } from "./export-findings.ts";
-import { compare, ordersOf } from "./finding-orders.ts";
+import { compare } from "./finding-orders.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
 
 /** What a list is made of besides its filter. */
@@ -17,15 +17,12 @@ export interface ListOf {
 /** Kinds that are about no task: only listed when they are asked for. */
 const aboutNoTask: ReadonlySet<FindingKind> = new Set(["plan", "words"]);
 
-/** Findings of a filter, in its order. */
-export function selectFindings(held: HeldFindings, list: ListOf, filter: FindingFilter, order: FindingOrder): Listed[] {
+/** By slot: 1 for each finding of a filter. Walked as they lie in the memory: in another order it takes several times as long. */
+export function markFindings(held: HeldFindings, list: ListOf, filter: FindingFilter): Uint8Array {
 	const holds = holding(held, list, filter);
-	// As they lie in the memory: in another order looking at each takes several times as long.
 	const isIn = new Uint8Array(held.slots);
 	for (const listed of held.listed.values()) if (holds(listed)) isIn[listed.slot] = 1;
-	return ordersOf(held)
-		.inOrder(list.place, order)
-		.filter(({ slot }) => isIn[slot] === 1);
+	return isIn;
 }
 
 /** Whether a finding is one of a filter's, and may be seen. */
@@ -45,7 +42,8 @@ function test(
 	const reasons = new Set(filter.reasons);
 	const tags = new Set(filter.tags);
 	const fits = new Set(filter.fits);
-	const text = filter.text.toLowerCase();
+	const { text } = filter;
+	const holdsText = text === "" ? null : containing(text);
 	const called = text === "" ? new Set<string>() : verdictsCalled(text, held, reviewer);
 	const asksVerdict = verdicts.size + reasons.size + tags.size > 0 || filter.assignee !== null;
 	const holdsVerdict = (body: FindingBody): boolean => {
@@ -71,7 +69,7 @@ function test(
 		if (asksVerdict && !holdsVerdict(listed.version.finding.body)) return false;
 		if (filter.rule !== null && !isOfRule(listed.version.finding.body, filter.rule)) return false;
 		if (!isPlaced(listed)) return false;
-		if (text === "" || textOf(listed).includes(text)) return true;
+		if (holdsText === null || holdsText(listed)) return true;
 		const { body } = listed.version.finding;
 		return body.kind === "verdict" && body.verdict !== null && called.has(body.verdict);
 	};
@@ -87,41 +85,46 @@ function isOfRule(body: FindingBody, rule: string): boolean {
 	return body.kind === "violation" && body.rule === rule;
 }
 
-/** What a person may look for: all words of a finding, and how its task is called. */
-function textOf(listed: Listed): string {
-	if (listed.text !== null) return listed.text;
-	const { author, task, target, body } = listed.version.finding;
-	const words: (string | null)[] = [author, task?.externalId ?? null, task?.asset ?? null, task?.taskId ?? null];
-	if ("title" in target) words.push(target.title);
-	if (target.kind === "difference")
-		words.push(target.a?.title ?? null, target.b?.title ?? null, ...(target.question ?? []), ...target.changes);
-	switch (body.kind) {
-		case "verdict":
-			words.push(body.verdict, body.remark, body.assignee, ...body.reasons, ...body.tags);
-			break;
-		case "mark":
-			words.push(body.title, body.text);
-			break;
-		case "answer":
-			words.push(body.answer.title, ...[body.answer.answer].flat());
-			break;
-		case "violation":
-			words.push(body.pack, body.rule, body.words);
-			break;
-		case "plan":
-			words.push(body.terms.name);
-			break;
-		case "words":
-			words.push(...body.verdicts.map((verdict) => verdict.label));
-			break;
-		case "removal":
-			break;
+/**
+ * Whether a text is in what a person may look for, letter case aside: all words of a finding, and how its task is called.
+ * Nothing is made of the words, in which most time would go.
+ */
+function containing(text: string): (listed: Listed) => boolean {
+	const pattern = new RegExp(text.replaceAll(/[$()*+./?[\\\]^{|}]/gu, String.raw`\$&`), "iu");
+	const isIn = (word: string | null): boolean => word !== null && pattern.test(word);
+	const isInAny = (words: readonly (string | null)[]): boolean => words.some(isIn);
+	return ({ version: { finding } }) => {
+		const { author, task, target } = finding;
+		if (isIn(author)) return true;
+		if (task !== null && (isIn(task.externalId) || isIn(task.asset) || isIn(task.taskId))) return true;
+		return isInTarget(target) || isInBody(finding.body);
+	};
+	function isInTarget(target: FindingTarget): boolean {
+		if ("title" in target && isIn(target.title)) return true;
+		if (target.kind !== "difference") return false;
+		const { a, b, question, changes } = target;
+		return isIn(a?.title ?? null) || isIn(b?.title ?? null) || isInAny(question ?? []) || isInAny(changes);
 	}
-	listed.text = words
-		.filter((word) => word !== null)
-		.join("\n")
-		.toLowerCase();
-	return listed.text;
+	function isInBody(body: FindingBody): boolean {
+		switch (body.kind) {
+			case "verdict":
+				return (
+					isIn(body.verdict) || isIn(body.remark) || isIn(body.assignee) || isInAny(body.reasons) || isInAny(body.tags)
+				);
+			case "mark":
+				return isIn(body.title) || isIn(body.text);
+			case "answer":
+				return isIn(body.answer.title) || isInAny([body.answer.answer].flat());
+			case "violation":
+				return isIn(body.pack) || isIn(body.rule) || isIn(body.words);
+			case "plan":
+				return isIn(body.terms.name);
+			case "words":
+				return body.verdicts.some(({ label }) => isIn(label));
+			case "removal":
+				return false;
+		}
+	}
 }
 
 export function rowOf(listed: Listed, place: ExportFindings | null): FindingRow {
@@ -152,9 +155,9 @@ export function usedWords(held: HeldFindings, reviewer: string): FindingWords {
 /** The project's own verdicts; of one id as the reviewer calls it. */
 function ownVerdicts(held: HeldFindings, reviewer: string): VerdictWord[] {
 	const verdicts = new Map<string, VerdictWord>();
-	for (const { kind, author, version } of held.listed.values()) {
+	for (const { author, version } of held.words.values()) {
 		const { body } = version.finding;
-		if (kind !== "words" || body.kind !== "words") continue;
+		if (body.kind !== "words") continue;
 		for (const word of body.verdicts) if (author === reviewer || !verdicts.has(word.id)) verdicts.set(word.id, word);
 	}
 	return [...verdicts.values()].sort((a, b) => a.digit - b.digit || compare(a.id, b.id));

@@ -1,7 +1,7 @@
 import type { FindingCounts, FindingFilter, FindingOrder } from "#shared/findings/lists";
 import { CountedFindings } from "./finding-counts.ts";
-import { holding, type ListOf, selectFindings } from "./finding-lists.ts";
-import { comparing } from "./finding-orders.ts";
+import { holding, type ListOf, markFindings } from "./finding-lists.ts";
+import { comparing, ordersOf } from "./finding-orders.ts";
 import type { HeldFindings, Listed } from "./held-findings.ts";
 import { changesSince, mendedList, type Net } from "./list-changes.ts";
 
@@ -24,6 +24,10 @@ interface KeptCounts extends Made {
 	counted: CountedFindings;
 }
 
+interface KeptMarks extends Made {
+	isIn: Uint8Array;
+}
+
 /** Lists in several windows, and those that a person goes back to. */
 const MOST_KEPT = 8;
 
@@ -32,30 +36,32 @@ export class FindingSelections {
 	#lists: readonly KeptList[] = [];
 	/** Counts are the same in any order. */
 	#counts: readonly KeptCounts[] = [];
+	/** The latest: a list and its counts are asked for together. */
+	#marks: KeptMarks | null = null;
 
 	constructor(private readonly held: HeldFindings) {}
 
 	/** Lists of a query of tasks are made anew each time: what its rows are may change behind it. */
 	select(list: ListOf, filter: FindingFilter, order: FindingOrder): readonly Listed[] {
-		if (list.rows !== null) return selectFindings(this.held, list, filter, order);
+		if (list.rows !== null) return this.#inOrder(markFindings(this.held, list, filter), list, order);
 		const key = keyOf(list, filter);
 		const isIt = (kept: KeptList): boolean => kept.key === key && kept.order === order && kept.place === list.place;
 		const known = this.#lists.find(isIt);
 		const found =
 			known && this.#isFresh(known, list)
 				? known.found
-				: (this.#mended(known, list, filter) ?? selectFindings(this.held, list, filter, order));
+				: (this.#mended(known, list, filter) ?? this.#inOrder(this.#marked(key, list, filter), list, order));
 		const kept = { ...this.#made(key, list), order, found };
 		this.#lists = [...this.#lists.filter((other) => !isIt(other)), kept].slice(-MOST_KEPT);
 		return found;
 	}
 
 	count(list: ListOf, filter: FindingFilter): FindingCounts {
-		if (list.rows !== null) return this.#counting(list, filter).counts;
+		if (list.rows !== null) return this.#counting(list, markFindings(this.held, list, filter)).counts;
 		const key = keyOf(list, filter);
 		const isIt = (kept: Made): boolean => kept.key === key && kept.place === list.place;
 		const known = this.#counts.find(isIt);
-		const counted = this.#counted(known, list, filter) ?? this.#counting(list, filter);
+		const counted = this.#counted(known, list, filter) ?? this.#counting(list, this.#marked(key, list, filter));
 		const kept = { ...this.#made(key, list), counted };
 		this.#counts = [...this.#counts.filter((other) => !isIt(other)), kept].slice(-MOST_KEPT);
 		return counted.counts;
@@ -79,11 +85,24 @@ export class FindingSelections {
 		return known.counted;
 	}
 
+	#marked(key: string, list: ListOf, filter: FindingFilter): Uint8Array {
+		const known = this.#marks;
+		if (known?.key === key && this.#isFresh(known, list)) return known.isIn;
+		const isIn = markFindings(this.held, list, filter);
+		this.#marks = { ...this.#made(key, list), isIn };
+		return isIn;
+	}
+
+	#inOrder(isIn: Uint8Array, { place }: ListOf, order: FindingOrder): readonly Listed[] {
+		return ordersOf(this.held)
+			.inOrder(place, order)
+			.filter(({ slot }) => isIn[slot] === 1);
+	}
+
 	/** As they lie in the memory, and not as they are listed: that takes several times as long. */
-	#counting(list: ListOf, filter: FindingFilter): CountedFindings {
-		const holds = holding(this.held, list, filter);
+	#counting(list: ListOf, isIn: Uint8Array): CountedFindings {
 		const counted = new CountedFindings(list.place, this.held.slots);
-		for (const listed of this.held.listed.values()) if (holds(listed)) counted.add(listed);
+		for (const listed of this.held.listed.values()) if (isIn[listed.slot] === 1) counted.add(listed);
 		return counted;
 	}
 

@@ -28,8 +28,6 @@ export interface Listed {
 	/** When the version was made, ms since 1970. */
 	at: number;
 	isConflict: boolean;
-	/** What a search for a text looks at, letter case aside; made when it is first asked for. */
-	text: string | null;
 	/** Numbers findings without gaps by the order in which they came; another one after a change of the task. */
 	slot: number;
 }
@@ -38,6 +36,8 @@ export interface Listed {
 export class HeldFindings {
 	readonly all = new Map<FindingId, HeldFinding>();
 	readonly listed = new Map<FindingId, Listed>();
+	/** Those of kind `words`: a search asks how verdicts are called. */
+	readonly words = new Map<FindingId, Listed>();
 	readonly #byKey = new Map<string, Listed[]>();
 	/** What blind readers may not see of it. */
 	withheld = new Withheld();
@@ -61,6 +61,7 @@ export class HeldFindings {
 	clear(): void {
 		this.all.clear();
 		this.listed.clear();
+		this.words.clear();
 		this.#byKey.clear();
 		this.#seqs.clear();
 		this.#opened.clear();
@@ -142,6 +143,8 @@ export class HeldFindings {
 		this.conflicts += (now?.isConflict === true ? 1 : 0) - (before?.isConflict === true ? 1 : 0);
 		if (now) this.listed.set(id, now);
 		else this.listed.delete(id);
+		if (now?.kind === "words") this.words.set(id, now);
+		else if (before?.kind === "words") this.words.delete(id);
 		this.#move(before, now);
 		// A verdict may open what was withheld: whoever asks for what changed is given it then.
 		if (before?.kind === "plan") this.#allOpened = seq;
@@ -163,7 +166,6 @@ export class HeldFindings {
 			// A day that no month has is no number, and what is no number has no place in an order.
 			at: Date.parse(version.utc) || 0,
 			isConflict: isConflict(held),
-			text: null,
 			slot: before?.key === key ? before.slot : this.slots++,
 		};
 	}

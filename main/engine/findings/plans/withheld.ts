@@ -57,6 +57,7 @@ export class Withheld {
 
 	/** One version that is not to be seen hides the finding: the others would tell that there is one. */
 	isWithheld(held: HeldFinding, reviewer: string): boolean {
+		if (this.#plansOf.size === 0) return false;
 		return held.heads.some(({ finding }) => finding !== null && this.isHidden(finding, reviewer));
 	}
 
@@ -77,7 +78,6 @@ export class Withheld {
 
 	/** Of one version. */
 	isHidden({ author, task, body }: Finding, reviewer: string): boolean {
-		if (this.#plansOf.size === 0) return false;
 		if (author === reviewer || task === null || !readings.has(body.kind)) return false;
 		if (hasSaid(this.#judged, reviewer, task.key)) return false;
 		// What an adjudicator drew tells as much as their verdict.
