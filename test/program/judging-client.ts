@@ -33,7 +33,8 @@ export class JudgingClient {
 	/** What undo or redo may have changed: its versions are the program's own. */
 	readonly #touched = new Set<FindingId>();
 	#open: Step | null = null;
-	#isResting = false;
+	/** How often it was told to rest. */
+	#rests = 0;
 	#seq = 0;
 	#models: Finding[] = [];
 
@@ -81,15 +82,15 @@ export class JudgingClient {
 
 	/** The step that is asked for is the last: an engine that ended between two of them is another by the next. */
 	rest(): void {
-		this.#isResting = true;
+		this.#rests += 1;
 	}
 
 	/** Steps until the program is gone, `most` of them are done, or it is to {@link rest}. */
 	async work(host: Host, most = Infinity): Promise<void> {
-		this.#isResting = false;
+		const rests = this.#rests;
 		try {
 			if (this.#models.length === 0) this.#models = await modelsOf(host);
-			for (let nth = 0; nth < most && !this.#isResting; nth++) {
+			for (let nth = 0; nth < most && this.#rests === rests; nth++) {
 				if (this.#undoes && this.#random.oneIn(8)) await this.#undo(host, this.#random.oneIn(3) ? "redo" : "undo");
 				else await this.#save(host, this.#change());
 			}
