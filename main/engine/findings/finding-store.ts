@@ -51,11 +51,12 @@ export class FindingStore {
 	) {
 		this.#journal = journal;
 		this.#notes = notes;
-		this.#apply(entries);
+		this.#apply(entries, null, null);
 		this.#unfollow = journal.follow((more, isWhole) => {
 			if (isWhole) this.#forget();
-			const keys = this.#apply(more);
-			this.changed(isWhole ? null : keys);
+			const keys = isWhole ? null : new Set<string>();
+			this.#apply(more, null, keys);
+			this.changed(keys);
 		});
 	}
 
@@ -251,7 +252,9 @@ export class FindingStore {
 		try {
 			const written = await writing;
 			// Also after a failure: why saving does not work is told.
-			this.changed(written.ok ? this.#apply([{ ...written.value, op: null }], operation) : new Set());
+			const keys = new Set<string>();
+			if (written.ok) this.#apply([{ ...written.value, op: null }], operation, keys);
+			this.changed(keys);
 			return written;
 		} finally {
 			this.#flying.delete(writing);
@@ -268,8 +271,8 @@ export class FindingStore {
 		this.#seq = 0;
 	}
 
-	#apply(entries: readonly JournalEntry[], written: Operation | null = null): Set<string> {
-		const keys = new Set<string>();
+	/** `keys`: of the tasks whose findings are others now are put there. */
+	#apply(entries: readonly JournalEntry[], written: Operation | null, keys: Set<string> | null): void {
 		for (const { seq, utc, op } of entries) {
 			this.#seq = seq;
 			const operation = written ?? readOperation(op);
@@ -278,10 +281,9 @@ export class FindingStore {
 				this.#misunderstood.push(`Operation ${String(seq)} is not understood and is left as it is: ${operation}`);
 			} else this.#do(operation, { seq, utc }, keys);
 		}
-		return keys;
 	}
 
-	#do(operation: Operation, { seq, utc }: Written, keys: Set<string>): void {
+	#do(operation: Operation, { seq, utc }: Written, keys: Set<string> | null): void {
 		switch (operation.kind) {
 			case "change": {
 				const { id, label, versions } = operation;
@@ -330,7 +332,7 @@ export class FindingStore {
 	#during(
 		findings: readonly { id: FindingId }[],
 		isMerge: boolean,
-		keys: Set<string>,
+		keys: Set<string> | null,
 		work: () => void,
 	): Map<FindingId, Sides> {
 		const before = new Map(findings.map(({ id }) => [id, this.held.all.get(id)]));
@@ -340,7 +342,7 @@ export class FindingStore {
 			const now = this.held.all.get(id);
 			const [heads, after] = [was?.heads ?? [], now?.heads ?? []];
 			touched.set(id, { before: heads, after, past: isMerge ? pastOf(was, now) : null });
-			for (const { finding } of [...heads, ...after]) addKey(finding, keys);
+			if (keys !== null) for (const { finding } of [...heads, ...after]) addKey(finding, keys);
 		}
 		return touched;
 	}

@@ -40,7 +40,7 @@ export class HeldFindings {
 	readonly words = new Map<FindingId, Listed>();
 	readonly #byKey = new Map<string, Listed[]>();
 	/** What blind readers may not see of it. */
-	withheld = new Withheld();
+	withheld = this.#newWithheld();
 	/** In the order in which they came. */
 	readonly ids: FindingId[] = [];
 	/** The operation that changed each last. */
@@ -67,7 +67,7 @@ export class HeldFindings {
 		this.#opened.clear();
 		this.#allOpened = 0;
 		this.ids.length = 0;
-		this.withheld = new Withheld();
+		this.withheld = this.#newWithheld();
 		this.conflicts = 0;
 		this.version++;
 		this.#latest = [];
@@ -127,6 +127,10 @@ export class HeldFindings {
 		const known = this.all.get(id);
 		if (known === undefined) return false;
 		return known.heads.some((head) => head.rev === rev) || known.past.includes(rev);
+	}
+
+	#newWithheld(): Withheld {
+		return new Withheld(() => this.all.values());
 	}
 
 	#put(held: HeldFinding, seq: number): void {

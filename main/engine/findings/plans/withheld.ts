@@ -35,12 +35,22 @@ export class Withheld {
 	readonly #plansOf = new Map<string, Set<BlindPlan>>();
 	readonly #judged: Counts = new Map();
 	readonly #settled: Counts = new Map();
+	/** Before the first blind plan nothing is withheld, and nothing remembered. */
+	#isNeeded = false;
+
+	/** `all`: every finding that it was, and is, told of. */
+	constructor(private readonly all: () => Iterable<HeldFinding>) {}
 
 	/**
 	 * A finding is there, or is another one now. Answers with the tasks of which other findings may be seen, or not be seen,
 	 * since then; null: a plan is another, it may be any.
 	 */
 	put(held: HeldFinding): readonly string[] | null {
+		if (!this.#isNeeded) {
+			if (!held.heads.some(({ finding }) => finding !== null && isBlindPlan(finding))) return none;
+			this.#isNeeded = true;
+			for (const each of this.all()) if (each.id !== held.id) this.put(each);
+		}
 		const known = this.#parts.get(held.id);
 		if (known !== undefined) this.#take(known);
 		const part = partOf(held);
@@ -129,6 +139,10 @@ function count(counts: Counts, [author, task]: Said, more: number): void {
 	const now = (tasks.get(task) ?? 0) + more;
 	if (now === 0) tasks.delete(task);
 	else tasks.set(task, now);
+}
+
+function isBlindPlan({ body }: Finding): boolean {
+	return body.kind === "plan" && body.terms.blind;
 }
 
 /** Null: it neither withholds nor opens anything. */

@@ -15,8 +15,9 @@ const keys = ["t1", "t2", "t3", "t4"];
 /** A plan of some tasks, the findings about them, and who looks. */
 function scene(found: readonly HeldFinding[], viewer = "lea", more: Partial<PlanTerms> = {}, tasks = keys) {
 	const plan = planOf(tasks, more);
-	const withheld = new Withheld();
-	for (const held of [plan, ...found]) withheld.put(held);
+	const all = [plan, ...found];
+	const withheld = new Withheld(() => all);
+	for (const held of all) withheld.put(held);
 	const body = plan.heads[0]?.finding?.body as PlanBody;
 	const beside: Beside = {
 		ofKey: (key) => found.filter(({ heads }) => heads.some(({ finding }) => finding?.task?.key === key)),

@@ -5,8 +5,12 @@ import type { FindingBody, HeldFinding } from "../../../../preload/shared/findin
 import { findingOf, heldOf, planOf, verdictBody, verdictBy, versionOf } from "./some-findings.ts";
 
 function told(...all: readonly HeldFinding[]): Withheld {
-	const withheld = new Withheld();
-	for (const held of all) withheld.put(held);
+	const known = new Map<string, HeldFinding>();
+	const withheld = new Withheld(() => known.values());
+	for (const held of all) {
+		known.set(held.id, held);
+		withheld.put(held);
+	}
 	return withheld;
 }
 
