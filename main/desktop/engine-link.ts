@@ -1,34 +1,53 @@
 import type { HostEvent } from "#shared/contract";
 import type { ExportId } from "#shared/export";
-import { fault } from "#shared/outcome";
-import type { EngineApi, EngineMethod, EngineOptions } from "../engine/engine-api.ts";
+import { type Fault, fault, type Outcome } from "#shared/outcome";
+import type { EngineApi, EngineMethod, EngineOptions, OpenedPlace } from "../engine/engine-api.ts";
 import type { EnginePort, FromEngine } from "./engine-messages.ts";
+import { HeldExports } from "./held-exports.ts";
 
-interface Pending {
+interface Call {
+	method: EngineMethod;
+	args: readonly unknown[];
+}
+
+interface Pending extends Call {
 	resolve: (value: unknown) => void;
 	reject: (error: Error) => void;
 }
 
+/** What only reads may be asked a second time. */
+const reads = /^(?:read|list|find|locate|count|pull|search|compare|resolve|engineStatus)/u;
+
 type Method<K extends EngineMethod> = EngineApi[K];
 
 /**
- * The engine as main sees it: every method a message to the engine's process. When that process ends, what was asked is
- * answered with the fault `engine-stopped`, the exports that were open in it are told closed, and the next call starts
- * another.
+ * The engine as main sees it: every method a message to the engine's process. When that process ends, another is started in
+ * which the same exports are opened under the same ids, and `engineRestarted` is told; what was asked meanwhile waits,
+ * what had only to be read is asked once more, and the rest is answered with the fault `engine-stopped`. An export over
+ * which it ends again and again is told closed.
  */
 export class EngineLink implements EngineApi {
 	readonly #start: () => EnginePort;
 	readonly #options: EngineOptions;
 	readonly #listeners = new Set<(event: HostEvent) => void>();
 	readonly #pending = new Map<number, Pending>();
-	readonly #open = new Set<ExportId>();
+	readonly #held: HeldExports;
 	#port: EnginePort | null = null;
 	#calls = 0;
+	/** The exports that were open are being opened again: whatever is asked waits for that. */
+	#returning: Promise<void> | null = null;
+	/** Not told yet. */
+	readonly #lost: { name: string; fault: Fault }[] = [];
+	#isStopping = false;
 
-	/** @param start makes a process; called again after each end of one */
-	constructor(start: () => EnginePort, options: EngineOptions) {
+	/**
+	 * @param start makes a process; called again after each end of one
+	 * @param now milliseconds of a clock that only goes on
+	 */
+	constructor(start: () => EnginePort, options: EngineOptions, now: () => number = () => performance.now()) {
 		this.#start = start;
 		this.#options = options;
+		this.#held = new HeldExports(now);
 	}
 
 	listExports = this.#method("listExports");
@@ -111,6 +130,7 @@ export class EngineLink implements EngineApi {
 	readMine = this.#method("readMine");
 	importFindings = this.#method("importFindings");
 	openPaths = this.#method("openPaths");
+	resumeExport = this.#method("resumeExport");
 	addMediaFolder = this.#method("addMediaFolder");
 	resolveMedia = this.#method("resolveMedia");
 	wantThumbnails = this.#method("wantThumbnails");
@@ -119,9 +139,10 @@ export class EngineLink implements EngineApi {
 
 	/** Lets the engine put away what it unpacked, then ends its process. */
 	async stop(): Promise<void> {
+		this.#isStopping = true;
 		const port = this.#port;
 		if (port === null) return;
-		await this.#call("stop", []);
+		await this.#ask({ method: "stop", args: [] });
 		port.kill();
 	}
 
@@ -135,13 +156,22 @@ export class EngineLink implements EngineApi {
 		return method as Method<K>;
 	}
 
-	#call(method: EngineMethod, args: readonly unknown[]): Promise<unknown> {
+	async #call(method: EngineMethod, args: readonly unknown[]): Promise<unknown> {
+		while (this.#returning !== null) await this.#returning;
+		return this.#ask({ method, args });
+	}
+
+	#ask(call: Call): Promise<unknown> {
+		return new Promise((resolve, reject) => {
+			this.#post({ ...call, resolve, reject });
+		});
+	}
+
+	#post(pending: Pending): void {
 		const port = (this.#port ??= this.#connect());
 		const id = ++this.#calls;
-		return new Promise((resolve, reject) => {
-			this.#pending.set(id, { resolve, reject });
-			port.post({ kind: "call", id, method, args });
-		});
+		this.#pending.set(id, pending);
+		port.post({ kind: "call", id, method: pending.method, args: pending.args });
 	}
 
 	#connect(): EnginePort {
@@ -161,6 +191,10 @@ export class EngineLink implements EngineApi {
 			this.#tell(message.event);
 			return;
 		}
+		if (message.kind === "opened") {
+			this.#held.opened(message.place);
+			return;
+		}
 		const pending = this.#pending.get(message.id);
 		this.#pending.delete(message.id);
 		if (message.kind === "answer") pending?.resolve(message.value);
@@ -171,15 +205,69 @@ export class EngineLink implements EngineApi {
 		this.#port = null;
 		const asked = [...this.#pending.values()];
 		this.#pending.clear();
-		// `stop` answers with nothing; to it this value is as good as any.
-		for (const { resolve } of asked)
-			resolve(fault("engine-stopped", `The process that reads exports ended (code ${String(code)}).`));
-		for (const id of [...this.#open]) this.#tell({ name: "exportClosed", payload: id });
+		const { back, left, isFirst } = this.#held.ended(new Set(asked.map(exportOf)));
+		const isGoingOn = back.length > 0 && !this.#isStopping;
+		const again = isGoingOn && isFirst ? asked.filter(({ method }) => reads.test(method)) : [];
+		for (const pending of asked) if (!again.includes(pending)) pending.resolve(ended(code));
+		for (const { id, name, ends } of left) {
+			const words = `It was open, and was being read or asked, each of the ${String(ends)} times`;
+			this.#lose(id, name, ends > 1 ? fault("engine-kept-ending", words) : ended(code));
+		}
+		this.#returning = isGoingOn ? this.#return(back, again) : null;
+		if (!isGoingOn && this.#lost.length > 0) this.#tellRestarted([]);
+	}
+
+	/** Starts a process and opens in it what was open in the one before. */
+	async #return(back: readonly OpenedPlace[], again: readonly Pending[]): Promise<void> {
+		const port = (this.#port = this.#connect());
+		const outcomes = await Promise.all(back.map((place) => this.#reopen(place)));
+		if (this.#port !== port) {
+			// It ended as well, and what was open is the next one's.
+			for (const pending of again) pending.resolve(ended());
+			return;
+		}
+		const open = back.filter(({ id, name }, at) => {
+			const outcome = outcomes[at];
+			if (outcome?.ok === false) this.#lose(id, name, outcome);
+			return outcome?.ok === true;
+		});
+		this.#returning = null;
+		this.#tellRestarted(open.map(({ name }) => name));
+		for (const pending of again) this.#post(pending);
+	}
+
+	async #reopen(place: OpenedPlace): Promise<Outcome<ExportId>> {
+		try {
+			return (await this.#ask({ method: "resumeExport", args: [place] })) as Outcome<ExportId>;
+		} catch (error) {
+			// A bug in the engine, over one file: whatever waits for this must not wait for ever.
+			return fault("engine-stopped", error instanceof Error ? error.message : String(error));
+		}
+	}
+
+	#lose(id: ExportId, name: string, reason: Fault): void {
+		this.#lost.push({ name, fault: reason });
+		this.#tell({ name: "exportClosed", payload: id });
+	}
+
+	#tellRestarted(open: readonly string[]): void {
+		this.#tell({ name: "engineRestarted", payload: { open, lost: this.#lost.splice(0) } });
 	}
 
 	#tell(event: HostEvent): void {
-		if (event.name === "exportChanged") this.#open.add(event.payload.id);
-		else if (event.name === "exportClosed") this.#open.delete(event.payload);
+		this.#held.hear(event);
 		for (const listener of this.#listeners) listener(event);
 	}
+}
+
+function ended(code?: number): Fault {
+	const words = code === undefined ? "again" : `(code ${String(code)})`;
+	return fault("engine-stopped", `The process that reads exports ended ${words}.`);
+}
+
+/** The export that something is asked of. */
+function exportOf({ args: [first] }: Call): string {
+	if (typeof first === "string") return first;
+	const { export: id } = (typeof first === "object" && first !== null ? first : {}) as { export?: unknown };
+	return typeof id === "string" ? id : "";
 }

@@ -1,5 +1,5 @@
 import type { HostEvent } from "#shared/contract";
-import type { EngineMethod, EngineOptions } from "../engine/engine-api.ts";
+import type { EngineMethod, EngineOptions, OpenedPlace } from "../engine/engine-api.ts";
 
 /** From main to the engine's process. The first message is `start`. */
 export type ToEngine =
@@ -11,7 +11,9 @@ export type FromEngine =
 	| { kind: "answer"; id: number; value: unknown }
 	/** The method threw: a bug, told by its message. */
 	| { kind: "thrown"; id: number; message: string }
-	| { kind: "event"; event: HostEvent };
+	| { kind: "event"; event: HostEvent }
+	/** An export is open from now on: kept for the next process, and for no page. */
+	| { kind: "opened"; place: OpenedPlace };
 
 /** Every method that a message may name; a missing or extra one does not compile. */
 export const engineMethods = {
@@ -95,6 +97,7 @@ export const engineMethods = {
 	readMine: true,
 	importFindings: true,
 	openPaths: true,
+	resumeExport: true,
 	addMediaFolder: true,
 	resolveMedia: true,
 	wantThumbnails: true,

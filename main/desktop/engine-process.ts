@@ -17,12 +17,15 @@ if (parentPort === undefined) throw new Error("The engine's process is started b
 serve(parentPort);
 
 function serve(port: ParentPort): void {
-	let engine: EngineApi | null = null;
+	let engine: Engine | null = null;
 	port.on("message", ({ data: message }) => {
 		if (message.kind === "start") {
 			engine = new Engine(message.options);
 			engine.subscribe((event: HostEvent) => {
 				port.postMessage({ kind: "event", event });
+			});
+			engine.watchPlaces((place) => {
+				port.postMessage({ kind: "opened", place });
 			});
 		} else
 			void answer(engine, message.id, message.method, message.args).then((reply) => {

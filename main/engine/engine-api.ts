@@ -42,6 +42,15 @@ export interface MediaFile {
 	offset?: number;
 }
 
+/** Where an export that is open was opened from: for a host that has it opened again, and for no page. */
+export interface OpenedPlace {
+	id: ExportId;
+	path: string;
+	name: string;
+	/** Of the file then: another stamp is another file, or the same with other bytes. */
+	stamp: string;
+}
+
 /**
  * The engine as its hosts know it: everything the page may ask but for the shell's own, and what only a host may say,
  * since it deals in paths.
@@ -49,6 +58,11 @@ export interface MediaFile {
 export interface EngineApi extends Omit<HostApi, ShellQuestion> {
 	/** Opens files by path, several at once; a file that is open already is shown again. Answers with the ids of those opened; each failure is told by the event `openFailed`, and the call fails only where all did. */
 	openPaths(paths: readonly string[]): Promise<Outcome<ExportId[]>>;
+	/**
+	 * Opens an export under the id that it had in an engine that ended: what a page knows of it holds on. Fails where the
+	 * file is not there, or not the one that was open.
+	 */
+	resumeExport(place: OpenedPlace): Promise<Outcome<ExportId>>;
 	addMediaFolder(path: string): Promise<Outcome<FolderId>>;
 	/**
 	 * Brings in folders, bundles and files of media, in the background. A file that nothing points to by its name is taken

@@ -86,6 +86,10 @@ export class Engine extends FindingQuestions implements EngineApi {
 	readonly mapMaskColour: EngineApi["mapMaskColour"] = (...asked) => this.#masks.map(...asked);
 	readonly findVolume: EngineApi["findVolume"] = (...asked) => this.#volumes.find(...asked);
 	readonly readVolume: EngineApi["readVolume"] = (...asked) => this.#volumes.read(...asked);
+	readonly resumeExport: EngineApi["resumeExport"] = (place) => this.#exports.resume(place);
+	readonly watchPlaces: OpenExports["watch"] = (placed) => {
+		this.#exports.watch(placed);
+	};
 	readonly addMediaFolder: EngineApi["addMediaFolder"] = (folder) => this.media.addFolder(folder);
 	readonly removeMediaFolder: EngineApi["removeMediaFolder"] = (id) => this.media.removeFolder(id);
 	readonly findMedia: EngineApi["findMedia"] = (...asked) => this.media.find("picture", ...asked);

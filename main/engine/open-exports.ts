@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { BigIntStats } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { HostEvent } from "#shared/contract";
 import type { ExportId } from "#shared/export";
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
+import type { OpenedPlace } from "./engine-api.ts";
 import type { ExportMeans } from "./exports/export-means.ts";
 import type { FindingRows } from "./exports/finding-rows.ts";
 import { OpenExport } from "./exports/open-export.ts";
@@ -33,9 +35,15 @@ export class OpenExports {
 	/** The file or folder that each was opened from. */
 	readonly #places = new Map<ExportId, string>();
 	readonly #around: AroundExports;
+	#placed: (place: OpenedPlace) => void = () => undefined;
 
 	constructor(around: AroundExports) {
 		this.#around = around;
+	}
+
+	/** `placed` is told where each lies that is opened from now on, before anything else is told of it. */
+	watch(placed: (place: OpenedPlace) => void): void {
+		this.#placed = placed;
 	}
 
 	get(id: ExportId): OpenExport | undefined {
@@ -80,6 +88,13 @@ export class OpenExports {
 		return this.#openReal(place);
 	}
 
+	/** Under the id that it had in an engine that ended. */
+	async resume(place: OpenedPlace): Promise<Outcome<ExportId>> {
+		const opened = await this.#openReal(place.path, place);
+		if (opened.ok) this.#around.opened(place.id, place.path, place.path);
+		return opened;
+	}
+
 	with<T>(id: ExportId, answer: (open: OpenExport) => Outcome<T>): Promise<Outcome<T>> {
 		const open = this.#open.get(id);
 		return Promise.resolve(open ? answer(open) : closed(id));
@@ -90,18 +105,22 @@ export class OpenExports {
 		return !path.relative(this.#around.cacheFolder, real).startsWith("..");
 	}
 
-	async #openReal(real: string): Promise<Outcome<ExportId>> {
+	/** `before`: the id that it has to have, and what the file was when it got that. */
+	async #openReal(real: string, before: Pick<OpenedPlace, "id" | "stamp"> | null = null): Promise<Outcome<ExportId>> {
 		const name = path.basename(real);
 		if (this.#open.size >= mostOpen) return fault("too-large", `${String(mostOpen)} exports are open; close one first`);
-		const id = randomUUID();
+		const id = before?.id ?? randomUUID();
 		const around = this.#around;
 		try {
 			const read = await Bundle.open(real);
 			if (!read.ok) return read;
 			const bundle = read.value;
-			const found = await stat(real);
+			const found = await stat(real, { bigint: true });
 			if (bundle === null && !found.isFile()) return fault("not-a-file", name);
-			const file = bundle ? { ...bundle.source, within: bundle.source } : { path: real, bytes: found.size };
+			const stamp = stampOf(bundle ? await stat(bundle.source.path, { bigint: true }) : found);
+			if (before !== null && before.stamp !== stamp)
+				return fault("file-changed", `${name} is not the file any more that was open`);
+			const file = bundle ? { ...bundle.source, within: bundle.source } : { path: real, bytes: Number(found.size) };
 			const open = new OpenExport({ ...file, id, name }, around.means, {
 				changed: (summary) => {
 					if (this.#open.has(id)) around.tell({ name: "exportChanged", payload: summary });
@@ -114,6 +133,7 @@ export class OpenExports {
 			open.start();
 			this.#open.set(id, open);
 			this.#places.set(id, real);
+			this.#placed({ id, path: real, name, stamp });
 			if (bundle) {
 				around.bundled(id, bundle, open);
 				open.noteAround(bundle.notes);
@@ -124,6 +144,10 @@ export class OpenExports {
 			throw error;
 		}
 	}
+}
+
+function stampOf({ dev, ino, size, mtimeNs }: BigIntStats): string {
+	return [dev, ino, size, mtimeNs].join(" ");
 }
 
 export function closed(id: ExportId): Fault {

@@ -256,6 +256,14 @@ export const questions = {
 
 export type Question = keyof HostApi;
 
+/** What became of the exports that were open. */
+export interface EngineRestart {
+	/** Names of those that are open again, under the ids that they had. */
+	open: readonly string[];
+	/** Those that are not; they were told closed. */
+	lost: readonly { name: string; fault: Fault }[];
+}
+
 /** What the host tells the page unasked. */
 export interface HostEvents {
 	/** An export was opened, read further, finished or failed. At most ten a second for each export. */
@@ -268,6 +276,11 @@ export interface HostEvents {
 	exportShown: ExportId;
 	/** A file could not be opened at all; `name` is its name without the folder. */
 	openFailed: { name: string; fault: Fault };
+	/**
+	 * The process that reads exports ended and another is there. What only the first knew is gone: comparisons, searches,
+	 * runs of rules, addresses of media.
+	 */
+	engineRestarted: EngineRestart;
 	mediaChanged: MediaFolder[];
 	findingsChanged: FindingsNews;
 	/** Files of findings were merged, whoever asked for it. */

@@ -264,7 +264,12 @@ export const faultWords = {
 	"engine-stopped": {
 		title: "The reading process stopped",
 		severity: "error",
-		next: "It was started again. Open the export again from the recent list.",
+		next: "It was started again. Ask once more; an export that is not open any more is in the recent list.",
+	},
+	"engine-kept-ending": {
+		title: "The reading process ended over this file again and again",
+		severity: "error",
+		next: "It is not opened again by itself. Open it from the recent list to try once more; its findings are safe.",
 	},
 	"host-silent": {
 		title: "Ango Loupe does not answer",

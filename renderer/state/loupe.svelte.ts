@@ -14,6 +14,7 @@ import { PlanForm } from "./compare/plan-form.svelte.ts";
 import { Comparison } from "./compare/comparison.svelte.ts";
 import { Replay } from "./compare/replay.svelte.ts";
 import { Columns } from "./columns.svelte.ts";
+import { goOnAfter } from "./engine-restart.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Desk } from "./drawing/desk.svelte.ts";
 import { KnownQuestions } from "./drawing/known-questions.svelte.ts";
@@ -336,6 +337,9 @@ export class Loupe {
 				break;
 			case "thumbnailsReady":
 				this.gallery.hear(event.payload);
+				break;
+			case "engineRestarted":
+				goOnAfter(event.payload, this);
 				break;
 			case "mediaChanged":
 				this.media.changed(event.payload);

@@ -58,6 +58,11 @@ export class Media {
 		if (different) this.generation += 1;
 	}
 
+	/** Addresses of what is shown are another host's: all of it is looked for again. */
+	askAgain(): void {
+		this.generation += 1;
+	}
+
 	/** Files that were dropped: exports are opened, media brought in, and what became of those is told. */
 	async offer(files: readonly File[]): Promise<void> {
 		const before = this.brought.state;

@@ -124,7 +124,7 @@ export class Outbox {
 			return;
 		}
 		// Sent before, and nobody answered: the engine may have it.
-		if (dropped.fault?.code === "host-silent") this.#gaveUp(dropped.change, "unknown");
+		if (isUnanswered(dropped.fault)) this.#gaveUp(dropped.change, "unknown");
 		this.#leaveOut(dropped.change);
 	}
 
@@ -172,7 +172,7 @@ export class Outbox {
 				void this.#kept.acknowledged(place, change, saved.seq);
 				this.#told(saved);
 			} else if (isGivenUp) {
-				if (answer.outcome.code === "host-silent") this.#gaveUp(change, "unknown");
+				if (isUnanswered(answer.outcome)) this.#gaveUp(change, "unknown");
 				this.#leaveOut(change);
 			} else {
 				this.#update(change.id, { fault: answer.outcome, isRefused: answer.isRefused });
@@ -221,4 +221,9 @@ export class Outbox {
 	#update(id: ChangeId, more: Partial<Outgoing>): void {
 		this.list = this.list.map((each) => (each.change.id === id ? { ...each, ...more } : each));
 	}
+}
+
+/** It was sent, and nobody is left who could say what became of it. */
+function isUnanswered(fault: Fault | null): boolean {
+	return fault?.code === "host-silent" || fault?.code === "engine-stopped";
 }

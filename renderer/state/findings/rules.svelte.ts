@@ -70,6 +70,11 @@ export class Rules {
 		else await this.#ask(id);
 	}
 
+	/** What the host knew of the run may be gone. */
+	async again(): Promise<void> {
+		if (this.#id !== null) await this.#ask(this.#id);
+	}
+
 	async open(): Promise<void> {
 		if (this.#id === null) return;
 		this.isOpen = true;
