@@ -4,7 +4,8 @@ const restMs = 140;
 
 /** The scrolling element of a list that may be taller than an element can be; its map is in virtual-scroll.ts. */
 export class Scroller {
-	element = $state<HTMLElement>();
+	/** null once its list is gone: `bind:this` says so, and what was under way may still ask to scroll. */
+	element = $state<HTMLElement | null>();
 	/** Offset within the whole list, px. */
 	top = $state(0);
 	/** The element's own offset, as last seen. */
@@ -24,7 +25,7 @@ export class Scroller {
 	/** The element has scrolled. */
 	follow(): void {
 		const { element } = this;
-		if (element === undefined || element.scrollTop === this.native) return;
+		if (!element || element.scrollTop === this.native) return;
 		const next = scrolled({ top: this.top, native: this.native }, element.scrollTop, this.#track());
 		this.top = next.top;
 		this.native = next.native;
@@ -43,7 +44,7 @@ export class Scroller {
 	/** Puts the element's offset where the map has it. The element may round, so what it took is read back. */
 	#settle(): void {
 		clearTimeout(this.#rest);
-		if (this.element === undefined) return;
+		if (!this.element) return;
 		this.element.scrollTop = toNative(this.top, this.#track());
 		this.native = this.element.scrollTop;
 	}

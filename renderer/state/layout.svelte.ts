@@ -2,12 +2,20 @@ import type { Memory } from "../db.ts";
 
 export const panelLimits = { left: [200, 720], right: [240, 720] } as const;
 
+export type PanelSide = "left" | "right";
+
+/** Where two panels leave no room for what is looked at, as `max-width: 959px` in the styles: a screen of 1280 px at 200 %. */
+const narrow = "(max-width: 959px)";
+
 /** Sizes of the panels in px, and what is folded away. */
 export class Layout {
 	left = $state(280);
 	right = $state(320);
 	leftOpen = $state(true);
 	rightOpen = $state(true);
+	/** One panel at most stands beside the middle; which, is of the window and not remembered. */
+	isNarrow = $state(false);
+	#beside = $state.raw<PanelSide | null>("right");
 	labels = $state(false);
 	/** Relations are drawn on the canvas. */
 	relations = $state(true);
@@ -38,12 +46,41 @@ export class Layout {
 		this.closedSections = panels.closedSections;
 	}
 
+	/** Follows the width of the window until the returned function is called. */
+	watch(): () => void {
+		const query = window.matchMedia(narrow);
+		const follow = () => {
+			this.isNarrow = query.matches;
+		};
+		follow();
+		query.addEventListener("change", follow);
+		return () => {
+			query.removeEventListener("change", follow);
+		};
+	}
+
+	shows(panel: PanelSide): boolean {
+		if (this.isNarrow) return this.#beside === panel;
+		return panel === "left" ? this.leftOpen : this.rightOpen;
+	}
+
+	show(panel: PanelSide): void {
+		if (this.isNarrow) this.#beside = panel;
+		else if (panel === "left") this.leftOpen = true;
+		else this.rightOpen = true;
+	}
+
+	/** In a narrow window the whole of it is for what was called; elsewhere panels stay. */
+	makeRoom(): void {
+		this.#beside = null;
+	}
+
 	isOpen(section: string): boolean {
 		return !this.closedSections.includes(section);
 	}
 
 	callTextSearch(): void {
-		this.leftOpen = true;
+		this.show("left");
 		this.textSearchOpen = true;
 		this.textSearchCalls += 1;
 	}
@@ -59,7 +96,11 @@ export class Layout {
 		this.keep();
 	}
 
-	toggle(panel: "left" | "right"): void {
+	toggle(panel: PanelSide): void {
+		if (this.isNarrow) {
+			this.#beside = this.#beside === panel ? null : panel;
+			return;
+		}
 		if (panel === "left") this.leftOpen = !this.leftOpen;
 		else this.rightOpen = !this.rightOpen;
 		this.keep();

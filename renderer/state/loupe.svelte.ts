@@ -232,6 +232,7 @@ export class Loupe {
 				this.hear(event);
 			}),
 			this.theme.watch(),
+			this.layout.watch(),
 			this.status.watch(),
 			this.session.watch(),
 			this.review.watch(),
@@ -367,6 +368,7 @@ export class Loupe {
 	}
 
 	showCentre(centre: Centre): void {
+		if (centre !== "task") this.layout.makeRoom();
 		if (this.gallery.isOpen !== (centre === "gallery")) this.gallery.toggle();
 		if (this.findingList.isOpen !== (centre === "findings")) this.findingList.toggle();
 		if (this.batch.isOpen !== (centre === "batch")) this.batch.toggle();

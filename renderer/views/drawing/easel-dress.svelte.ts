@@ -31,7 +31,7 @@ export function dressEasel(stage: () => Stage | null): (event: KeyboardEvent) =>
 	$effect(() => {
 		if (desk.wording !== null)
 			untrack(() => {
-				layout.rightOpen = true;
+				layout.show("right");
 				layout.openSection("mine");
 			});
 	});

@@ -27,7 +27,7 @@ export function verdictActions(loupe: Loupe): Record<VerdictCommand, () => unkno
 	};
 	const field = (name: "remark" | "reasons" | "tags" | "assignee") => () => {
 		if (session.current === null) return;
-		layout.rightOpen = true;
+		layout.show("right");
 		layout.openSection("verdict");
 		verdicts.call(name);
 	};
