@@ -1,5 +1,5 @@
 import type { Estimate } from "#shared/compare/batch";
-import { estimates, type Figure } from "./bootstrap.ts";
+import { estimates, estimatesInSteps, type Figure, withoutInterval } from "./bootstrap.ts";
 import type { Ratings, RatingTable } from "./rating-table.ts";
 
 /** How far raters agree on the category of items. Each figure says of how many items (`n`) it is. */
@@ -32,16 +32,33 @@ export function manyRaters(table: RatingTable): ManyRaters {
 	return { percent, fleiss, alpha };
 }
 
+/** Cohen's κ alone, as {@link twoRaters} has it. Others may have their turn at each step. */
+export function* kappaInSteps(table: RatingTable): Generator<undefined, Estimate> {
+	if (table.raters !== 2) throw new Error(`kappaInSteps: got ${table.raters} raters, expected 2`);
+	const ratings = table.read();
+	const [kappa] = yield* estimatesInSteps(countsOf(ratings), [cohenKappa(ratings)]);
+	return kappa as Estimate;
+}
+
+/** Krippendorff's α alone, as {@link manyRaters} has it, without its interval: no resample is drawn. */
+export function alphaAlone(table: RatingTable): number | null {
+	const ratings = table.read();
+	return withoutInterval(countsOf(ratings), krippendorffAlpha(ratings)).value;
+}
+
 function estimated<T extends ((ratings: Ratings) => Figure)[]>(
 	table: RatingTable,
 	...figures: T
 ): { [K in keyof T]: Estimate } {
 	const ratings = table.read();
-	const counts = ratings.patterns.map(({ items }) => items);
 	return estimates(
-		counts,
+		countsOf(ratings),
 		figures.map((figure) => figure(ratings)),
 	) as { [K in keyof T]: Estimate };
+}
+
+function countsOf({ patterns }: Ratings): number[] {
+	return patterns.map(({ items }) => items);
 }
 
 /**

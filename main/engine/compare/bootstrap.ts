@@ -29,15 +29,25 @@ export interface Figure {
  * of each kind a resample holds, a multinomial number; where kinds are nearly as many as items, the items themselves.
  */
 export function estimates(counts: readonly number[], figures: readonly Figure[]): Estimate[] {
-	const known = figures.map((figure) => valueOf(counts, figure));
-	const ranges = intervals(
+	const steps = estimatesInSteps(counts, figures);
+	for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** The same, resample by resample: where items are of a great many kinds all of them take a third of a second. */
+export function* estimatesInSteps(
+	counts: readonly number[],
+	figures: readonly Figure[],
+): Generator<undefined, Estimate[]> {
+	const known = figures.map((figure) => withoutInterval(counts, figure));
+	const ranges = yield* intervals(
 		counts,
 		figures.map((figure, place) => (known[place]?.value === null ? null : figure)),
 	);
 	return known.map((estimate, place) => ({ ...estimate, ...ranges[place] }));
 }
 
-function valueOf(counts: readonly number[], figure: Figure): Estimate {
+/** The figure of the items as they are, and why there is none. */
+export function withoutInterval(counts: readonly number[], figure: Figure): Estimate {
 	const n = counts.reduce((sum, count, kind) => sum + (figure.takesPart(kind) ? count : 0), 0);
 	const without = (reason: string): Estimate => ({ value: null, low: null, high: null, n, reason });
 	if (n < LEAST_ITEMS) return without(`Not enough data: ${n} of the ${LEAST_ITEMS} that are needed`);
@@ -48,7 +58,7 @@ function valueOf(counts: readonly number[], figure: Figure): Estimate {
 type Range = Pick<Estimate, "low" | "high">;
 
 /** All figures of the same resamples. Those that are null have none. */
-function intervals(counts: readonly number[], figures: readonly (Figure | null)[]): Range[] {
+function* intervals(counts: readonly number[], figures: readonly (Figure | null)[]): Generator<undefined, Range[]> {
 	const found = figures.map((): number[] => []);
 	const n = counts.reduce((sum, count) => sum + count, 0);
 	const byItem = n <= DRAWS_OF_A_BINOMIAL * counts.length;
@@ -64,6 +74,7 @@ function intervals(counts: readonly number[], figures: readonly (Figure | null)[
 			const value = figure?.of(drawn) ?? null;
 			if (value !== null) found[place]?.push(value);
 		}
+		yield;
 	}
 	return found.map((values) => {
 		// What is not defined for most of the resamples has no interval.

@@ -4,6 +4,8 @@ import { Withheld } from "./plans/withheld.ts";
 
 /** Changes that lists are mended by; beyond them they are made anew. */
 const MOST_LATEST = 1000;
+/** Changes of which it is remembered what tasks they were about: several lines of a file that comes in. */
+const MOST_TOUCHED = 20_000;
 
 /** What a change did to what lists show. */
 export interface ListedChange {
@@ -53,6 +55,10 @@ export class HeldFindings {
 	version = 0;
 	/** The latest changes, one for each version; never all of them. */
 	#latest: ListedChange[] = [];
+	/** The same of more of them, and less of each: see {@link touchedAfter}. */
+	#touched: (readonly string[] | null)[] = [];
+	/** Plans that are there. */
+	readonly plans = new Map<FindingId, Listed>();
 	/** Slots that were given away. */
 	slots = 0;
 	conflicts = 0;
@@ -71,6 +77,8 @@ export class HeldFindings {
 		this.conflicts = 0;
 		this.version++;
 		this.#latest = [];
+		this.#touched = [];
+		this.plans.clear();
 	}
 
 	get count(): number {
@@ -101,6 +109,15 @@ export class HeldFindings {
 	changesAfter(version: number): readonly ListedChange[] | null {
 		const changes = this.version - version;
 		return changes <= this.#latest.length ? this.#latest.slice(this.#latest.length - changes) : null;
+	}
+
+	/**
+	 * The keys of tasks of which something else may be seen, or is said, since a version, change by change; null in place of
+	 * keys: of any task. Null alone where that is too long ago to be known.
+	 */
+	touchedAfter(version: number): readonly (readonly string[] | null)[] | null {
+		const changes = this.version - version;
+		return changes <= this.#touched.length ? this.#touched.slice(this.#touched.length - changes) : null;
 	}
 
 	/** `seq`: of the operation. */
@@ -144,11 +161,15 @@ export class HeldFindings {
 		this.version++;
 		this.#latest.push({ before: before ?? null, now, opened });
 		if (this.#latest.length > 2 * MOST_LATEST) this.#latest = this.#latest.slice(-MOST_LATEST);
+		this.#touched.push(opened === null ? null : keysOf(before, now, opened));
+		if (this.#touched.length > 2 * MOST_TOUCHED) this.#touched = this.#touched.slice(-MOST_TOUCHED);
 		this.conflicts += (now?.isConflict === true ? 1 : 0) - (before?.isConflict === true ? 1 : 0);
 		if (now) this.listed.set(id, now);
 		else this.listed.delete(id);
 		if (now?.kind === "words") this.words.set(id, now);
 		else if (before?.kind === "words") this.words.delete(id);
+		if (now?.kind === "plan") this.plans.set(id, now);
+		else if (before?.kind === "plan") this.plans.delete(id);
 		this.#move(before, now);
 		// A verdict may open what was withheld: whoever asks for what changed is given it then.
 		if (before?.kind === "plan") this.#allOpened = seq;
@@ -192,6 +213,11 @@ export class HeldFindings {
 		if (there) there.push(now);
 		else this.#byKey.set(isAt, [now]);
 	}
+}
+
+function keysOf(before: Listed | undefined, now: Listed | null, opened: readonly string[]): readonly string[] {
+	const [was, is] = [before?.key ?? null, now?.key ?? null];
+	return [...(was === null || was === is ? [] : [was]), ...(is === null ? [] : [is]), ...opened];
 }
 
 /** As hands leave it: most are, and need no merging. */

@@ -41,6 +41,9 @@ export interface PlanState {
 	agreement: PlanAgreement | null;
 }
 
+/** Verdicts of any number that have no row of their own. No project can call a verdict so. */
+export const otherVerdicts = "(others)";
+
 /** How far two readers agree on the tasks that both have judged. */
 export interface PlanAgreement {
 	readers: readonly [string, string];
@@ -52,7 +55,7 @@ export interface PlanAgreement {
 	kappaInterval: Interval | null;
 	/** Krippendorff's, nominal, over all readers. */
 	alpha: number | null;
-	/** Rows: verdicts of the first; columns: of the second. */
+	/** Rows: verdicts of the first; columns: of the second. Those given least may stand together, as `otherVerdicts`. */
 	verdicts: readonly string[];
 	counts: readonly (readonly number[])[];
 }

@@ -1,4 +1,6 @@
-import { type HeldFinding, skipped } from "#shared/findings/finding";
+import { type FindingBody, type HeldFinding, skipped } from "#shared/findings/finding";
+
+export type PlanBody = Extract<FindingBody, { kind: "plan" }>;
 
 /** A verdict on a whole task, as one person gave it. */
 export interface Reading {

@@ -4,11 +4,11 @@ import type { DisputeWindow, PlanPreview, PlanState } from "#shared/findings/pla
 import { type Fault, fault, ok, type Outcome } from "#shared/outcome";
 import { OpenExport } from "../../exports/open-export.ts";
 import type { AroundFindings, Findings } from "../findings.ts";
-import type { HeldFindings } from "../held-findings.ts";
 import { newFindingId, newRevision } from "../new-ids.ts";
 import { allocated, fittingStrata, type Stratum } from "./allocation.ts";
 import { ruledOutShare, worstMargin } from "./confidence.ts";
-import { type Beside, nextToRead, type PlanBody, planDisputes, planState } from "./plan-standing.ts";
+import { PlanStanding } from "./plan-standing.ts";
+import { PlanStandings } from "./plan-standings.ts";
 import { divided } from "./plan-strata.ts";
 import { drawSample, MOST_STRATA } from "./sample.ts";
 
@@ -23,6 +23,8 @@ const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Samples of tasks to be read, by one reader or by two who do not see each other's verdicts. */
 export class WorkPlans {
+	readonly #standings = new WeakMap<OpenExport, PlanStandings>();
+
 	constructor(private readonly around: AroundPlans) {}
 
 	async preview(id: ExportId, terms: PlanTerms): Promise<Outcome<PlanPreview>> {
@@ -77,35 +79,19 @@ export class WorkPlans {
 	}
 
 	async list(id: ExportId): Promise<Outcome<PlanState[]>> {
-		const beside = await this.#beside(id);
-		if (!beside.ok) return beside;
-		const { held } = beside.value;
-		const plans = [...held.listed.values()].flatMap((listed) => {
-			const { body } = listed.version.finding;
-			return body.kind === "plan" ? [{ body, listed }] : [];
-		});
-		return ok(
-			plans
-				.sort((a, b) => b.listed.at - a.listed.at || (a.listed.id < b.listed.id ? -1 : 1))
-				.map(({ body, listed }) => planState(listed.id, body, beside.value))
-				.filter(({ tasks, missing }) => missing < tasks),
-		);
+		const standings = await this.#standingsOf(id);
+		return standings instanceof PlanStandings ? ok(await standings.states()) : standings;
 	}
 
 	async disputes(id: ExportId, plan: FindingId, from: number, to: number): Promise<Outcome<DisputeWindow>> {
 		const found = await this.#plan(id, plan);
-		if (!found.ok) return found;
-		const disputes = planDisputes(found.value.body, found.value.beside);
-		const window = disputes.slice(from, Math.min(to, from + MOST_DISPUTES));
-		return ok({ total: disputes.length, from, disputes: window });
+		return found instanceof PlanStanding ? ok(found.disputes(from, Math.min(to, from + MOST_DISPUTES))) : found;
 	}
 
-	/** See nextToRead; of the reviewer in front. */
+	/** See PlanStanding; of the reviewer in front. */
 	async next(id: ExportId, plan: FindingId, after: number | null): Promise<Outcome<number | null>> {
 		const found = await this.#plan(id, plan);
-		if (!found.ok) return found;
-		const { body, beside } = found.value;
-		return ok(nextToRead(body, beside, this.around.findings.reviewer, after));
+		return found instanceof PlanStanding ? ok(found.next(after)) : found;
 	}
 
 	async #choice(
@@ -124,26 +110,22 @@ export class WorkPlans {
 		return ok({ open, strata, size: Math.min(terms.size, rows.length), population: rows.length });
 	}
 
-	async #beside(id: ExportId): Promise<Outcome<Beside & { held: HeldFindings }>> {
+	async #standingsOf(id: ExportId): Promise<PlanStandings | Fault> {
 		const { findings } = this.around;
 		const { held } = await findings.ready();
 		const open = this.around.open(id);
 		if (!(open instanceof OpenExport)) return open;
-		const keys = findings.keysOf(open);
-		return ok({
-			held,
-			ofKey: (key) => held.ofKey(key).map((listed) => listed.held),
-			rowOf: (key) => keys.rowOf(key),
-			isClosed: (key) => held.withheld.isClosed(key, findings.reviewer),
-		});
+		const known = this.#standings.get(open);
+		if (known) return known;
+		const standings = new PlanStandings(open, findings.keysOf(open), held, () => findings.reviewer);
+		this.#standings.set(open, standings);
+		return standings;
 	}
 
-	async #plan(id: ExportId, plan: FindingId): Promise<Outcome<{ body: PlanBody; beside: Beside }>> {
-		const beside = await this.#beside(id);
-		if (!beside.ok) return beside;
-		const body = beside.value.held.listed.get(plan)?.version.finding.body;
-		if (body?.kind !== "plan") return fault("plan-missing", plan);
-		return ok({ body, beside: beside.value });
+	async #plan(id: ExportId, plan: FindingId): Promise<PlanStanding | Fault> {
+		const standings = await this.#standingsOf(id);
+		if (!(standings instanceof PlanStandings)) return standings;
+		return (await standings.of(plan)) ?? fault("plan-missing", plan);
 	}
 }
 

@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { HeldFinding, PlanTerms } from "../../../../preload/shared/findings/finding.ts";
-import {
-	type Beside,
-	nextToRead,
-	type PlanBody,
-	planDisputes,
-	planState,
-} from "../../../../main/engine/findings/plans/plan-standing.ts";
+import type { PlanState } from "../../../../preload/shared/findings/plans.ts";
+import { type Beside, PlanStanding } from "../../../../main/engine/findings/plans/plan-standing.ts";
+import type { PlanBody } from "../../../../main/engine/findings/plans/plan-readings.ts";
 import { Withheld } from "../../../../main/engine/findings/plans/withheld.ts";
 import { findingOf, heldOf, planOf, verdictBody, verdictBy, versionOf } from "./some-findings.ts";
 
@@ -23,8 +19,22 @@ function scene(found: readonly HeldFinding[], viewer = "lea", more: Partial<Plan
 		ofKey: (key) => found.filter(({ heads }) => heads.some(({ finding }) => finding?.task?.key === key)),
 		rowOf: (key) => (tasks.includes(key) && key !== "gone" ? tasks.indexOf(key) * 10 : null),
 		isClosed: (key) => withheld.isClosed(key, viewer),
+		reader: viewer,
 	};
-	return { body, beside, state: planState("plan", body, beside), disputes: planDisputes(body, beside) };
+	const standing = (of = body) => read(of, beside);
+	return { body, standing, state: stateOf(standing()), disputes: standing().disputes(0, 1000).disputes };
+}
+
+function read(body: PlanBody, beside: Beside): PlanStanding {
+	const standing = new PlanStanding("plan", body, beside);
+	let isLeft = true;
+	while (isLeft) isLeft = standing.readOn();
+	return standing;
+}
+
+function stateOf(standing: PlanStanding): PlanState {
+	const steps = standing.state();
+	for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
 
 const both = (key: string, ana: string, ben: string) => [verdictBy("ana", key, ana), verdictBy("ben", key, ben)];
@@ -74,9 +84,9 @@ describe("how a plan stands", () => {
 	});
 
 	test("a plan of a damaged file that chose more than there was tells no share", () => {
-		const { body, beside } = scene(both("t1", "fix", "fix"));
+		const { body, standing } = scene(both("t1", "fix", "fix"));
 		const strata = [{ name: "all", population: 0, places: [0, 0, 7] }];
-		expect(planState("plan", { ...body, strata }, beside).faulty).toBeNull();
+		expect(stateOf(standing({ ...body, strata })).faulty).toBeNull();
 	});
 });
 
@@ -169,8 +179,7 @@ describe("disputes", () => {
 
 describe("the next task of a plan", () => {
 	const next = (found: readonly HeldFinding[], after: number | null) => {
-		const { body, beside } = scene(found, "ana");
-		return nextToRead(body, beside, "ana", after);
+		return scene(found, "ana").standing().next(after);
 	};
 
 	test("is the next in the plan's order that is not judged, and round again", () => {
