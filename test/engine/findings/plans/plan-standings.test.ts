@@ -180,6 +180,17 @@ test("Figures of agreement are those of all tasks at once, to the last digit", a
 	expect(state?.agreement?.alpha).not.toBeNull();
 });
 
+test("A task that a plan from elsewhere names three times is looked at in each place", async () => {
+	const desk = new Desk();
+	desk.merge(planOf(["k1", "k2", "k1", "k3", "k1"], { blind: false }));
+	await desk.hold();
+	for (const by of ["ana", "ben"]) {
+		desk.merge(verdictBy(by, "k1", by === "ana" ? "fix" : "accept"));
+		await desk.hold();
+	}
+	expect((await desk.standings.states())[0]).toMatchObject({ disputed: 3, complete: 3 });
+});
+
 /** Of a finding that was never here. */
 const removalOf = (n: number): Version => versionOf(`gone${String(n)}`, "r", null);
 
