@@ -69,7 +69,9 @@ export class Places {
 	async readAgain(id: ExportId): Promise<void> {
 		const { list, view, session } = this.around;
 		this.#carried =
-			id === this.#shown ? { selection: list.selection, row: list.row, top: list.top, hidden: [...view.hidden] } : null;
+			id === this.#shown
+				? { selection: list.selection, row: list.place, top: list.top, hidden: [...view.hidden] }
+				: null;
 		if ((await session.reopen(id)) === null) this.#carried = null;
 	}
 
@@ -82,7 +84,7 @@ export class Places {
 			key: placeKey(current.name, current.bytes),
 			where: list.selection.where,
 			order: list.selection.order,
-			row: list.row,
+			row: list.place,
 			top: list.top,
 			hiddenClasses: [...view.hidden],
 			usedAt: Date.now(),

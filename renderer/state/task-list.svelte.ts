@@ -15,6 +15,8 @@ import { WindowCache } from "./window-cache.ts";
 
 /** How long after an answer that is not complete the question is asked again. */
 const againMs = 250;
+/** How long nothing is in front while the row where somebody stood is being read, ms. */
+const MOST_WAIT = 500;
 
 /** The rows of the export in front: which of them, in which order, and where the person stands among them. */
 export class TaskList {
@@ -39,8 +41,11 @@ export class TaskList {
 	readonly #host: Host;
 	readonly #notices: Notices;
 	readonly #onTask: (ref: TaskRef | null) => void;
-	/** The row to stand at as soon as it is read, while nobody goes anywhere else. */
-	#wanted: number | null = null;
+	/**
+	 * The row to stand at as soon as it is read, while nobody goes anywhere else, or judges what is in front meanwhile.
+	 * `isPatient`: nothing is in front before it. `over` is called when it is wanted no more.
+	 */
+	#wanted: { row: number; isPatient: boolean; over: () => void } | null = null;
 	/** Position that a hand has gone to and whose row is not known yet. */
 	#target = $state<number | null>(null);
 	/** How many times where to go is being asked. */
@@ -66,6 +71,7 @@ export class TaskList {
 	/** Asks no further, and drops what is on its way: it brings no task in front any more. */
 	stop(): void {
 		clearTimeout(this.#again);
+		this.#wantNoMore();
 		this.#turn += 1;
 		this.exportId = null;
 	}
@@ -99,7 +105,7 @@ export class TaskList {
 		this.#told({ matching: 0, read: 0, pending: null });
 		this.cursor = null;
 		this.row = null;
-		this.#wanted = null;
+		this.#wantNoMore();
 		this.#target = null;
 		this.initialTop = top;
 		if (id === null) {
@@ -110,8 +116,32 @@ export class TaskList {
 		if (turn !== this.#turn) return;
 		if (row !== null && (await this.#stand(row))) return;
 		if (turn !== this.#turn) return;
-		this.#wanted = row;
-		if (this.matching > 0) await this.#goTo(0);
+		if (row !== null) await this.#want(row);
+		if (turn === this.#turn && this.isNowhere()) await this.#goTo(0);
+	}
+
+	/** Row of the file where the person stands, or is to stand once it is read. */
+	get place(): number | null {
+		return this.#wanted?.row ?? this.row;
+	}
+
+	/** Most files are read so far in a moment: no other task comes in front before, and is gone again under a hand. */
+	async #want(row: number): Promise<void> {
+		const isRead = this.read > row;
+		const over = new Promise<void>((resolve) => {
+			this.#wanted = { row, isPatient: !isRead, over: resolve };
+		});
+		if (isRead) return;
+		const wanted = this.#wanted;
+		const timer = setTimeout(() => this.#wanted === wanted && wanted?.over(), MOST_WAIT);
+		await over;
+		clearTimeout(timer);
+		if (wanted) wanted.isPatient = false;
+	}
+
+	#wantNoMore(): void {
+		this.#wanted?.over();
+		this.#wanted = null;
 	}
 
 	/** The file has been read further: totals follow, what is shown stays where it is. */
@@ -164,12 +194,12 @@ export class TaskList {
 			// A list in the file's order only grows at its end; a sorted one may change everywhere.
 			await this.#rows.refresh();
 			if (this.row !== null && this.selection.order !== null) await this.#relocate();
-			if (this.#wanted !== null && this.read > this.#wanted) {
-				const wanted = this.#wanted;
-				this.#wanted = null;
-				await this.#stand(wanted);
+			const wanted = this.#wanted;
+			if (wanted !== null && this.read > wanted.row) {
+				await this.#stand(wanted.row, () => this.#wanted === wanted);
+				if (this.#wanted === wanted) this.#wantNoMore();
 			}
-			if (this.isNowhere()) await this.#goTo(0);
+			if (this.isNowhere() && this.#wanted?.isPatient !== true) await this.#goTo(0);
 		}
 	}
 
@@ -187,7 +217,7 @@ export class TaskList {
 	}
 
 	moveTo(position: number): Promise<void> {
-		this.#wanted = null;
+		this.#wantNoMore();
 		return this.#goTo(position);
 	}
 
@@ -230,6 +260,7 @@ export class TaskList {
 	 * are others than before it follows a little later.
 	 */
 	async aim(): Promise<TaskRef | null> {
+		if (this.row !== null) this.#wantNoMore();
 		// Else what counts is where it has gone by now, not where it goes while this is awaited.
 		if (this.#asking > 0) await this.#going;
 		const { exportId, row } = this;
@@ -264,7 +295,7 @@ export class TaskList {
 
 	/** Brings a row of the file in front; where it does not match the query, the task is shown all the same. */
 	async goToRow(row: number): Promise<void> {
-		this.#wanted = null;
+		this.#wantNoMore();
 		if (await this.#stand(row)) return;
 		if (this.exportId === null) return;
 		this.#target = null;
@@ -273,17 +304,18 @@ export class TaskList {
 		this.#onTask({ export: this.exportId, row });
 	}
 
-	/** Rows are there, and none is in front. */
+	/** Rows are there, none is in front, and none is gone to. */
 	isNowhere(): boolean {
-		return this.row === null && this.matching > 0;
+		return this.row === null && this.matching > 0 && this.#target === null;
 	}
 
-	async #stand(row: number): Promise<boolean> {
+	/** `isMeant` is asked once its position is known. */
+	async #stand(row: number, isMeant = (): boolean => true): Promise<boolean> {
 		const turn = this.#turn;
 		if (this.exportId === null) return false;
 		const ref = { export: this.exportId, row };
 		const outcome = await this.#host.locateRow(ref, this.selection);
-		if (turn !== this.#turn) return true;
+		if (turn !== this.#turn || !isMeant()) return true;
 		if (!outcome.ok || outcome.value === null) return false;
 		this.#target = null;
 		this.cursor = outcome.value;
@@ -306,7 +338,7 @@ export class TaskList {
 	async #select(selection: RowSelection): Promise<void> {
 		if (this.exportId === null) return;
 		this.#turn += 1;
-		this.#wanted = null;
+		this.#wantNoMore();
 		const turn = this.#turn;
 		this.searching = true;
 		const outcome = await this.#host.readRows(this.exportId, selection, 0, 1);

@@ -43,6 +43,11 @@ export class JudgingClient {
 		this.#undoes = random.oneIn(3);
 	}
 
+	/** Looks at the tasks to be judged: an engine that is another one by then may not have the export open. */
+	async learn(host: Host): Promise<void> {
+		this.#models = await modelsOf(host);
+	}
+
 	/** Resolves when so many more operations are acknowledged. */
 	more(count: number): Promise<void> {
 		if (count === 0) return Promise.resolve();
@@ -89,7 +94,7 @@ export class JudgingClient {
 	async work(host: Host, most = Infinity): Promise<void> {
 		const rests = this.#rests;
 		try {
-			if (this.#models.length === 0) this.#models = await modelsOf(host);
+			if (this.#models.length === 0) await this.learn(host);
 			for (let nth = 0; nth < most && this.#rests === rests; nth++) {
 				if (this.#undoes && this.#random.oneIn(8)) await this.#undo(host, this.#random.oneIn(3) ? "redo" : "undo");
 				else await this.#save(host, this.#change());

@@ -161,6 +161,7 @@ async function killEngine(times: number, scratch: string, tell: (line: string) =
 		const client = new JudgingClient(random);
 		const main = new DesktopMain([writeExport(folder)], path.join(folder, "profile"));
 		await main.saving();
+		await client.learn(main.host);
 		for (let life = 0; life < livesOfFolder && kills < times; life++, kills++) {
 			const killedAt = performance.now();
 			const state = await main.saving();

@@ -73,6 +73,8 @@ export class KilledPage {
 		await before?.close();
 		const row = page.locator('[role="row"][aria-selected="true"]');
 		await row.waitFor();
+		// Of a file that is read on another task may be in front before.
+		await page.getByText("read 100 %").waitFor();
 		const status = page.getByRole("status", { name: "Findings" });
 		await status.filter({ hasText: /^\s*Saved\s*$/u }).waitFor();
 		this.starts.push(performance.now() - begun);
@@ -112,8 +114,20 @@ export class KilledPage {
 			this.#front += 1;
 		}
 		this.#rested = random.oneIn(4) && mayRest;
-		if (this.#rested) while ((await placeOn(page)) !== this.#front) await pause(20);
+		if (this.#rested) await this.#rest(page);
 		else await pause(random.fraction() * (random.oneIn(3) ? 120 : 25));
+	}
+
+	/** Until where the person stands is remembered. */
+	async #rest(page: Page): Promise<void> {
+		const until = performance.now() + 30_000;
+		let place = await placeOn(page);
+		while (place !== this.#front && performance.now() < until) {
+			await pause(20);
+			place = await placeOn(page);
+		}
+		if (place !== this.#front)
+			this.wrong.push(`task ${String(this.#front)} is in front, and ${String(place)} is remembered`);
 	}
 
 	/** The same while nothing can be saved, so that changes are on the page's own disk alone. */
