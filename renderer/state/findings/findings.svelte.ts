@@ -90,7 +90,8 @@ export class Findings {
 		const [failed, stuck] = [this.outbox.failed[0], [...this.stuck.values()][0]];
 		const fault = failed?.fault ?? stuck?.fault ?? null;
 		if (fault !== null) return { kind: "trouble", fault, changes: this.outbox.unsaved.length + this.stuck.size };
-		if (this.outbox.unsaved.length > 0 || this.drafts > 0) return { kind: "saving" };
+		const isUnknown = this.state !== null && !this.outbox.isOpen;
+		if (this.outbox.unsaved.length > 0 || this.drafts > 0 || isUnknown) return { kind: "saving" };
 		if (this.state?.mode === "reading") return { kind: "reading", fault: this.state.trouble };
 		return { kind: "saved" };
 	});
@@ -329,6 +330,7 @@ export class Findings {
 
 	/** A journal is there, or another one than before. */
 	async #settleIn(state: FindingsState): Promise<void> {
+		this.outbox.isOpen = false;
 		await this.outbox.open(await this.#kept.placeOf(state), state.folder);
 		// One that cannot be read holds nothing to be compared with.
 		if (state.place !== "") await this.#reconcile(state);

@@ -34,6 +34,8 @@ const patience = [1000, 3000, 10_000, 30_000];
  * earlier one. Each is put on the page's own disk meanwhile, so that it outlives the page and the engine.
  */
 export class Outbox {
+	/** What was on its way when the page was left is in the list: before, nobody can say that everything is saved. */
+	isOpen = $state(false);
 	/** In the order of hands: those not saved, and those saved that no answer of the engine shows yet. */
 	list = $state.raw<readonly Outgoing[]>([]);
 	/** Not saved yet. */
@@ -82,6 +84,7 @@ export class Outbox {
 		const before = waiting.filter(({ id }) => !this.list.some(({ change }) => change.id === id));
 		this.list = [...before.map(({ change, at }) => ({ ...this.#outgoing(change, true), at })), ...this.list];
 		this.#place = place;
+		this.isOpen = true;
 		for (const each of this.unsaved) void this.#keep(each);
 		void this.send();
 	}
