@@ -86,6 +86,11 @@ export const faultWords = {
 		severity: "warning",
 		next: "Take it back with Undo, or make another one.",
 	},
+	"plan-kept": {
+		title: "The plan stays while it keeps readings apart",
+		severity: "warning",
+		next: "Judge the tasks of it that are open first. Of others' readings only who made it can remove it.",
+	},
 	"export-closed": {
 		title: "This export is no longer open",
 		severity: "warning",

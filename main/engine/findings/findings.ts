@@ -34,6 +34,7 @@ import { inLines } from "./in-lines.ts";
 import { openJournal } from "./journal/open-journal.ts";
 import { openStill } from "./journal/still-journal.ts";
 import { newFindingId } from "./new-ids.ts";
+import { keptFrom, refusedOverPlan } from "./plans/kept-plan.ts";
 import { Reviewer } from "./reviewer.ts";
 import { RowsOfFindings } from "./rows-of-findings.ts";
 import { TaskKeys } from "./task-keys.ts";
@@ -97,7 +98,7 @@ export class Findings {
 
 	async save(change: FindingsChange): Promise<Outcome<SavedChange>> {
 		const store = await this.ready();
-		return store.save(change);
+		return refusedOverPlan(change.versions, store.held, this.reviewer) ?? store.save(change);
 	}
 
 	async undo(): Promise<Outcome<ChangeDone | null>> {
@@ -341,8 +342,9 @@ export class Findings {
 		const { reviewer } = this;
 		return [...touched.values()].some(({ before, after }) =>
 			[...before, ...after].some(
-				({ finding }) =>
-					finding !== null && (withheld.isHidden(finding, reviewer) || withheld.isWithholding(finding, reviewer)),
+				(version) =>
+					version.finding !== null &&
+					(withheld.isHidden(version.finding, reviewer) || keptFrom(version, withheld, reviewer) !== null),
 			),
 		);
 	}

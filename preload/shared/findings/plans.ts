@@ -27,6 +27,8 @@ export interface PlanPreview {
 export interface PlanState {
 	id: FindingId;
 	terms: PlanTerms;
+	/** The reader from whom it keeps what others have said by now: the reviewer may not remove it. Null: they may. */
+	keptFrom: string | null;
 	tasks: number;
 	/** Tasks of it that are not in this export. */
 	missing: number;

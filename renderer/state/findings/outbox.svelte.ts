@@ -1,5 +1,6 @@
 import type { ChangeId, Version } from "#shared/findings/finding";
 import type { FindingsChange, SavedChange } from "#shared/findings/lists";
+import type { FaultCode } from "#shared/faults";
 import { type Fault, fault, type Outcome } from "#shared/outcome";
 import type { Host } from "../../host.ts";
 import { errorText } from "../notices.svelte.ts";
@@ -201,7 +202,7 @@ export class Outbox {
 	async #send(change: FindingsChange): Promise<{ outcome: Outcome<SavedChange>; isRefused: boolean }> {
 		try {
 			const outcome = await this.#host.saveFindings(change);
-			return { outcome, isRefused: !outcome.ok && outcome.code === "finding-refused" };
+			return { outcome, isRefused: !outcome.ok && refusals.has(outcome.code) };
 		} catch (error) {
 			let outcome = fault("not-saved", errorText(error));
 			// A host that is there and throws has refused the call itself: it will again.
@@ -225,6 +226,9 @@ export class Outbox {
 		this.list = this.list.map((each) => (each.change.id === id ? { ...each, ...more } : each));
 	}
 }
+
+/** What is answered so will be again, as long as it is what it is. */
+const refusals: ReadonlySet<FaultCode> = new Set(["finding-refused", "plan-kept"]);
 
 /** It was sent, and nobody is left who could say what became of it. */
 function isUnanswered(fault: Fault | null): boolean {

@@ -78,7 +78,7 @@ export class PlanStanding {
 	}
 
 	/** Others may have their turn at each step. */
-	*state(): Generator<undefined, PlanState> {
+	*state(): Generator<undefined, Omit<PlanState, "keptFrom">> {
 		const { terms, tasks } = this.body;
 		const figures = yield* this.#tally.figures();
 		return { id: this.id, terms, tasks: tasks.length, missing: this.#missing, ...figures };

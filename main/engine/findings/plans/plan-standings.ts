@@ -4,6 +4,7 @@ import type { PlanState } from "#shared/findings/plans";
 import type { OpenExport } from "../../exports/open-export.ts";
 import type { HeldFindings } from "../held-findings.ts";
 import type { TaskKeys } from "../task-keys.ts";
+import { keptFrom } from "./kept-plan.ts";
 import type { PlanBody } from "./plan-readings.ts";
 import { PlanStanding } from "./plan-standing.ts";
 
@@ -46,9 +47,16 @@ export class PlanStandings {
 	async #statesNow(): Promise<PlanState[]> {
 		const plans = [...this.held.plans.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
 		// Before anybody has a turn: they may begin with all of them anew.
-		const standings = plans.flatMap(({ id }) => this.#standings.get(id)?.standing ?? []);
+		const standings = plans.flatMap(({ id, version }) => {
+			const known = this.#standings.get(id);
+			return known === undefined ? [] : [{ version, standing: known.standing }];
+		});
+		const { withheld } = this.held;
 		const states: PlanState[] = [];
-		for (const standing of standings) states.push(await inTurns(standing.state()));
+		for (const { version, standing } of standings) {
+			const kept = keptFrom(version, withheld, this.#seen.reviewer);
+			states.push({ ...(await inTurns(standing.state())), keptFrom: kept });
+		}
 		return states.filter(({ tasks, missing }) => missing < tasks);
 	}
 

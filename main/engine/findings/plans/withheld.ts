@@ -2,6 +2,7 @@ import { type Finding, type FindingId, type HeldFinding, skipped } from "#shared
 
 /** A plan as far as it withholds. */
 interface BlindPlan {
+	id: FindingId;
 	readers: ReadonlySet<string>;
 	tasks: readonly string[];
 }
@@ -13,6 +14,8 @@ interface Part {
 	judged: readonly Said[];
 	/** Who settled which task as an adjudicator. */
 	settled: readonly Said[];
+	/** Who said anything at all of which task, that a blind reader may not see. */
+	readings: readonly Said[];
 }
 
 type Said = readonly [author: string, task: string];
@@ -35,6 +38,7 @@ export class Withheld {
 	readonly #plansOf = new Map<string, Set<BlindPlan>>();
 	readonly #judged: Counts = new Map();
 	readonly #settled: Counts = new Map();
+	readonly #readings: Counts = new Map();
 	/** Before the first blind plan nothing is withheld, and nothing remembered. */
 	#isNeeded = false;
 
@@ -96,36 +100,45 @@ export class Withheld {
 		return this.#plansFor(task.key, reviewer).some(({ readers }) => settles || readers.has(author));
 	}
 
-	/** A blind plan of theirs of which they have a task yet to judge. */
-	isWithholding({ body }: Finding, reviewer: string): boolean {
-		if (body.kind !== "plan" || !body.terms.blind || !body.terms.readers.includes(reviewer)) return false;
-		return body.tasks.some(({ key }) => this.isClosed(key, reviewer));
+	/** Whether something that was said by now is withheld from a reader by this plan. Told from what others said, not from its tasks. */
+	isKeeping(plan: FindingId, reader: string): boolean {
+		for (const [author, tasks] of this.#readings) {
+			if (author === reader) continue;
+			for (const task of tasks.keys()) {
+				if (hasSaid(this.#judged, reader, task)) continue;
+				const own = this.#plansFor(task, reader).find(({ id }) => id === plan);
+				if (own !== undefined && (own.readers.has(author) || hasSaid(this.#settled, author, task))) return true;
+			}
+		}
+		return false;
 	}
 
 	#plansFor(task: string, reader: string): BlindPlan[] {
 		return [...(this.#plansOf.get(task) ?? [])].filter(({ readers }) => readers.has(reader));
 	}
 
-	#add({ plans, judged, settled }: Part): void {
+	#add({ plans, judged, settled, readings: said }: Part): void {
 		for (const plan of plans)
 			for (const task of plan.tasks) {
 				const beside = this.#plansOf.get(task) ?? new Set();
 				beside.add(plan);
 				this.#plansOf.set(task, beside);
 			}
-		for (const said of judged) count(this.#judged, said, 1);
-		for (const said of settled) count(this.#settled, said, 1);
+		for (const each of judged) count(this.#judged, each, 1);
+		for (const each of settled) count(this.#settled, each, 1);
+		for (const each of said) count(this.#readings, each, 1);
 	}
 
-	#take({ plans, judged, settled }: Part): void {
+	#take({ plans, judged, settled, readings: said }: Part): void {
 		for (const plan of plans)
 			for (const task of plan.tasks) {
 				const beside = this.#plansOf.get(task);
 				beside?.delete(plan);
 				if (beside?.size === 0) this.#plansOf.delete(task);
 			}
-		for (const said of judged) count(this.#judged, said, -1);
-		for (const said of settled) count(this.#settled, said, -1);
+		for (const each of judged) count(this.#judged, each, -1);
+		for (const each of settled) count(this.#settled, each, -1);
+		for (const each of said) count(this.#readings, each, -1);
 	}
 }
 
@@ -146,18 +159,20 @@ function isBlindPlan({ body }: Finding): boolean {
 }
 
 /** Null: it neither withholds nor opens anything. */
-function partOf({ heads }: HeldFinding): Part | null {
+function partOf({ id, heads }: HeldFinding): Part | null {
 	const plans: BlindPlan[] = [];
 	const judged: Said[] = [];
 	const settled: Said[] = [];
+	const said: Said[] = [];
 	for (const { finding } of heads) {
 		if (finding === null) continue;
 		const { author, task, target, body } = finding;
 		if (body.kind === "plan" && body.terms.blind)
-			plans.push({ readers: new Set(body.terms.readers), tasks: body.tasks.map(({ key }) => key) });
+			plans.push({ id, readers: new Set(body.terms.readers), tasks: body.tasks.map(({ key }) => key) });
+		if (task !== null && readings.has(body.kind)) said.push([author, task.key]);
 		if (body.kind !== "verdict" || task === null || target.kind !== "task" || body.verdict === null) continue;
 		if (body.role === "adjudicator") settled.push([author, task.key]);
 		else if (body.verdict !== skipped) judged.push([author, task.key]);
 	}
-	return plans.length + judged.length + settled.length === 0 ? null : { plans, judged, settled };
+	return plans.length + said.length === 0 ? null : { plans, judged, settled, readings: said };
 }

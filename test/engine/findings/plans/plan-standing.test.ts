@@ -32,7 +32,7 @@ function read(body: PlanBody, beside: Beside): PlanStanding {
 	return standing;
 }
 
-function stateOf(standing: PlanStanding): PlanState {
+function stateOf(standing: PlanStanding): Omit<PlanState, "keptFrom"> {
 	const steps = standing.state();
 	for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }

@@ -60,11 +60,35 @@ class Desk {
 		return all.flatMap(({ id, version: { finding } }) => (finding.body.kind === "plan" ? [[id, finding.body]] : []));
 	}
 
+	/** Task by task, whoever may be kept from seeing what another said of it. */
+	#keptFrom(id: FindingId, { terms, tasks }: PlanBody): string | null {
+		const { held, reviewer } = this;
+		const isMade = held.listed.get(id)?.version.finding.author === reviewer;
+		const said = (key: string) =>
+			held.ofKey(key).flatMap((listed) => listed.held.heads.flatMap(({ finding }) => finding ?? []));
+		const isHidden = (reader: string, key: string): boolean => {
+			const all = said(key);
+			const isSettler = (author: string): boolean =>
+				all.some(
+					({ author: by, body }) =>
+						by === author && body.kind === "verdict" && body.role === "adjudicator" && body.verdict !== null,
+				);
+			return all.some(({ author }) => author !== reader && (terms.readers.includes(author) || isSettler(author)));
+		};
+		const readers = terms.blind ? terms.readers.filter((reader) => reader === reviewer || !isMade) : [];
+		const kept = (reader: string): boolean =>
+			tasks.some(({ key }) => held.withheld.isClosed(key, reader) && isHidden(reader, key));
+		return readers.find(kept) ?? null;
+	}
+
 	/** Everything that may be asked, held against the slow way. */
 	async hold(): Promise<void> {
 		this.#open.index.length = this.rows;
 		const { beside } = this;
-		const slow = this.plans().map(([id, body]) => slowState(id, body, beside));
+		const slow = this.plans().map(([id, body]) => ({
+			...slowState(id, body, beside),
+			keptFrom: this.#keptFrom(id, body),
+		}));
 		expect(await this.standings.states()).toEqual(slow.filter(({ tasks, missing }) => missing < tasks));
 		for (const [id, body] of this.plans()) {
 			const standing = await this.standings.of(id);

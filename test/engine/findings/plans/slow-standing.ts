@@ -45,7 +45,7 @@ function taskOf(key: string, { terms: { readers } }: PlanBody, beside: Beside) {
 	return { byReader, isComplete, isDisputed, settled, decided, isClosed: beside.isClosed(key) };
 }
 
-export function slowState(id: string, body: PlanBody, beside: Beside): PlanState {
+export function slowState(id: string, body: PlanBody, beside: Beside): Omit<PlanState, "keptFrom"> {
 	const { terms, tasks, strata } = body;
 	const all = tasks.map(({ key }) => taskOf(key, body, beside));
 	const open = all.filter(({ isClosed }) => !isClosed);

@@ -8,6 +8,7 @@ import { type GivenUp, Outbox } from "../../../../renderer/state/findings/outbox
 it.each([
 	["not-saved", []],
 	["engine-stopped", ["unknown"]],
+	["plan-kept", []],
 ] as const)("a change that was answered with %s and is given up: what is told of it is %j", async (code, told) => {
 	const host = { saveFindings: () => Promise.resolve(fault(code, "words")) } as unknown as Host;
 	const kept = {

@@ -23,6 +23,7 @@ function planState(more: Partial<PlanState> = {}): PlanState {
 	return {
 		id: "p",
 		terms,
+		keptFrom: null,
 		tasks: 10,
 		missing: 0,
 		readers: [
