@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
 import { isSystemError } from "./exports/system-fault.ts";
+import { ownMode, share } from "./shared-mode.ts";
 
 /** Milliseconds between attempts: a scanner of viruses holds a new file for some tens of them. */
 const pauses = [5, 10, 20, 40, 80, 160];
@@ -56,8 +57,9 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
 	const folder = path.dirname(file);
 	const temporary = path.join(folder, `.${randomBytes(6).toString("hex")}.tmp`);
 	try {
-		const handle = await open(temporary, "wx", 0o600);
+		const handle = await open(temporary, "wx", ownMode);
 		try {
+			await share(handle, file);
 			await handle.writeFile(content);
 			await handle.sync();
 		} finally {

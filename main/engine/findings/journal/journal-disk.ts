@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, stat, unlink, utimes } from "node:fs/promises";
 import * as path from "node:path";
 import { isSystemError } from "../../exports/system-fault.ts";
+import { ownMode, share } from "../../shared-mode.ts";
 import { giveName, syncFolder } from "../../whole-file.ts";
 
 /** A file that is open. Errors of all: those of the file system. */
@@ -56,7 +57,13 @@ export const systemDisk: JournalDisk = {
 	},
 	list: (folder) => readdir(folder),
 	async open(file, how) {
-		const handle = await open(file, flags[how], 0o600);
+		const handle = await open(file, flags[how], ownMode);
+		try {
+			if (how === "new") await share(handle, file);
+		} catch (error) {
+			await handle.close();
+			throw error;
+		}
 		return {
 			async read(into, position) {
 				let got = 0;
