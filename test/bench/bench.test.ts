@@ -48,6 +48,7 @@ describe("the benchmark", () => {
 			"--rounds",
 			"1",
 			"--no-warm-up",
+			"--brief",
 			"--rows",
 			"5000",
 			"--shapes",

@@ -33,7 +33,7 @@ export async function runBench(args: readonly string[], place: Place): Promise<{
 	say(about);
 	const scratch = join(folder, `scratch-${process.pid}`);
 	try {
-		const probes = new Probes(await preparePrograms(place.built, scratch), scratch);
+		const probes = new Probes(await preparePrograms(place.built, scratch), scratch, options.isBrief);
 		const files = options.bytes.flatMap((bytes) => options.kinds.map((kind) => benchFile(folder, kind, bytes, say)));
 		const bench: Bench = {
 			options,

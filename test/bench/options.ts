@@ -9,6 +9,8 @@ export interface BenchOptions {
 	rounds: number;
 	/** Whether a round that counts for nothing comes first. */
 	warmsUp: boolean;
+	/** As little in the browser, and as few thumbnails, as show that they can be measured: such figures say nothing. */
+	isBrief: boolean;
 	/** Beginnings of the ids of the lines that are wanted; empty: all. */
 	only: string[];
 	/** Rows that are sorted and filtered. */
@@ -52,6 +54,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			kinds: { type: "string", default: kinds.join(",") },
 			rounds: { type: "string", default: "5" },
 			"no-warm-up": { type: "boolean", default: false },
+			brief: { type: "boolean", default: false },
 			rows: { type: "string", default: "1000000" },
 			shapes: { type: "string", default: "100,1000,5000,20000" },
 			voxels: { type: "string", default: "512x512x300" },
@@ -73,6 +76,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		kinds: chosen,
 		rounds: wholeNumber("rounds", values.rounds, 99),
 		warmsUp: !values["no-warm-up"],
+		isBrief: values.brief,
 		only: values.only === undefined ? [] : listed(values.only),
 		rows: wholeNumber("rows", values.rows, 10_000_000),
 		shapes: listed(values.shapes).map((count) => wholeNumber("shapes", count, 1_000_000)),

@@ -4,6 +4,7 @@ import { wrongCounts } from "./check-counts.ts";
 import type { Figures, Order, Threads } from "./child/orders.ts";
 import { warmUpPasses } from "./figures.ts";
 import type { CanvasOrder } from "./child/canvas.ts";
+import type { PagePrograms } from "./child/page.ts";
 import type { ScrollOrder } from "./child/scroll.ts";
 import type { TypingOrder } from "./child/typing.ts";
 import type { TaskOrder } from "./child/task.ts";
@@ -33,6 +34,7 @@ export class Probes {
 		private readonly programs: Programs,
 		/** Emptied when the benchmark begins, and removed at its end. */
 		private readonly scratch: string,
+		private readonly isBrief: boolean,
 	) {}
 
 	/** Why one of the references is not here; null where it is. */
@@ -133,55 +135,43 @@ export class Probes {
 
 	/** The list of so many tasks in the page, or the gallery, scrolled by the wheel and by its bar. */
 	scroll(rows: number, view: ScrollOrder["view"] = "list"): Probe {
-		const { loupe, scroll } = this.programs;
-		const scratch = this.#scratchOf("scroll");
-		const order: ScrollOrder = { loupe, browser: programOf(this.programs.browser), rows, view, scratch };
-		return this.#inPage(`scroll ${view} ${rows}`, scroll, order);
+		const order: ScrollOrder = { ...this.#page("scroll"), rows, view };
+		return this.#inPage(`scroll ${view} ${rows}`, this.programs.scroll, order);
 	}
 
 	/** A remark of so many keys, typed while verdicts are given in another page of the same program. */
 	typing(keys: number): Probe {
-		const { loupe, typing } = this.programs;
-		const scratch = this.#scratchOf("typing");
-		const order: TypingOrder = { loupe, browser: programOf(this.programs.browser), keys, scratch };
-		return this.#inPage(`typing ${keys}`, typing, order);
+		const order: TypingOrder = { ...this.#page("typing"), keys };
+		return this.#inPage(`typing ${keys}`, this.programs.typing, order);
 	}
 
 	/** Tasks of so many shapes, panned and zoomed in the page, and the same shapes on a bare canvas. */
 	canvas(shapes: readonly number[]): Probe {
-		const { loupe, canvas } = this.programs;
-		const scratch = this.#scratchOf("canvas");
-		const order: CanvasOrder = { loupe, browser: programOf(this.programs.browser), shapes, scratch };
-		return this.#inPage(`canvas ${shapes.join()}`, canvas, order);
+		const order: CanvasOrder = { ...this.#page("canvas"), shapes };
+		return this.#inPage(`canvas ${shapes.join()}`, this.programs.canvas, order);
 	}
 
 	/** A task of so many shapes, opened by a click, and the same parsed and painted on a bare canvas. */
 	task(shapes: number): Probe {
-		const { loupe, task } = this.programs;
-		const scratch = this.#scratchOf("task");
-		const order: TaskOrder = { loupe, browser: programOf(this.programs.browser), shapes, scratch };
-		return this.#inPage(`task ${shapes}`, task, order);
+		const order: TaskOrder = { ...this.#page("task"), shapes };
+		return this.#inPage(`task ${shapes}`, this.programs.task, order);
 	}
 
 	/** What is held after walking through a few tasks and after many. */
 	views(few: number, many: number): Probe {
-		const { loupe, views } = this.programs;
-		const scratch = this.#scratchOf("views");
-		const order: ViewsOrder = { loupe, browser: programOf(this.programs.browser), few, many, scratch };
-		return this.#inPage(`views ${many}`, views, order);
+		const order: ViewsOrder = { ...this.#page("views"), few, many };
+		return this.#inPage(`views ${many}`, this.programs.views, order);
 	}
 
 	/** Slices of a volume of so many columns, rows and slices, and slices that are ready. */
 	volume(sizes: VolumeOrder["sizes"]): Probe {
-		const { loupe, volume } = this.programs;
-		const scratch = this.#scratchOf("volume");
-		const order: VolumeOrder = { loupe, browser: programOf(this.programs.browser), sizes, scratch };
-		return this.#inPage(`volume ${sizes.join()}`, volume, order);
+		const order: VolumeOrder = { ...this.#page("volume"), sizes };
+		return this.#inPage(`volume ${sizes.join()}`, this.programs.volume, order);
 	}
 
 	/** Thumbnails of tasks over pictures and on sheets, and the same pictures made as small without them. */
 	thumbnails(): Probe {
-		const order: ThumbnailsOrder = { scratch: this.#scratchOf("thumbnails") };
+		const order: ThumbnailsOrder = { scratch: this.#scratchOf("thumbnails"), isBrief: this.isBrief };
 		return this.#inPage("thumbnails", this.programs.thumbnails, order);
 	}
 
@@ -199,6 +189,11 @@ export class Probes {
 							`masks by ${by}: ${String(coloured)} pixels in ${String(colours)} colours, expected ${String(painted)} in 4`,
 						],
 		};
+	}
+
+	#page(scratch: string): PagePrograms {
+		const browser = programOf(this.programs.browser);
+		return { loupe: this.programs.loupe, browser, scratch: this.#scratchOf(scratch), isBrief: this.isBrief };
 	}
 
 	#inPage(key: string, program: string, order: PageOrder | ThumbnailsOrder): Probe {

@@ -5,6 +5,8 @@
  *   npm run bench -- [--bytes 100MB[,1GB,5GB]] [--kinds mix,pretty,box,small,v2] [--rounds 5] [--only parse-mix,asset]
  *                    [--rows 1000000] [--shapes 100,5000] [--voxels 512x512x300] [--save FILE]
  *
+ * --brief does as little in the browser as shows that it can be measured, for the test of this program: its figures say nothing.
+ *
  * Exports are generated once into ango-loupe-bench in the system's folder for temporary files (they are kept there: remove
  * it by hand). Exits with 1 where counts are wrong; no time and no size of memory fails it.
  */

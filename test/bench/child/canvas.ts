@@ -20,6 +20,8 @@ export interface CanvasOrder extends PagePrograms {
 
 /** How long each way of moving goes on. */
 const SECONDS = 1.5;
+const FEWEST_FRAMES = 10;
+const BRIEF = { seconds: 0.5, fewest: 3 };
 const NEAR = 6;
 const READ_WITHIN_MS = 30_000;
 
@@ -54,15 +56,24 @@ function note(): void {
 	});
 }
 
-async function framesOf(page: Page, move: (until: number) => Promise<void>): Promise<number[]> {
+interface Length {
+	seconds: number;
+	fewest: number;
+}
+
+async function framesOf(
+	page: Page,
+	{ seconds, fewest }: Length,
+	move: (until: number) => Promise<void>,
+): Promise<number[]> {
 	await page.evaluate(note);
-	await move(performance.now() + SECONDS * 1000);
+	await move(performance.now() + seconds * 1000);
 	const frames = await page.evaluate(() => {
 		const noting = globalThis as Noting;
 		noting.isNoting = false;
 		return noting.painted;
 	});
-	if (frames.length < 10) throw new Error(`Only ${String(frames.length)} frames were painted`);
+	if (frames.length < fewest) throw new Error(`Only ${String(frames.length)} frames were painted`);
 	return frames;
 }
 
@@ -74,11 +85,11 @@ interface Screen {
 }
 
 /** Back and forth, a few pixels a frame, with the button held. */
-async function pan(page: Page, { x, y, width, height }: Screen): Promise<number[]> {
+async function pan(page: Page, length: Length, { x, y, width, height }: Screen): Promise<number[]> {
 	const [left, top] = [x + width / 2, y + height / 2];
 	await page.mouse.move(left, top);
 	await page.mouse.down();
-	const frames = await framesOf(page, async (until) => {
+	const frames = await framesOf(page, length, async (until) => {
 		for (let step = 0; performance.now() < until; step++) {
 			const along = 60 * Math.sin(step / 12);
 			await page.mouse.move(left + along, top + along / 2);
@@ -88,10 +99,10 @@ async function pan(page: Page, { x, y, width, height }: Screen): Promise<number[
 	return frames;
 }
 
-async function zoom(page: Page, { x, y, width, height }: Screen): Promise<number[]> {
+async function zoom(page: Page, length: Length, { x, y, width, height }: Screen): Promise<number[]> {
 	await page.mouse.move(x + width / 2, y + height / 2);
 	await page.keyboard.down("Control");
-	const frames = await framesOf(page, async (until) => {
+	const frames = await framesOf(page, length, async (until) => {
 		for (let step = 0; performance.now() < until; step++) await page.mouse.wheel(0, step % 20 < 10 ? -20 : 20);
 	});
 	await page.keyboard.up("Control");
@@ -99,11 +110,11 @@ async function zoom(page: Page, { x, y, width, height }: Screen): Promise<number
 }
 
 /** The same rings on a canvas of the same size, all painted in every frame, as one would without anything. */
-async function bare(page: Page, rings: Ring[], { width, height }: Screen): Promise<number[]> {
+async function bare(page: Page, { seconds }: Length, rings: Ring[], { width, height }: Screen): Promise<number[]> {
 	const other = await page.context().newPage();
 	await other.setContent(`<canvas width="${String(width)}" height="${String(height)}"></canvas>`);
 	const frames = await other.evaluate(
-		async ({ all, size, seconds }) => {
+		async ({ all, size, seconds: each }) => {
 			const context = document.querySelector("canvas")?.getContext("2d");
 			if (!context) throw new Error("No 2D context");
 			const paths = all.map((ring) => {
@@ -114,7 +125,7 @@ async function bare(page: Page, rings: Ring[], { width, height }: Screen): Promi
 			});
 			const zoomed = Math.min(size.width / size.sheet.width, size.height / size.sheet.height);
 			const times: number[] = [];
-			const until = performance.now() + seconds * 1000;
+			const until = performance.now() + each * 1000;
 			for (let step = 0; performance.now() < until; step++) {
 				const time = await new Promise<number>((resolve) => {
 					requestAnimationFrame(() => {
@@ -140,13 +151,14 @@ async function bare(page: Page, rings: Ring[], { width, height }: Screen): Promi
 			}
 			return times;
 		},
-		{ all: rings, size: { width, height, sheet }, seconds: SECONDS },
+		{ all: rings, size: { width, height, sheet }, seconds },
 	);
 	await other.close();
 	return frames;
 }
 
-async function measure(page: Page, shapes: readonly number[]): Promise<Figures> {
+async function measure(page: Page, { shapes, isBrief }: CanvasOrder): Promise<Figures> {
+	const length = isBrief ? BRIEF : { seconds: SECONDS, fewest: FEWEST_FRAMES };
 	const figures: Figures = {};
 	const keep = (name: string, frames: number[]): void => {
 		figures[name] = median(frames);
@@ -161,13 +173,13 @@ async function measure(page: Page, shapes: readonly number[]): Promise<Figures> 
 		const screen = await stage.boundingBox();
 		if (screen === null) throw new Error("There is no canvas");
 		await stage.press("0");
-		keep(`pan-${String(count)}`, await pan(page, screen));
-		keep(`zoom-${String(count)}`, await zoom(page, screen));
+		keep(`pan-${String(count)}`, await pan(page, length, screen));
+		keep(`zoom-${String(count)}`, await zoom(page, length, screen));
 		await stage.press("0");
 		for (let step = 0; step < NEAR; step++) await stage.press("+");
 		for (let step = 0; step < NEAR; step++) await page.keyboard.press("+");
-		keep(`near-${String(count)}`, await pan(page, screen));
-		keep(`bare-${String(count)}`, await bare(page, ringsOf(count), screen));
+		keep(`near-${String(count)}`, await pan(page, length, screen));
+		keep(`bare-${String(count)}`, await bare(page, length, ringsOf(count), screen));
 	}
 	return figures;
 }
@@ -176,7 +188,7 @@ async function canvas(order: CanvasOrder): Promise<Figures> {
 	mkdirSync(order.scratch, { recursive: true });
 	const file = join(order.scratch, "shapes.json");
 	writeFileSync(file, `[${order.shapes.map((count) => assetOf(count)).join()}]`);
-	return withPage(order, file, (page) => measure(page, order.shapes));
+	return withPage(order, file, (page) => measure(page, order));
 }
 
 process.stdout.write(`${JSON.stringify(await canvas(JSON.parse(process.argv[2] ?? "") as CanvasOrder))}\n`);

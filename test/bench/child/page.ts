@@ -8,6 +8,8 @@ export interface PagePrograms {
 	browser: string;
 	/** What the program keeps goes here. */
 	scratch: string;
+	/** Whether it is only to be shown that it can be measured. */
+	isBrief: boolean;
 }
 
 /** The page with a file open, as the real program serves it, in a window of 1440 x 900. */

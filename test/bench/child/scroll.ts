@@ -18,6 +18,7 @@ export interface ScrollOrder extends PagePrograms {
 
 /** How long each way of scrolling goes on. */
 const SECONDS = 3;
+const BRIEF_SECONDS = 0.5;
 const READ_WITHIN_MS = 120_000;
 
 /** What the page notes while it is scrolled; milliseconds. */
@@ -86,9 +87,9 @@ function note(list: Element): void {
 	});
 }
 
-async function noted(list: Locator, scroll: (until: number) => Promise<void>): Promise<Noted> {
+async function noted(list: Locator, seconds: number, scroll: (until: number) => Promise<void>): Promise<Noted> {
 	await list.evaluate(note);
-	await scroll(performance.now() + SECONDS * 1000);
+	await scroll(performance.now() + seconds * 1000);
 	const all = await list.evaluate(() => {
 		const page = globalThis as Noting;
 		page.isNoting = false;
@@ -98,7 +99,8 @@ async function noted(list: Locator, scroll: (until: number) => Promise<void>): P
 	return all;
 }
 
-async function measure(page: Page, { rows, view }: ScrollOrder): Promise<Figures> {
+async function measure(page: Page, { rows, view, isBrief }: ScrollOrder): Promise<Figures> {
+	const seconds = isBrief ? BRIEF_SECONDS : SECONDS;
 	await page.waitForFunction(
 		(count) => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === String(count + 1),
 		rows,
@@ -117,7 +119,7 @@ async function measure(page: Page, { rows, view }: ScrollOrder): Promise<Figures
 	const grip = list.bar * 1.4;
 	await mouse.move(x, list.top + grip);
 	await mouse.down();
-	const thumb = await noted(grid, async (until) => {
+	const thumb = await noted(grid, seconds, async (until) => {
 		// Down and up, a few pixels at a time: each is hundreds of rows.
 		const way = list.height - grip;
 		for (let at = 4; performance.now() < until; at += 4) {
@@ -128,7 +130,7 @@ async function measure(page: Page, { rows, view }: ScrollOrder): Promise<Figures
 	const where = await grid.evaluate((element) => element.scrollTop / element.scrollHeight);
 	if (thumb.farthest < 1000) throw new Error("The thumb was not in the mouse's hand");
 	await mouse.move(list.left + 40, list.top + list.height / 2);
-	const wheel = await noted(grid, async (until) => {
+	const wheel = await noted(grid, seconds, async (until) => {
 		const way = where < 0.5 ? 1 : -1;
 		// Notches of a wheel, and now and then a swing of it.
 		for (let turn = 1; performance.now() < until; turn++) await mouse.wheel(0, way * (turn % 10 === 0 ? 3000 : 120));

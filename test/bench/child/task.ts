@@ -21,6 +21,7 @@ export interface TaskOrder extends PagePrograms {
 /** How often it is opened either way, all rows in view; the first times, in which code is compiled, do not count. */
 const TIMES = 6;
 const UNCOUNTED = 2;
+const BRIEF_TIMES = UNCOUNTED + 1;
 /** As long as a hand lets the pointer rest before it clicks, and no longer than most do. */
 const RESTS_MS = 200;
 const OPENED_WITHIN_MS = 30_000;
@@ -94,15 +95,20 @@ async function open(page: Page, name: string, shapes: number, restsMs: number): 
 }
 
 /** Milliseconds of JSON.parse and of one painting of all shapes, on a page with nothing else on it. */
-async function bare(page: Page, text: string, size: { width: number; height: number }): Promise<number[]> {
+async function bare(
+	page: Page,
+	text: string,
+	count: number,
+	size: { width: number; height: number },
+): Promise<number[]> {
 	const other = await page.context().newPage();
 	await other.setContent(`<canvas width="${String(size.width)}" height="${String(size.height)}"></canvas>`);
 	const times = await other.evaluate(
-		async ({ asset, times: count, zoom }) => {
+		async ({ asset, times: each, zoom }) => {
 			const context = document.querySelector("canvas")?.getContext("2d");
 			if (!context) throw new Error("No 2D context");
 			const all: number[] = [];
-			for (let time = 0; time < count; time++) {
+			for (let time = 0; time < each; time++) {
 				// As a click would come: not in a frame.
 				await new Promise((resolve) => setTimeout(resolve, 50));
 				const began = performance.now();
@@ -133,13 +139,13 @@ async function bare(page: Page, text: string, size: { width: number; height: num
 			}
 			return all;
 		},
-		{ asset: text, times: TIMES, zoom: Math.min(size.width / sheet.width, size.height / sheet.height) },
+		{ asset: text, times: count, zoom: Math.min(size.width / sheet.width, size.height / sheet.height) },
 	);
 	await other.close();
 	return times;
 }
 
-async function measure(page: Page, shapes: number): Promise<Figures> {
+async function measure(page: Page, shapes: number, count: number): Promise<Figures> {
 	await page.addInitScript(countFrames);
 	// The page was there before what counts its frames.
 	await page.reload();
@@ -147,7 +153,7 @@ async function measure(page: Page, shapes: number): Promise<Figures> {
 	await canvas.waitFor({ timeout: OPENED_WITHIN_MS });
 	const times: number[] = [];
 	const rested: number[] = [];
-	for (let time = 0; time < TIMES; time++) {
+	for (let time = 0; time < count; time++) {
 		// Another one each time: what was looked at before may be at hand.
 		await open(page, "one shape", 1, 0);
 		times.push(await open(page, nameOf(2 * time), shapes, 0));
@@ -157,7 +163,7 @@ async function measure(page: Page, shapes: number): Promise<Figures> {
 	const box = await canvas.boundingBox();
 	if (box === null) throw new Error("There is no canvas");
 	const size = { width: Math.round(box.width), height: Math.round(box.height) };
-	const reference = await bare(page, assetOf(shapes), size);
+	const reference = await bare(page, assetOf(shapes), count, size);
 	const medianOf = (all: readonly number[]): number => median(all.slice(UNCOUNTED));
 	return { opened: medianOf(times), rested: medianOf(rested), bare: medianOf(reference) };
 }
@@ -166,13 +172,14 @@ async function task({ shapes, ...programs }: TaskOrder): Promise<Figures> {
 	const { scratch } = programs;
 	mkdirSync(scratch, { recursive: true });
 	const file = join(scratch, "task.json");
+	const count = programs.isBrief ? BRIEF_TIMES : TIMES;
 	// No neighbour of the first, nor of one another: neighbours are read ahead.
-	const tasks = Array.from({ length: 2 * TIMES }, (_, time) => [
+	const tasks = Array.from({ length: 2 * count }, (_, time) => [
 		assetOf(2, { externalId: `between ${String(time)}.` }),
 		assetOf(shapes, { externalId: nameOf(time) }),
 	]);
 	writeFileSync(file, `[${[assetOf(1, { externalId: "one shape" }), ...tasks.flat()].join()}]`);
-	return withPage(programs, file, (page) => measure(page, shapes));
+	return withPage(programs, file, (page) => measure(page, shapes, count));
 }
 
 process.stdout.write(`${JSON.stringify(await task(JSON.parse(process.argv[2] ?? "") as TaskOrder))}\n`);

@@ -17,11 +17,14 @@ import type { Figures } from "./orders.ts";
 
 export interface ThumbnailsOrder {
 	scratch: string;
+	/** Whether it is only to be shown that it can be measured. */
+	isBrief: boolean;
 }
 
 const size = { width: 4000, height: 3000 };
-const pictures = 6;
-const rounds = 5;
+/** Of 12 megapixels each, and how often each is drawn. */
+const WHOLE = { pictures: 6, rounds: 5 };
+const BRIEF = { pictures: 1, rounds: 1 };
 
 /** Photographs are neither flat nor noise: soft blobs with some grain. */
 async function writePicture(path: string, seed: number): Promise<void> {
@@ -49,7 +52,8 @@ function assetOf(n: number, shapes: number): string {
 	});
 }
 
-async function measure({ scratch }: ThumbnailsOrder): Promise<Figures> {
+async function measure({ scratch, isBrief }: ThumbnailsOrder): Promise<Figures> {
+	const { pictures, rounds } = isBrief ? BRIEF : WHOLE;
 	mkdirSync(scratch, { recursive: true });
 	const run = new ThumbnailRun();
 	const files = await Promise.all(

@@ -21,27 +21,29 @@ export interface ViewsOrder extends PagePrograms {
 
 const PICTURES = 20;
 const picture = { width: 1600, height: 1200 };
+const briefPicture = { width: 160, height: 120 };
 const FEWEST_SHAPES = 100;
 const NAMES = 7;
 const STEP_WITHIN_MS = 30_000;
 /** Until what was let go is given back: the host's and the browser's own housekeeping. */
 const SETTLED_MS = 3000;
+const BRIEF_SETTLED_MS = 100;
 
 /** Neighbours differ in their number of shapes, by which the canvas is called. */
 function shapesOf(task: number): number {
 	return FEWEST_SHAPES + (task % NAMES);
 }
 
-function write(scratch: string, tasks: number): { file: string; media: string } {
+function write(scratch: string, tasks: number, size: typeof picture): { file: string; media: string } {
 	const media = join(scratch, "media");
 	mkdirSync(media, { recursive: true });
 	for (let at = 0; at < PICTURES; at++) {
-		const pixels = new Uint8Array(picture.width * picture.height * 4).map((_, byte) => (byte * (at + 3)) & 0xff);
-		writeFileSync(join(media, `${String(at)}.png`), encodePng(picture.width, picture.height, pixels));
+		const pixels = new Uint8Array(size.width * size.height * 4).map((_, byte) => (byte * (at + 3)) & 0xff);
+		writeFileSync(join(media, `${String(at)}.png`), encodePng(size.width, size.height, pixels));
 	}
 	const file = join(scratch, "views.ndjson");
 	const lines = Array.from({ length: tasks }, (_, at) =>
-		assetOf(shapesOf(at), { externalId: `${String(at % PICTURES)}.png`, size: picture }),
+		assetOf(shapesOf(at), { externalId: `${String(at % PICTURES)}.png`, size }),
 	);
 	writeFileSync(file, lines.join("\n"));
 	return { file, media };
@@ -62,10 +64,10 @@ interface Held {
 	host: number;
 }
 
-async function held(tools: DevTools, session: string, host: number): Promise<Held> {
-	await sleep(SETTLED_MS);
+async function held(tools: DevTools, session: string, host: number, settledMs: number): Promise<Held> {
+	await sleep(settledMs);
 	await tools.send("HeapProfiler.collectGarbage", {}, session);
-	await sleep(SETTLED_MS);
+	await sleep(settledMs);
 	await tools.send("HeapProfiler.collectGarbage", {}, session);
 	const { usedSize } = await tools.send<{ usedSize: number }>("Runtime.getHeapUsage", {}, session);
 	const { processInfo } = await tools.send<{ processInfo: { type: string; id: number }[] }>(
@@ -93,9 +95,10 @@ const walk = `async (from, to, shapes, pictures) => {
 	}
 }`;
 
-async function views({ few, many, scratch, loupe, browser }: ViewsOrder): Promise<Figures> {
+async function views({ few, many, scratch, loupe, browser, isBrief }: ViewsOrder): Promise<Figures> {
 	mkdirSync(scratch, { recursive: true });
-	const { file, media } = write(scratch, many);
+	const { file, media } = write(scratch, many, isBrief ? briefPicture : picture);
+	const settledMs = isBrief ? BRIEF_SETTLED_MS : SETTLED_MS;
 	const { child, link } = await serve(loupe, ["--media", media, file], scratch);
 	const tools = new DevTools(browser, join(scratch, "profile"));
 	try {
@@ -109,9 +112,9 @@ async function views({ few, many, scratch, loupe, browser }: ViewsOrder): Promis
 				`(${walk})(${String(from)}, ${String(to)}, ${JSON.stringify(shapes)}, ${String(PICTURES)})`,
 			);
 		await go(0, few - 1);
-		const before = await held(tools, session, pid);
+		const before = await held(tools, session, pid, settledMs);
 		await go(few, many - 1);
-		const after = await held(tools, session, pid);
+		const after = await held(tools, session, pid, settledMs);
 		return {
 			heapFew: before.heap,
 			heapMany: after.heap,

@@ -20,8 +20,8 @@ export interface VolumeOrder extends PagePrograms {
 
 const READ_WITHIN_MS = 300_000;
 /** Notches over each plane; the first, in which code is compiled, do not count. */
-const NOTCHES = 90;
-const UNCOUNTED = 10;
+const WHOLE = { notches: 90, uncounted: 10, fewest: 20 };
+const BRIEF = { notches: 24, uncounted: 2, fewest: 5 };
 const planes = ["Axial", "Coronal", "Sagittal"] as const;
 
 type Noting = typeof globalThis & { painted: number[] };
@@ -94,6 +94,7 @@ function note(): void {
 /** A slice that is ready, put onto a canvas of a pixel for each voxel and drawn as large as a pane. */
 async function bare(
 	page: Page,
+	{ notches, uncounted }: typeof WHOLE,
 	slice: { width: number; height: number },
 	pane: { width: number; height: number },
 ): Promise<number[]> {
@@ -131,13 +132,13 @@ async function bare(
 			}
 			return times;
 		},
-		{ from: slice, to: pane, count: NOTCHES },
+		{ from: slice, to: pane, count: notches },
 	);
 	await other.close();
-	return frames.slice(UNCOUNTED);
+	return frames.slice(uncounted);
 }
 
-async function measure(page: Page, sizes: VolumeOrder["sizes"]): Promise<Figures> {
+async function measure(page: Page, sizes: VolumeOrder["sizes"], length: typeof WHOLE): Promise<Figures> {
 	const [x, y, z] = sizes;
 	await page.getByRole("listbox", { name: "Labels of the voxels" }).waitFor({ timeout: READ_WITHIN_MS });
 	await page.getByText("of voxels").waitFor({ state: "hidden", timeout: READ_WITHIN_MS });
@@ -151,16 +152,16 @@ async function measure(page: Page, sizes: VolumeOrder["sizes"]): Promise<Figures
 		await page.evaluate(() => {
 			(globalThis as Noting).painted = [];
 		});
-		for (let notch = 0; notch < NOTCHES; notch++) {
+		for (let notch = 0; notch < length.notches; notch++) {
 			// Back before the end is reached: a slice that stays is not painted.
 			await page.mouse.wheel(0, notch % 12 < 6 ? 100 : -100);
 			await page.waitForTimeout(20);
 		}
-		const frames = (await page.evaluate(() => (globalThis as Noting).painted)).slice(UNCOUNTED);
-		if (frames.length < 20) throw new Error(`Only ${String(frames.length)} frames were painted`);
+		const frames = (await page.evaluate(() => (globalThis as Noting).painted)).slice(length.uncounted);
+		if (frames.length < length.fewest) throw new Error(`Only ${String(frames.length)} frames were painted`);
 		const size = { width: Math.round(box.width), height: Math.round(box.height) };
 		const slice = { width: name === "Sagittal" ? y : x, height: name === "Axial" ? y : z };
-		const ready = await bare(page, slice, size);
+		const ready = await bare(page, length, slice, size);
 		Object.assign(figures, {
 			[name]: median(frames),
 			[`${name}95`]: percentile(frames, 95),
@@ -179,7 +180,7 @@ async function volume({ sizes, ...programs }: VolumeOrder): Promise<Figures> {
 	const links = { medicalBrushDataUrl: "https://host/t1.seg.nrrd" };
 	const task = { taskId: "t1", stage: "Label", stageId: "Label", tools: [], ...links };
 	writeFileSync(file, JSON.stringify([{ asset: "https://host/ct.nrrd", externalId: "ct.nrrd", task }]));
-	return withPage(programs, ["--media", media, file], (page) => measure(page, sizes));
+	return withPage(programs, ["--media", media, file], (page) => measure(page, sizes, programs.isBrief ? BRIEF : WHOLE));
 }
 
 process.stdout.write(`${JSON.stringify(await volume(JSON.parse(process.argv[2] ?? "") as VolumeOrder))}\n`);

@@ -6,8 +6,7 @@ const KEY_MS = 32;
 
 /** Typing waits for no disk. */
 export function typingLines({ options, probes }: Bench): AnyLine[] {
-	// A small run only shows that it can be measured.
-	const keys = options.rows > 100_000 ? 400 : 60;
+	const keys = options.isBrief ? 20 : 400;
 	const line = {
 		id: "typing",
 		what: "a remark is typed while verdicts of another window are saved: from key to paint, p99",
