@@ -1,13 +1,12 @@
 /** Exports as files on a disk, opened by the engine that every host opens them with. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterAll, inject } from "vitest";
+import { afterAll } from "vitest";
 import type { TaskRow } from "#shared/export";
 import type { Classification, Relation, Task, Tool } from "#shared/task";
-import { Engine } from "../../main/engine/engine.ts";
 import type { OpenExport } from "../../main/engine/exports/open-export.ts";
-import { InlinePool } from "../../main/engine/exports/scan-pool.ts";
+import { engineHere } from "../engine/engine-here.ts";
 
 export type Fields = Record<string, unknown>;
 
@@ -26,18 +25,7 @@ export function asset(task: Fields, around: Fields = {}): Fields {
 
 export class FormatReader {
 	readonly folder = mkdtempSync(path.join(tmpdir(), "loupe-format-"));
-	readonly #engine = new Engine(
-		{
-			dataFolder: path.join(this.folder, "data"),
-			cacheFolder: path.join(this.folder, "cache"),
-			resourcesFolder: "resources",
-			workerFile: "",
-			scannerFile: inject("scannerFile"),
-			checksAtOnce: false,
-		},
-		// On this thread: what runs is the scan itself.
-		{ pool: new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))) },
-	);
+	readonly #engine = engineHere(this.folder);
 	#files = 0;
 
 	/** For the tests of one file. */

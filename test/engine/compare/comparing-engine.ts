@@ -2,18 +2,16 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterAll, inject } from "vitest";
+import { afterAll } from "vitest";
 import type { BatchReport, ComparisonChange } from "#shared/compare/batch";
 import { type ComparePlan, type CompareSettings, defaultSettings } from "#shared/compare/settings";
 import type { ExportId } from "#shared/export";
 import type { Comparers } from "../../../main/engine/compare/batch/compare-threads.ts";
-import { Engine } from "../../../main/engine/engine.ts";
+import type { Engine } from "../../../main/engine/engine.ts";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { valueOf } from "../../value-of.ts";
 import { compareHere } from "../batches-here.ts";
-
-let scanner: WebAssembly.Module | null = null;
+import { engineHere } from "../engine-here.ts";
 
 export class ComparingEngine {
 	readonly folder = fs.mkdtempSync(path.join(tmpdir(), "loupe-compare-"));
@@ -73,18 +71,7 @@ export class ComparingEngine {
 	}
 
 	#start(comparers: Comparers): Engine {
-		scanner ??= new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
-		const engine = new Engine(
-			{
-				dataFolder: path.join(this.folder, "data"),
-				cacheFolder: path.join(this.folder, "cache"),
-				resourcesFolder: "resources",
-				workerFile: "",
-				scannerFile: inject("scannerFile"),
-				checksAtOnce: false,
-			},
-			{ pool: new InlinePool(scanner), comparers },
-		);
+		const engine = engineHere(this.folder, { comparers });
 		engine.subscribe((event) => {
 			if (event.name === "comparisonChanged") this.changes.push(event.payload);
 		});

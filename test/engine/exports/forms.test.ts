@@ -4,28 +4,16 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, describe, expect, inject, test } from "vitest";
-import { Engine } from "../../../main/engine/engine.ts";
+import { afterAll, describe, expect, test } from "vitest";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
 import { locatePointer } from "../../../main/engine/exports/json-pointer.ts";
 import { parseLargeAsset } from "../../../main/engine/exports/large-asset.ts";
 import { RawLines } from "../../../main/engine/exports/raw-lines.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { MemoryText } from "../../../main/engine/exports/text-source.ts";
+import { engineHere } from "../engine-here.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "loupe-forms-"));
-const engine = new Engine(
-	{
-		dataFolder: path.join(folder, "data"),
-		cacheFolder: path.join(folder, "cache"),
-		resourcesFolder: "resources",
-		workerFile: "",
-		scannerFile: inject("scannerFile"),
-		checksAtOnce: false,
-	},
-	// On this thread: what runs is the scan itself.
-	{ pool: new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))) },
-);
+const engine = engineHere(folder);
 
 afterAll(async () => {
 	await engine.stop();

@@ -6,14 +6,11 @@ import * as path from "node:path";
 import type { FindingsNews } from "#shared/findings/lists";
 import type { Finding, FindingBody, FindingTarget, HeldFinding, Version } from "#shared/findings/finding";
 import { everyFinding, type FindingFilter, type FindingRow } from "#shared/findings/lists";
-import { inject } from "vitest";
-import { Engine } from "../../../main/engine/engine.ts";
+import type { Engine } from "../../../main/engine/engine.ts";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import type { Findings } from "../../../main/engine/findings/findings.ts";
 import { valueOf } from "../../value-of.ts";
-
-let scanner: WebAssembly.Module | null = null;
+import { engineHere } from "../engine-here.ts";
 
 /** Rows of a made-up export: task ids `1…`, and what their tasks hold. */
 export function exportText(
@@ -101,18 +98,7 @@ export class FindingDesk {
 	}
 
 	#start(): Engine {
-		scanner ??= new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
-		const engine = new Engine(
-			{
-				dataFolder: path.join(this.folder, "data"),
-				cacheFolder: path.join(this.folder, "cache"),
-				resourcesFolder: "resources",
-				workerFile: "",
-				scannerFile: inject("scannerFile"),
-				checksAtOnce: false,
-			},
-			{ pool: new InlinePool(scanner) },
-		);
+		const engine = engineHere(this.folder);
 		engine.subscribe((event) => {
 			if (event.name === "findingsChanged") this.news.push(event.payload);
 		});

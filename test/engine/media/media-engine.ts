@@ -2,13 +2,11 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterAll, inject } from "vitest";
-import { Engine } from "../../../main/engine/engine.ts";
+import { afterAll } from "vitest";
+import type { Engine } from "../../../main/engine/engine.ts";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { valueOf } from "../../value-of.ts";
-
-let scanner: WebAssembly.Module | null = null;
+import { engineHere } from "../engine-here.ts";
 
 export class MediaEngine {
 	readonly folder = fs.mkdtempSync(path.join(tmpdir(), "loupe-media-"));
@@ -17,18 +15,7 @@ export class MediaEngine {
 
 	/** For the tests of one file. */
 	constructor() {
-		scanner ??= new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
-		this.engine = new Engine(
-			{
-				dataFolder: path.join(this.folder, "data"),
-				cacheFolder: path.join(this.folder, "cache"),
-				resourcesFolder: "resources",
-				workerFile: "",
-				scannerFile: inject("scannerFile"),
-				checksAtOnce: false,
-			},
-			{ pool: new InlinePool(scanner) },
-		);
+		this.engine = engineHere(this.folder);
 		afterAll(async () => {
 			await this.engine.stop();
 			fs.rmSync(this.folder, { recursive: true, force: true });

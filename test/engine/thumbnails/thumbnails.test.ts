@@ -2,17 +2,17 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { classColour } from "#shared/drawing/colour";
 import { type Fault, fault, ok } from "#shared/outcome";
 import type { Thumbnail } from "#shared/thumbnail";
-import { Engine } from "../../../main/engine/engine.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
+import type { Engine } from "../../../main/engine/engine.ts";
 import { type Drawers, drawHere } from "../../../main/engine/thumbnails/drawing-threads.ts";
 import { ThumbnailCache } from "../../../main/engine/thumbnails/thumbnail-cache.ts";
 import { Thumbnails } from "../../../main/engine/thumbnails/thumbnails.ts";
 import { encodePng } from "../../../resources/png.ts";
 import { valueOf } from "../../value-of.ts";
+import { engineHere } from "../engine-here.ts";
 
 let folder = "";
 let engine: Engine;
@@ -37,20 +37,7 @@ function countingDrawers(): Drawers {
 
 function start(): Engine {
 	drawn = [];
-	return new Engine(
-		{
-			dataFolder: path.join(folder, "data"),
-			cacheFolder: path.join(folder, "cache"),
-			resourcesFolder: "resources",
-			workerFile: "",
-			scannerFile: inject("scannerFile"),
-			checksAtOnce: false,
-		},
-		{
-			pool: new InlinePool(new WebAssembly.Module(fs.readFileSync(inject("scannerFile")))),
-			drawers: countingDrawers(),
-		},
-	);
+	return engineHere(folder, { drawers: countingDrawers() });
 }
 
 beforeEach(() => {

@@ -1,19 +1,18 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { inject } from "vitest";
 import type { MaskComparison, MaskComparisonRead } from "#shared/compare/masks";
 import type { ComparedSide, Moment } from "#shared/compare/settings";
 import type { Outcome } from "#shared/outcome";
 import { runMaskJob } from "../../../../main/engine/compare/masks/mask-job.ts";
 import type { MaskMeasurer } from "../../../../main/engine/compare/masks/mask-measurer.ts";
-import { Engine } from "../../../../main/engine/engine.ts";
-import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import type { Engine } from "../../../../main/engine/engine.ts";
 import { runMaskJob as readMaskHere } from "../../../../main/engine/media/masks/mask-jobs.ts";
 import { makeHere } from "../../../../main/engine/media/volumes/volume-threads.ts";
 import { valueOf } from "../../../value-of.ts";
 import { compareHere } from "../../batches-here.ts";
 import { pngBytes } from "../../media/masks/png-encoder.ts";
+import { engineHere } from "../../engine-here.ts";
 
 /** An engine with a folder of masks, that compares them on the thread that asks. */
 export class MaskEngine {
@@ -74,27 +73,15 @@ export class MaskEngine {
 	}
 
 	#start(): Engine {
-		const scanner = new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
-		return new Engine(
-			{
-				dataFolder: path.join(this.folder, "data"),
-				cacheFolder: path.join(this.folder, "cache"),
-				resourcesFolder: "resources",
-				workerFile: "",
-				scannerFile: inject("scannerFile"),
-				checksAtOnce: false,
+		return engineHere(this.folder, {
+			comparers: compareHere(),
+			masker: { run: (job, control) => readMaskHere(job, control), end: () => Promise.resolve() },
+			volumes: makeHere(),
+			measurer: (job, control) => {
+				this.measured += 1;
+				return this.measurer(job, control);
 			},
-			{
-				pool: new InlinePool(scanner),
-				comparers: compareHere(),
-				masker: { run: (job, control) => readMaskHere(job, control), end: () => Promise.resolve() },
-				volumes: makeHere(),
-				measurer: (job, control) => {
-					this.measured += 1;
-					return this.measurer(job, control);
-				},
-			},
-		);
+		});
 	}
 }
 

@@ -2,17 +2,15 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterAll, inject } from "vitest";
+import { afterAll } from "vitest";
 import type { ExportId } from "#shared/export";
 import type { RuleRun } from "#shared/findings/rules";
-import { Engine } from "../../../../main/engine/engine.ts";
-import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import type { Engine } from "../../../../main/engine/engine.ts";
 import type { RowViolation } from "../../../../main/engine/findings/rules/judge-batch.ts";
 import type { Judges } from "../../../../main/engine/findings/rules/judge-threads.ts";
 import { valueOf } from "../../../value-of.ts";
 import { judgeHere } from "../../batches-here.ts";
-
-let scanner: WebAssembly.Module | null = null;
+import { engineHere } from "../../engine-here.ts";
 
 export class RulesEngine {
 	readonly folder = fs.mkdtempSync(path.join(tmpdir(), "loupe-rules-"));
@@ -76,18 +74,7 @@ export class RulesEngine {
 	}
 
 	#start(): Engine {
-		scanner ??= new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
-		const engine = new Engine(
-			{
-				dataFolder: path.join(this.folder, "data"),
-				cacheFolder: path.join(this.folder, "cache"),
-				resourcesFolder: "resources",
-				workerFile: "",
-				scannerFile: inject("scannerFile"),
-				checksAtOnce: false,
-			},
-			{ pool: new InlinePool(scanner), judges: this.judges },
-		);
+		const engine = engineHere(this.folder, { judges: this.judges });
 		engine.subscribe((event) => {
 			if (event.name === "rulesChanged") this.told.push(event.payload.run);
 		});

@@ -2,18 +2,17 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HostEvent } from "#shared/contract";
-import { Engine } from "../../../../main/engine/engine.ts";
+import type { Engine } from "../../../../main/engine/engine.ts";
 import type { OpenExport } from "../../../../main/engine/exports/open-export.ts";
-import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
 import { answerPage } from "../../../../main/page/page-answers.ts";
 import { valueOf } from "../../../value-of.ts";
 import { Bundle } from "../../../../main/engine/media/bundle/bundle.ts";
 import { zip } from "./zip-maker.ts";
 import { exportLine, linkOf, makeBundle, maskOf } from "./packed.ts";
+import { engineHere } from "../../engine-here.ts";
 
-const scanner = new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
 let folder = "";
 let archive = "";
 let engine: Engine;
@@ -32,17 +31,7 @@ afterEach(async () => {
 
 function start(): void {
 	events = [];
-	engine = new Engine(
-		{
-			dataFolder: path.join(folder, "data"),
-			cacheFolder: path.join(folder, "cache"),
-			resourcesFolder: "resources",
-			workerFile: "none",
-			scannerFile: inject("scannerFile"),
-			checksAtOnce: false,
-		},
-		{ pool: new InlinePool(scanner) },
-	);
+	engine = engineHere(folder);
 	engine.subscribe((event) => events.push(event));
 }
 

@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ExportId } from "#shared/export";
 import type { CollectState } from "#shared/media-needs";
 import { buildProgram } from "../../../../main/build.mjs";
-import { Engine } from "../../../../main/engine/engine.ts";
-import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import type { Engine } from "../../../../main/engine/engine.ts";
 import { linkedExport } from "../../../collect/linked-export.ts";
 import { valueOf } from "../../../value-of.ts";
+import { engineHere } from "../../engine-here.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "loupe-collects-"));
 const collectFile = path.join(folder, "collect.cjs");
@@ -30,18 +30,7 @@ afterAll(() => {
 
 async function opened(program: string | null): Promise<{ engine: Engine; id: ExportId }> {
 	const own = mkdtempSync(path.join(folder, "engine-"));
-	const engine = new Engine(
-		{
-			dataFolder: path.join(own, "data"),
-			cacheFolder: path.join(own, "cache"),
-			resourcesFolder: "resources",
-			workerFile: "",
-			scannerFile: inject("scannerFile"),
-			checksAtOnce: false,
-			...(program === null ? {} : { collectFile: program }),
-		},
-		{ pool: new InlinePool(new WebAssembly.Module(readFileSync(inject("scannerFile")))) },
-	);
+	const engine = engineHere(own, {}, program === null ? {} : { collectFile: program });
 	engines.push(engine);
 	const file = path.join(own, "export.ndjson");
 	const tasks = Array.from({ length: 20 }, (_, n) => ({

@@ -1,15 +1,14 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { inject } from "vitest";
 import type { TaskRef } from "#shared/export";
 import type { Mask, MaskRead } from "#shared/masks";
 import type { Outcome } from "#shared/outcome";
 import type { EngineApi } from "../../../../main/engine/engine-api.ts";
-import { Engine } from "../../../../main/engine/engine.ts";
-import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import type { Engine } from "../../../../main/engine/engine.ts";
 import { runMaskJob } from "../../../../main/engine/media/masks/mask-jobs.ts";
 import { valueOf } from "../../../value-of.ts";
+import { engineHere } from "../../engine-here.ts";
 
 /** An engine with a folder of media, whose masks are read on the thread that asks. */
 export class MaskDesk {
@@ -57,27 +56,15 @@ export class MaskDesk {
 	}
 
 	#start(): Engine {
-		const scanner = new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
-		return new Engine(
-			{
-				dataFolder: path.join(this.folder, "data"),
-				cacheFolder: path.join(this.folder, "cache"),
-				resourcesFolder: "resources",
-				workerFile: "",
-				scannerFile: inject("scannerFile"),
-				checksAtOnce: false,
-			},
-			{
-				pool: new InlinePool(scanner),
-				masker: {
-					run: (job, control) => {
-						this.jobs.push(job.step);
-						return runMaskJob(job, control);
-					},
-					end: () => Promise.resolve(),
+		return engineHere(this.folder, {
+			masker: {
+				run: (job, control) => {
+					this.jobs.push(job.step);
+					return runMaskJob(job, control);
 				},
+				end: () => Promise.resolve(),
 			},
-		);
+		});
 	}
 }
 

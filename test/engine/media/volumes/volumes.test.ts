@@ -2,21 +2,20 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fault, ok, type Outcome } from "#shared/outcome";
 import type { VolumeRead } from "#shared/volumes";
-import { Engine } from "../../../../main/engine/engine.ts";
-import { InlinePool } from "../../../../main/engine/exports/scan-pool.ts";
+import type { Engine } from "../../../../main/engine/engine.ts";
 import { Volumes } from "../../../../main/engine/media/volumes/volumes.ts";
 import type { MadeVolume } from "../../../../main/engine/media/volumes/make-volume.ts";
 import { makeHere, type VolumeMaker } from "../../../../main/engine/media/volumes/volume-threads.ts";
 import { valueOf } from "../../../value-of.ts";
 import { niftiFile } from "./volume-files.ts";
 import { compareHere } from "../../batches-here.ts";
+import { engineHere } from "../../engine-here.ts";
 
 const masks = path.resolve(import.meta.dirname, "../../../fixtures/masks");
 const signature = "X-Amz-Date=20261122T101500Z&X-Amz-Expires=120000&X-Amz-Signature=5ec7e7";
-const scanner = new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
 
 let folder = "";
 let engine: Engine;
@@ -32,15 +31,7 @@ afterEach(async () => {
 });
 
 function start(volumes: VolumeMaker = makeHere()): Engine {
-	const options = {
-		dataFolder: path.join(folder, "data"),
-		cacheFolder: path.join(folder, "cache"),
-		resourcesFolder: folder,
-		workerFile: "",
-		scannerFile: inject("scannerFile"),
-		checksAtOnce: false,
-	};
-	return new Engine(options, { pool: new InlinePool(scanner), comparers: compareHere(), volumes });
+	return engineHere(folder, { comparers: compareHere(), volumes }, { resourcesFolder: folder });
 }
 
 /** An export of one task whose asset and labels are volumes; its media lie in a folder of their own. */
