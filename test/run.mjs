@@ -13,16 +13,13 @@ mkdirSync(results, { recursive: true });
 /** @type {Counts} */
 const total = { passed: 0, failed: [], skipped: [], unsteady: [] };
 
-// Two cores: what checks runs beside what builds, then what tests.
-await Promise.all([
-	(async () => {
-		await check("types", "npm", ["run", "--silent", "types"]);
-	})(),
-	(async () => {
-		await check("lint", "npm", ["run", "--silent", "lint"]);
-	})(),
-]);
-const built = await check("build", process.execPath, [join(top, "main", "build.mjs")]);
+// What checks and what builds keeps one core busy: on two there are always two of them, what takes longest first.
+const builds = "node main/build.mjs";
+const waiting = [...commandsOf("lint"), ...commandsOf("types"), builds];
+const next = async () => {
+	for (let command = waiting.shift(); command !== undefined; command = waiting.shift()) await check(command);
+};
+await Promise.all([next(), next()]);
 const vitest = join(results, "vitest.json");
 await suite(
 	"unit and property tests",
@@ -37,7 +34,7 @@ await suite(
 	],
 	() => vitestCounts(vitest),
 );
-if (built) {
+if (!total.failed.includes(builds)) {
 	const playwright = join(results, "playwright.json");
 	const { findBrowser } = await import("./browser/find-browser.mjs");
 	const browser = await findBrowser();
@@ -62,18 +59,32 @@ process.stdout.write(`${String(total.passed)} passed, ${String(total.failed.leng
 process.exitCode = total.failed.length > 0 ? 1 : 0;
 
 /**
+ * The commands that a script of package.json runs one after the other.
+ *
+ * @param {"lint" | "types"} name
+ */
+function commandsOf(name) {
+	/** @type {unknown} */
+	const parsed = JSON.parse(readFileSync(join(top, "package.json"), "utf8"));
+	const commands = /** @type {{ scripts: Record<string, string> }} */ (parsed).scripts[name]?.split(" && ");
+	if (commands === undefined) throw new Error(`package.json has no script called ${name}`);
+	return commands;
+}
+
+/**
  * A step that either holds or does not: counted as one.
  *
- * @param {string} name
- * @param {string} command
- * @param {readonly string[]} args
+ * @param {string} commandLine
  */
-async function check(name, command, args) {
-	const { status, seconds, output } = await run(command, args, {}, false);
-	process.stdout.write(status === 0 ? `${name}: fine (${seconds} s)\n` : `${output}\n${name}: failed (${seconds} s)\n`);
+async function check(commandLine) {
+	const [command = "", ...args] = commandLine.split(" ");
+	const { status, seconds, output } = await (command === "node"
+		? run(process.execPath, args, {}, false)
+		: run("npx", [command, ...args], {}, false));
+	const said = status === 0 ? "fine" : "failed";
+	process.stdout.write(`${status === 0 ? "" : `${output}\n`}${commandLine}: ${said} (${seconds} s)\n`);
 	if (status === 0) total.passed++;
-	else total.failed.push(name);
-	return status === 0;
+	else total.failed.push(commandLine);
 }
 
 /**
