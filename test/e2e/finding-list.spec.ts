@@ -7,6 +7,7 @@ import type { Locator, Page } from "@playwright/test";
 import { openJournal } from "../../main/engine/findings/journal/open-journal.ts";
 import { expect, reload, test } from "./fixtures.ts";
 import { type Stroke, writeMaskPng } from "./mask-png.ts";
+import { outOfReach } from "./within-reach.ts";
 
 function writeTasks(folder: string): string {
 	const file = path.join(folder, "boxes.json");
@@ -188,6 +189,12 @@ test("Shapes that differ are seen over their picture, named, and settled by key"
 	await page.keyboard.press("Home");
 	await page.keyboard.press("Shift+Enter");
 	const dialog = page.getByRole("dialog", { name: /^Settle a conflict/u });
+	// No version has the keys yet: the Enter that opened it, held on, takes none.
+	await expect(dialog.getByRole("group", { name: "Versions" })).toBeFocused();
+	// Nor is anything cut at 200 % zoom.
+	await page.setViewportSize({ width: 640, height: 360 });
+	expect(await outOfReach(page)).toEqual([]);
+	await page.setViewportSize({ width: 1440, height: 900 });
 	for (const [n, who, right] of [
 		[1, /of ana: polygon, 4 points, 150×120 at 110, 60; over 1\.png/u, "260"],
 		[2, /of bo: polygon, 4 points, 220×120 at 110, 60; over 1\.png/u, "330"],
@@ -205,6 +212,7 @@ test("Shapes that differ are seen over their picture, named, and settled by key"
 	await dialog.getByRole("button", { name: /^Take version \d: bo$/u }).focus();
 	await page.keyboard.press("Enter");
 	await expect(dialog).toBeHidden();
+	await expect(list).toBeFocused();
 	await expect(page.getByRole("button", { name: /versions: settle/u })).toHaveCount(0);
 	await expect(list.getByRole("option").first()).toContainText("bo");
 });
