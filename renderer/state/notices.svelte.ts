@@ -1,5 +1,6 @@
 import { faultWords, type FaultSeverity } from "#shared/faults";
 import type { Fault } from "#shared/outcome";
+import { plainly } from "../wording/plainly.ts";
 
 export interface Notice {
 	id: number;
@@ -28,7 +29,8 @@ export class Notices {
 		this.tell({ severity: words.severity, title: words.title, detail, next: words.next });
 	}
 
-	tell(notice: Omit<Notice, "id" | "times">): void {
+	tell(told: Omit<Notice, "id" | "times">): void {
+		const notice = { ...told, title: plainly(told.title), detail: plainly(told.detail), next: plainly(told.next) };
 		const same = this.list.find((held) => held.title === notice.title && held.detail === notice.detail);
 		this.#lastId += 1;
 		const next: Notice = { ...notice, id: same?.id ?? this.#lastId, times: (same?.times ?? 0) + 1 };

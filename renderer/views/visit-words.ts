@@ -3,6 +3,7 @@ import { counted } from "../wording/count.ts";
 import { duration, exactDuration } from "../wording/duration.ts";
 import { instantWords, localInstant } from "../wording/instant.ts";
 import { unknownTimes } from "../wording/json.ts";
+import { plainly } from "../wording/plainly.ts";
 import { latestStart, visitKind } from "../wording/visit.ts";
 
 const kindWords = {
@@ -31,5 +32,5 @@ export function visitTip(visit: StageVisit): string {
 	if (visit.reviewStatus !== null) lines.push(`review ${visit.reviewStatus}`);
 	for (const { name, value } of unknownTimes(visit.unknown)) lines.push(`${name}: ${value}`);
 	if (!visit.hasSnapshot) lines.push("the export keeps no annotations for this visit");
-	return lines.join("\n");
+	return plainly(lines.join("\n"));
 }

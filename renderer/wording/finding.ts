@@ -1,6 +1,7 @@
-import type { Finding, FindingKind, FindingTarget, VerdictWord } from "#shared/findings/finding";
+import type { Finding, FindingBody, FindingKind, FindingTarget, VerdictWord } from "#shared/findings/finding";
 import { verdictName } from "#shared/findings/verdict-names";
 import type { FindingFit } from "#shared/findings/lists";
+import { plainly } from "./plainly.ts";
 
 export const kindWords: Readonly<Record<FindingKind, string>> = {
 	verdict: "verdict",
@@ -21,11 +22,15 @@ export const fitWords: Readonly<Record<FindingFit, string>> = {
 
 /** How the task of a finding is called. */
 export function taskWords({ task }: Finding): string {
-	return task?.asset ?? task?.externalId ?? task?.taskId ?? "(no task)";
+	return plainly(task?.asset ?? task?.externalId ?? task?.taskId ?? "(no task)");
 }
 
 /** What within its task a finding is about; empty: the task itself. */
 export function targetWords(target: FindingTarget): string {
+	return plainly(wordsOfTarget(target));
+}
+
+function wordsOfTarget(target: FindingTarget): string {
 	switch (target.kind) {
 		case "task":
 			return "";
@@ -41,6 +46,10 @@ export function targetWords(target: FindingTarget): string {
 
 /** What a finding says, in a line. */
 export function sayingWords({ body }: Pick<Finding, "body">, own: readonly VerdictWord[]): string {
+	return plainly(wordsOfBody(body, own));
+}
+
+function wordsOfBody(body: FindingBody, own: readonly VerdictWord[]): string {
 	switch (body.kind) {
 		case "verdict":
 			return [

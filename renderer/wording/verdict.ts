@@ -1,5 +1,6 @@
 import { skipped, type FindingTarget, type VerdictWord } from "#shared/findings/finding";
 import { verdictName } from "#shared/findings/verdict-names";
+import { plainly } from "./plainly.ts";
 
 /** Signs differ in form, so that nobody has to tell them by colour. */
 const signs: ReadonlyMap<string, string> = new Map([
@@ -27,6 +28,10 @@ export function verdictColour(id: string): string {
 
 /** What a finding is about, in a word or two; `task` is what the task is called. */
 export function targetName(target: FindingTarget, task: string): string {
+	return plainly(nameOfTarget(target, task));
+}
+
+function nameOfTarget(target: FindingTarget, task: string): string {
 	switch (target.kind) {
 		case "task":
 			return task;

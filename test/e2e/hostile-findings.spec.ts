@@ -61,3 +61,40 @@ test("a file of findings that has everything twice is shown, and worked on", asy
 		page.getByRole("dialog", { name: /^Settle/u }).getByRole("button", { name: /^Take version/u }),
 	).toHaveCount(2);
 });
+
+test("a name that turns the order of letters turns nothing but itself", async ({ machine, page }) => {
+	const turned = "ola\u202eeveihc\u2067";
+	const file = writeExport(path.join(machine.folder, `b\u202eatch.json`), 2);
+	const findings = path.join(machine.folder, "turned.loupe-findings");
+	writeFileSync(
+		findings,
+		hostileFindings().replaceAll('"bo"', JSON.stringify(turned)).replaceAll("= plan", "= \u202enalp"),
+	);
+	await page.goto(await machine.start([file, findings], "--findings", machine.findings));
+	await expect(page.getByRole("list", { name: "Other verdicts" })).toContainText(turned);
+	// Nothing that is only read aloud or shown as a tip, with our words in it, holds such a mark.
+	const turning = (): Promise<string[]> =>
+		page.evaluate(() =>
+			["aria-label", "title"].flatMap((name) =>
+				[...document.querySelectorAll(`[${name}]`)]
+					.map((element) => ({ said: element.getAttribute(name) ?? "", shown: element.textContent }))
+					// A name alone, whole, may stand as it is.
+					.filter(({ said, shown }) => /[\u202a-\u202e\u2066-\u2069]/u.test(said) && said !== shown.trim())
+					.map(({ said }) => `${name}: ${said}`),
+			),
+		);
+	await page.keyboard.press("j");
+	await expect(page.getByRole("listbox", { name: "Findings" }).getByRole("option").first()).toBeVisible();
+	expect(await turning()).toEqual([]);
+	// "bo" is the one who turns; what is right of it stands right of it.
+	const author = page.getByRole("option").locator(".author").filter({ hasText: "eveihc" }).first();
+	await expect(author).toHaveCSS("unicode-bidi", "isolate");
+	await page.getByRole("button", { name: "Settle" }).first().click();
+	const dialog = page.getByRole("dialog", { name: /^Settle/u });
+	await expect(dialog.getByRole("button", { name: "Take version 1: ola\\u{202E}eveihc\\u{2067}" })).toBeVisible();
+	expect(await turning()).toEqual([]);
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Shift+W");
+	await expect(page.getByRole("listitem", { name: "Plan = \\u{202E}nalp" })).toBeVisible();
+	expect(await turning()).toEqual([]);
+});
