@@ -102,13 +102,33 @@ test("what is drawn on a frame of a film stays on that frame", async ({ served }
 		for (let step = 1; step < frame; step++) await page.keyboard.press("ArrowRight");
 		await expect(slider).toHaveAttribute("aria-valuetext", new RegExp(`^frame ${String(frame)} of`, "u"));
 	};
-	await goTo(8);
+	await page.getByRole("button", { name: "Actual size" }).click();
+	// The film has shapes of the same class: what counts is what was not there before.
+	await page.keyboard.press("Shift+B");
+	const schemaId = (await page.getByRole("combobox", { name: "Class" }).inputValue()).replace(/^id:/u, "");
+	await page.keyboard.press("Escape");
+	const stroke = Number.parseInt(classColour(schemaId, "light").stroke.slice(1), 16);
+	const colour = [stroke >> 16, (stroke >> 8) & 255, stroke & 255] as const;
+	const pixelsOf = async (frame: number): Promise<number> => {
+		await goTo(frame);
+		return countPixels(page, { from: colour, to: colour });
+	};
+	const before = new Map<number, number>();
+	for (const frame of [9, 8]) before.set(frame, await pixelsOf(frame));
 	await drawBox(page);
 	await expect(mine(page)).toHaveText(/20×10\s*frame 8/u);
 	await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+	/** Its outline is sixty pixels long. */
+	const expectSeen = async (): Promise<void> => {
+		await expect.poll(() => pixelsOf(9)).toBe(before.get(9));
+		await expect.poll(() => pixelsOf(8)).toBeGreaterThan((before.get(8) ?? 0) + 40);
+	};
+	await expectSeen();
 	await served.restart();
 	await open();
 	await expect(mine(page)).toHaveText(/20×10\s*frame 8/u);
+	await page.getByRole("button", { name: "Actual size" }).click();
+	await expectSeen();
 	const drawn = (await importFile(page, "")).filter((object) => JSON.stringify(object).includes('"width":20'));
 	// Counted from 0 there.
 	expect(drawn).toMatchObject([{ page: 7, "bounding-box": { width: 20, height: 10 } }]);
