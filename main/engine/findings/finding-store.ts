@@ -103,14 +103,15 @@ export class FindingStore {
 
 	/** One step of any number of findings. Nothing is written of what the next start would not understand. */
 	async change(id: string, label: string, versions: readonly Version[]): Promise<Outcome<SavedChange>> {
-		const parts = [...inLines(versions)];
 		const operation = (part: readonly Version[]): Operation => ({
 			kind: "change",
 			id,
 			label: label.slice(0, LONGEST_LABEL),
 			versions: part,
 		});
-		for (const part of parts) {
+		const parts: (readonly Version[])[] = [];
+		for (const part of inLines(versions)) {
+			parts.push(part);
 			const read = readOperation(operation(part) as unknown as Json);
 			if (typeof read === "string") return fault("finding-refused", read);
 			// Whoever asks something meanwhile does not wait for all of them.

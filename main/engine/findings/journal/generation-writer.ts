@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Json } from "#shared/json";
 import { orElse } from "../../exports/system-fault.ts";
 import { fileOf, type GenerationName, labelOf } from "./generation-name.ts";
@@ -7,6 +8,8 @@ import type { DiskFile, JournalDisk } from "./journal-disk.ts";
 import { headerLine, heldLine, lostLine, newHeader, opLine, seedOf } from "./journal-lines.ts";
 
 const piece = 1024 * 1024;
+/** ms of work before others get their turn: steps that are packed are much work and few bytes. */
+const WORK = 8;
 
 /** What a new generation begins with. */
 export interface Beginning {
@@ -67,7 +70,14 @@ export async function writeGeneration(
 		const lines = new LineWriter(file);
 		await lines.add(headerLine(header));
 		let count = 0;
-		for (const op of held) await lines.add(heldLine((count += 1), op, seed));
+		let began = performance.now();
+		// Nothing is acknowledged meanwhile, whoever has their turn: an operation that comes waits for the end of this.
+		for (const op of held) {
+			await lines.add(heldLine((count += 1), op, seed));
+			if (performance.now() - began < WORK) continue;
+			await setImmediate();
+			began = performance.now();
+		}
 		await lines.add(headerLine({ ...header, held: count }));
 		await lines.flush();
 		const heldBytes = lines.length;

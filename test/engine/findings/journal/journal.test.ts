@@ -29,7 +29,40 @@ async function until(isSo: () => boolean): Promise<void> {
 	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
+/** Work that leaves nobody else a turn. */
+function busyFor(ms: number): void {
+	const end = performance.now() + ms;
+	while (performance.now() < end);
+}
+
 describe("a journal", () => {
+	it("gives others their turn while a new generation is made, and keeps what they say then behind it", async () => {
+		const first = await open({ due: { ops: 2, bytes: 10 } });
+		for (let n = 1; n <= 3; n++) await first.journal.append("long ".repeat(10));
+		let [turns, isOver] = [0, false];
+		const said: Promise<unknown>[] = [];
+		const takeTurn = (): void => {
+			if (isOver) return;
+			said.push(first.journal.append(`said ${String(++turns)}`));
+			setImmediate(takeTurn);
+		};
+		function* held(): Generator<string> {
+			setImmediate(takeTurn);
+			for (let n = 1; n <= 10; n++) {
+				busyFor(10);
+				yield `held ${String(n)}`;
+			}
+			isOver = true;
+		}
+		expect(await first.journal.compactIfDue(held)).toEqual({ ok: true, value: true });
+		expect(turns).toBeGreaterThanOrEqual(8);
+		expect(await Promise.all(said)).toMatchObject(said.map((_, n) => ({ ok: true, value: { seq: 4 + n } })));
+		await first.journal.close();
+		const again = await open();
+		const numbers = (words: string, to: number) => Array.from({ length: to }, (_, n) => `${words} ${String(n + 1)}`);
+		expect(opsOf(again)).toEqual([...numbers("held", 10), ...numbers("said", turns)]);
+	});
+
 	it("holds what was acknowledged, in order, after it is closed and opened again", async () => {
 		const { journal, entries, notes } = await open();
 		expect([entries, notes, journal.mode, journal.trouble, journal.seq]).toEqual([[], [], "saving", null, 0]);
