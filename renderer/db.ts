@@ -3,6 +3,7 @@ import type { CompareSettings, Moment, Pairing } from "#shared/compare/settings"
 import type { RowColumn, RowOrder } from "#shared/export";
 import type { ChangeId, FindingId, HeldFinding } from "#shared/findings/finding";
 import type { FindingsChange } from "#shared/findings/lists";
+import type { Point, Zone } from "#shared/task";
 
 export type ThemeChoice = "system" | "light" | "dark" | "contrast";
 
@@ -130,6 +131,20 @@ export interface JournalRecord {
 	usedAt: number;
 }
 
+/** A shape that a hand has begun on a page of a task, and not finished: with which tool, and what of it is there. */
+export interface KeptDraft {
+	tool: string;
+	points: readonly Point[];
+	zones: readonly Zone[];
+}
+
+interface DraftRecord {
+	key: string;
+	draft: KeptDraft;
+	/** Milliseconds since 1970. */
+	usedAt: number;
+}
+
 interface SettingRow {
 	name: keyof Settings;
 	value: Settings[keyof Settings];
@@ -139,6 +154,7 @@ interface SettingRow {
 const placesKept = 500;
 const searchesKept = 20;
 const plansKept = 500;
+const draftsKept = 200;
 
 export function placeKey(name: string, bytes: number): string {
 	return `${String(bytes)}:${name}`;
@@ -154,6 +170,7 @@ export class PageDatabase extends Dexie {
 	readonly findings!: Table<FindingRecord, [place: string, id: FindingId]>;
 	readonly outbox!: Table<OutboxRecord, ChangeId>;
 	readonly journals!: Table<JournalRecord, string>;
+	readonly drafts!: Table<DraftRecord, string>;
 
 	constructor(name: string) {
 		// What a person said must be there after a power cut.
@@ -162,6 +179,7 @@ export class PageDatabase extends Dexie {
 		this.version(2).stores({ queries: "name", searches: "query, usedAt" });
 		this.version(3).stores({ plans: "key, usedAt" });
 		this.version(4).stores({ findings: "[place+id]", outbox: "id, place", journals: "place, folder" });
+		this.version(5).stores({ drafts: "key, usedAt" });
 	}
 }
 
@@ -191,6 +209,7 @@ export class Memory {
 	readonly #queries = new Map<string, SavedQuery>();
 	readonly #searches = new Map<string, RecentSearch>();
 	readonly #plans = new Map<string, KeptPlan>();
+	readonly #drafts = new Map<string, KeptDraft>();
 	#failed = false;
 
 	constructor(onFailure: (reason: string) => void, name = "loupe-page") {
@@ -289,6 +308,29 @@ export class Memory {
 			const oldest = await this.database.plans.orderBy("usedAt").limit(extra).primaryKeys();
 			await this.database.plans.bulkDelete(oldest);
 		});
+	}
+
+	async draft(key: string): Promise<KeptDraft | null> {
+		const held = this.#drafts.get(key);
+		if (held !== undefined) return held;
+		return (await this.#try(() => this.database.drafts.get(key)))?.draft ?? null;
+	}
+
+	async keepDraft(key: string, draft: KeptDraft): Promise<void> {
+		const plain = structuredClone(draft);
+		this.#drafts.set(key, plain);
+		await this.#try(async () => {
+			await this.database.drafts.put({ key, draft: plain, usedAt: Date.now() });
+			const extra = (await this.database.drafts.count()) - draftsKept;
+			if (extra <= 0) return;
+			const oldest = await this.database.drafts.orderBy("usedAt").limit(extra).primaryKeys();
+			await this.database.drafts.bulkDelete(oldest);
+		});
+	}
+
+	async forgetDraft(key: string): Promise<void> {
+		this.#drafts.delete(key);
+		await this.#try(() => this.database.drafts.delete(key));
 	}
 
 	close(): void {

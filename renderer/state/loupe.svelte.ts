@@ -2,7 +2,7 @@ import { createContext, untrack } from "svelte";
 import type { HostEvent } from "#shared/contract";
 import type { TaskRow } from "#shared/export";
 import type { TaskInFront } from "#shared/media-needs";
-import { Memory } from "../db.ts";
+import { Memory, placeKey } from "../db.ts";
 import type { OpenDocument } from "../document/paged-document.ts";
 import type { Host } from "../host.ts";
 import { CanvasTools } from "./canvas-tools.svelte.ts";
@@ -17,6 +17,7 @@ import { Columns } from "./columns.svelte.ts";
 import { goOnAfter } from "./engine-restart.ts";
 import { Facets } from "./facets.svelte.ts";
 import { Desk } from "./drawing/desk.svelte.ts";
+import { KeptDrafts } from "./drawing/kept-drafts.svelte.ts";
 import { KnownQuestions } from "./drawing/known-questions.svelte.ts";
 import { FindingList } from "./findings/finding-list.svelte.ts";
 import { Findings } from "./findings/findings.svelte.ts";
@@ -89,6 +90,7 @@ export class Loupe {
 	readonly findingList: FindingList;
 	/** Where they draw. */
 	readonly desk: Desk;
+	readonly #drafts: KeptDrafts;
 	readonly questions: KnownQuestions;
 	/** Findings as files. */
 	readonly findingFiles: FindingFiles;
@@ -185,6 +187,11 @@ export class Loupe {
 			() => this.theme.resolved,
 			() => this.session.current?.classes ?? [],
 		);
+		this.#drafts = new KeptDrafts(this.memory, this.desk.drafting, () => {
+			const [{ task, page }, { current }] = [this.view, this.session];
+			if (task === null || task.ref.export !== current?.id) return null;
+			return JSON.stringify([placeKey(current.name, current.bytes), task.ref.row, task.taskId, page]);
+		});
 		this.findingFiles = new FindingFiles(host, this.notices, {
 			exportId: () => this.list.exportId,
 			where: () => this.list.selection.where,
@@ -236,6 +243,7 @@ export class Loupe {
 			this.status.watch(),
 			this.session.watch(),
 			this.review.watch(),
+			this.#drafts.watch(),
 			$effect.root(() => {
 				$effect(() => {
 					const { current } = this.session;

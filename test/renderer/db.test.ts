@@ -134,6 +134,18 @@ describe("what the page remembers", () => {
 		expect(failures).toEqual([]);
 	});
 
+	it("keeps shapes that are begun until they are given up, those begun last where there are many", async () => {
+		const before = new Memory(fail, "drafts");
+		const draft = { tool: "polygon", points: [[1, 2] as const], zones: [] };
+		for (let nth = 0; nth < 202; nth++) await before.keepDraft(String(nth), draft);
+		await before.forgetDraft("200");
+		before.close();
+		const after = new Memory(fail, "drafts");
+		const found = await Promise.all(["0", "1", "2", "200", "201"].map((key) => after.draft(key)));
+		expect(found).toEqual([null, null, draft, null, draft]);
+		expect(failures).toEqual([]);
+	});
+
 	it("opens what the version before left, and adds the new tables to it", async () => {
 		const old = new Dexie("older");
 		old.version(1).stores({ settings: "name", places: "key, usedAt" });

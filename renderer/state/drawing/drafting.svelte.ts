@@ -80,6 +80,11 @@ export class Drafting implements DrawingHand {
 		this.#pressed = null;
 	}
 
+	/** What was begun here before the page was left, with its tool in hand; undo takes it back as a whole. */
+	bring(draft: Draft): void {
+		this.#stories.set(this.#place(), stepped(begun(emptyDraft(draft.tool)), draft));
+	}
+
 	press(place: HandPlace): boolean {
 		this.#see(place);
 		const { draft } = this;
