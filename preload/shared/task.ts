@@ -124,6 +124,17 @@ export interface Tool {
 	unknown: UnknownKeys;
 }
 
+/** What a tool that no export holds has none of. */
+export const bareTool = {
+	interpolationStopped: false,
+	ocrText: null,
+	ocrUnknown: [],
+	masks: [],
+	metadata: null,
+	notes: [],
+	unknown: [],
+} as const satisfies Partial<Tool>;
+
 export interface Relation {
 	pointer: string;
 	index: number;

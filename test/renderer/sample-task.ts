@@ -1,5 +1,13 @@
 import type { TaskRef } from "#shared/export";
-import type { Classification, Geometry, Instant, StageVisit, Task, Tool } from "#shared/task";
+import {
+	bareTool,
+	type Classification,
+	type Geometry,
+	type Instant,
+	type StageVisit,
+	type Task,
+	type Tool,
+} from "#shared/task";
 
 function instant(text: string): Instant {
 	return { ms: Date.parse(text), text };
@@ -33,13 +41,7 @@ export function toolOf(index: number, title: string, geometry: Geometry, more: P
 		page: null,
 		geometry,
 		classifications: [],
-		interpolationStopped: false,
-		ocrText: null,
-		ocrUnknown: [],
-		masks: [],
-		metadata: null,
-		notes: [],
-		unknown: [],
+		...bareTool,
 		...more,
 	};
 }

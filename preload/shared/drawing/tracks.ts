@@ -1,4 +1,4 @@
-import type { Classification, Task, Tool } from "#shared/task";
+import { bareTool, type Classification, type Task, type Tool } from "#shared/task";
 import { classKey, pageCount, pageOf } from "./placing.ts";
 import { answersInForce, type FrameAnswer } from "./frame-answers.ts";
 import { geometryBetween } from "./interpolation.ts";
@@ -169,18 +169,12 @@ export function interpolatedOn(track: Track, page: number): Interpolated | null 
 	const { geometry, held } = betweenFrames(from, behind, share);
 	const tool: Tool = {
 		...from,
+		// Nobody drew it, at no time.
+		...bareTool,
 		index: -1 - from.index,
 		page,
 		geometry,
 		classifications: carriedAnswers(track, page, at),
-		interpolationStopped: false,
-		ocrText: null,
-		ocrUnknown: [],
-		masks: [],
-		// Nobody drew it, at no time.
-		metadata: null,
-		notes: [],
-		unknown: [],
 	};
 	return { tool, track, from: before.page, to: behind?.page ?? null, share, held };
 }

@@ -7,7 +7,7 @@ import { findNamed } from "#shared/findings/find-named";
 import type { Finding, NamedTool } from "#shared/findings/finding";
 import type { FindingRow } from "#shared/findings/lists";
 import { ok, type Outcome } from "#shared/outcome";
-import type { Geometry, Task, Tool } from "#shared/task";
+import { bareTool, type Geometry, type Task, type Tool } from "#shared/task";
 import type { ExportMedia } from "../../media/export-media.ts";
 import { readRasterFacts, renderDrawing, renderRegion } from "../../media/raster.ts";
 import { tiledPage } from "../../media/tiled-pictures.ts";
@@ -165,16 +165,8 @@ function drawnTool(body: Extract<Finding["body"], { kind: "mark" }>): Tool {
 	const shape: Geometry =
 		geometry.kind === "arrow" ? { kind: "polyline", points: [geometry.from, geometry.to] } : geometry;
 	return {
+		...bareTool,
 		...{ pointer: "", index: 0, objectId: null, schemaId, title, page, geometry: shape, classifications: [] },
-		...{
-			interpolationStopped: false,
-			ocrText: null,
-			ocrUnknown: [],
-			masks: [],
-			metadata: null,
-			notes: [],
-			unknown: [],
-		},
 	};
 }
 

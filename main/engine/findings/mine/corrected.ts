@@ -1,6 +1,6 @@
 import { findNamed } from "#shared/findings/find-named";
 import type { DrawnAnswer, DrawnGeometry, FindingTarget, NamedTool } from "#shared/findings/finding";
-import type { Classification, Geometry, Tool } from "#shared/task";
+import { bareTool, type Classification, type Geometry, type Tool } from "#shared/task";
 import type { ComparedRelation, ComparedTool } from "../../compare/compared.ts";
 import { type Answerable, answeredAnew, givenAnew, isSameQuestion } from "./answered-anew.ts";
 import { withoutLost } from "./lost-ends.ts";
@@ -126,14 +126,8 @@ class Corrector<T extends Correctable<A>, A extends Answerable<A>, R extends Com
 			pointer: pointerOf(id),
 			index: 0,
 			...{ objectId, schemaId, title, page, geometry },
+			...bareTool,
 			classifications: [],
-			interpolationStopped: false,
-			ocrText: null,
-			ocrUnknown: [],
-			masks: [],
-			metadata: null,
-			notes: [],
-			unknown: [],
 		});
 		const classifications = answeredAnew<A>([], answers, { pointer: pointerOf(id), page: null }, this.make.answer);
 		this.#drawn.push({ ...tool, classifications });
