@@ -77,8 +77,13 @@ function test(
 
 /** Ids of the project's own verdicts that people see under a name with this text in it. */
 function verdictsCalled(text: string, held: HeldFindings, reviewer: string): ReadonlySet<string> {
+	const pattern = anyCase(text);
 	const own = ownVerdicts(held, reviewer);
-	return new Set(own.flatMap(({ id, label }) => (label.toLowerCase().includes(text) ? [id] : [])));
+	return new Set(own.flatMap(({ id, label }) => (pattern.test(label) ? [id] : [])));
+}
+
+function anyCase(text: string): RegExp {
+	return new RegExp(text.replaceAll(/[$()*+./?[\\\]^{|}]/gu, String.raw`\$&`), "iu");
 }
 
 function isOfRule(body: FindingBody, rule: string): boolean {
@@ -90,7 +95,7 @@ function isOfRule(body: FindingBody, rule: string): boolean {
  * Nothing is made of the words, in which most time would go.
  */
 function containing(text: string): (listed: Listed) => boolean {
-	const pattern = new RegExp(text.replaceAll(/[$()*+./?[\\\]^{|}]/gu, String.raw`\$&`), "iu");
+	const pattern = anyCase(text);
 	const isIn = (word: string | null): boolean => word !== null && pattern.test(word);
 	const isInAny = (words: readonly (string | null)[]): boolean => words.some(isIn);
 	return ({ version: { finding } }) => {
