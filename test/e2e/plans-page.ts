@@ -19,6 +19,8 @@ export async function beReviewer(page: Page, name: string): Promise<void> {
 export async function openPlans(page: Page): Promise<void> {
 	// Keys are the dialog's while there is one.
 	await expect(page.getByRole("dialog")).toHaveCount(0);
+	// Nor does a page that is still being loaded hear them.
+	await expect(page.getByRole("button", { name: "Work plans" })).toBeVisible();
 	await page.keyboard.press("Shift+W");
 	await expect(plansDialog(page)).toBeVisible();
 }
