@@ -141,6 +141,11 @@ export const faultWords = {
 		severity: "warning",
 		next: "Use the command line or the raw view, which read it piece by piece.",
 	},
+	"memory-full": {
+		title: "Not enough memory for all of it",
+		severity: "error",
+		next: "Bring in a part, made with a search; or undo this, and start with more memory (NODE_OPTIONS=--max-old-space-size=…).",
+	},
 	"list-unreadable": {
 		title: "The list of media cannot be read",
 		severity: "error",

@@ -16,6 +16,7 @@ import { angoFile, cocoFile, type CorrectedTasks, type FileInPieces } from "./co
 import { FindingCrops } from "./finding-crops.ts";
 import { findingsCsv } from "./findings-csv.ts";
 import { findingsText } from "./findings-text.ts";
+import { HeapRoom } from "./heap-room.ts";
 import { htmlReport } from "./html-report.ts";
 import { MadeFiles } from "./made-files.ts";
 import { IncomingFindings } from "./merge-files.ts";
@@ -88,8 +89,8 @@ export class FindingsFiles {
 	 * Merges files into what is kept, as one step that is undone as one. All of them are looked at first: where one is
 	 * damaged, nothing is taken of any. Then they are read again piece by piece, each being kept before the next is read.
 	 *
-	 * Faults: those of {@link readFindings}; "too-large" with the figures of all together; those of saving, with how many
-	 * were brought in before: bringing in the same files again completes it.
+	 * Faults: those of {@link readFindings}; "too-large" with the figures of all together; "memory-full" and those of saving,
+	 * with how many were brought in before: bringing in the same files again completes it.
 	 */
 	async import(paths: readonly string[]): Promise<Outcome<FindingsImport>> {
 		if (paths.length > mostFiles)
@@ -260,7 +261,13 @@ function sumOf(files: readonly FindingsRead[], what: "bytes" | "findings"): numb
 }
 
 async function* piecesOf(files: readonly FindingsRead[]): AsyncGenerator<Outcome<readonly HeldFinding[]>> {
-	for (const file of files) yield* file.pieces();
+	const room = new HeapRoom();
+	for (const file of files)
+		for await (const piece of file.pieces()) {
+			const full = room.full();
+			if (full !== null) yield full;
+			yield piece;
+		}
 }
 
 function nothing(): Fault {
