@@ -93,7 +93,7 @@ test("pages are switched 1-based, and a task without a picture says what was loo
 
 test("times are local with their offset, and the raw JSON is the exported text", async ({ served }) => {
 	const page = await served.open();
-	await page.getByRole("button", { name: /^Task/u }).first().click();
+	await page.getByRole("button", { name: "Task", exact: true }).click();
 	await page.getByRole("button", { name: /^Raw/u }).click();
 	await expect(page.getByText('"externalId": "street-morning.png",').first()).toBeVisible();
 });

@@ -5,7 +5,7 @@
  *   node --import tsx test/bench/child/thumbnails.ts '{"scratch":…}'
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import sharp from "sharp";
 import { thumbnailSide } from "#shared/thumbnail";
 import { renderRaster } from "../../../main/engine/media/raster.ts";
@@ -65,7 +65,7 @@ async function measure({ scratch, isBrief }: ThumbnailsOrder): Promise<Figures> 
 	);
 	const draw = async (textPath: string, length: number, picture: ThumbnailPicture | null): Promise<number> => {
 		const place = { offset: 0, length, member: 0, form: "v3" as const };
-		const taskId = /t\d+/u.exec(textPath)?.[0] ?? null;
+		const taskId = /t\d+/u.exec(basename(textPath))?.[0] ?? null;
 		const ref = { export: "bench", row: 0 };
 		valueOf(run.read({ textPath, stamp: null, name: "bench", ref, place, taskId, scheme: "light" }));
 		return valueOf(await run.draw(picture, null)).picture.length;

@@ -18,9 +18,8 @@ const keys = [...Array(24).keys()].map((at) => `k${String(at)}`);
 class Desk {
 	readonly held = new HeldFindings();
 	reviewer = "ana";
-	rows = keys.length - 2;
 	#names = 0;
-	readonly #open = { index: { length: 0 } };
+	readonly #open = { index: { length: keys.length - 2 } };
 	readonly standings = new PlanStandings(
 		this.#open as unknown as OpenExport,
 		{ rowOf: (key: string) => this.rowOf(key) } as unknown as TaskKeys,
@@ -28,9 +27,14 @@ class Desk {
 		() => this.reviewer,
 	);
 
+	/** Of the export that are read. */
+	set rows(rows: number) {
+		this.#open.index.length = rows;
+	}
+
 	rowOf(key: string): number | null {
 		const row = (keys.indexOf(key) * 7) % keys.length;
-		return keys.includes(key) && row < this.rows ? row : null;
+		return keys.includes(key) && row < this.#open.index.length ? row : null;
 	}
 
 	put(version: Version): void {
@@ -65,7 +69,10 @@ class Desk {
 		const { held, reviewer } = this;
 		const isMade = held.listed.get(id)?.version.finding.author === reviewer;
 		const said = (key: string) =>
-			held.ofKey(key).flatMap((listed) => listed.held.heads.flatMap(({ finding }) => finding ?? []));
+			// Versions in conflict may be of several tasks.
+			[...held.all.values()].flatMap(({ heads }) =>
+				heads.flatMap(({ finding }) => (finding?.task?.key === key ? finding : [])),
+			);
 		const isHidden = (reader: string, key: string): boolean => {
 			const all = said(key);
 			const isSettler = (author: string): boolean =>
@@ -83,7 +90,6 @@ class Desk {
 
 	/** Everything that may be asked, held against the slow way. */
 	async hold(): Promise<void> {
-		this.#open.index.length = this.rows;
 		const { beside } = this;
 		const slow = this.plans().map(([id, body]) => ({
 			...slowState(id, body, beside),
