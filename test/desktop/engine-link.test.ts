@@ -2,51 +2,22 @@ import { describe, expect, test } from "vitest";
 import type { HostEvent } from "../../preload/shared/contract.ts";
 import type { ExportSummary } from "../../preload/shared/export.ts";
 import { EngineLink } from "../../main/desktop/engine-link.ts";
-import type { EnginePort, FromEngine, ToEngine } from "../../main/desktop/engine-messages.ts";
-
-/** The far end of the link: a process whose every message and whose end the test decides. */
-class Process implements EnginePort {
-	readonly heard: ToEngine[] = [];
-	say: (message: FromEngine) => void = () => undefined;
-	end: (code: number) => void = () => undefined;
-
-	post(message: ToEngine): void {
-		// As a port does it: what cannot be cloned does not cross.
-		this.heard.push(structuredClone(message));
-	}
-
-	onMessage(listener: (message: FromEngine) => void): void {
-		this.say = listener;
-	}
-
-	onExit(listener: (code: number) => void): void {
-		this.end = listener;
-	}
-
-	kill(): void {
-		this.end(0);
-	}
-
-	/** The id of the last call. */
-	get call(): number {
-		const message = this.heard.at(-1);
-		return message?.kind === "call" ? message.id : -1;
-	}
-}
+import type { EnginePort } from "../../main/desktop/engine-messages.ts";
+import { EngineProcessDouble } from "./engine-process-double.ts";
 
 const options = { dataFolder: "d", cacheFolder: "c", resourcesFolder: "r", workerFile: "w", scannerFile: "s" };
 
-function link(): { link: EngineLink; processes: Process[] } {
-	const processes: Process[] = [];
+function link(): { link: EngineLink; processes: EngineProcessDouble[] } {
+	const processes: EngineProcessDouble[] = [];
 	const start = (): EnginePort => {
-		const process = new Process();
+		const process = new EngineProcessDouble();
 		processes.push(process);
 		return process;
 	};
 	return { link: new EngineLink(start, options), processes };
 }
 
-function last(processes: readonly Process[]): Process {
+function last(processes: readonly EngineProcessDouble[]): EngineProcessDouble {
 	const process = processes.at(-1);
 	if (process === undefined) throw new Error("No process was started.");
 	return process;

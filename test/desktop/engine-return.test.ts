@@ -3,42 +3,8 @@ import type { HostEvent } from "../../preload/shared/contract.ts";
 import type { ExportSummary } from "../../preload/shared/export.ts";
 import { fault, ok } from "../../preload/shared/outcome.ts";
 import { EngineLink } from "../../main/desktop/engine-link.ts";
-import type { EnginePort, FromEngine, ToEngine } from "../../main/desktop/engine-messages.ts";
 import type { OpenedPlace } from "../../main/engine/engine-api.ts";
-
-/** A process whose every message and whose end the test decides. */
-class Process implements EnginePort {
-	readonly heard: ToEngine[] = [];
-	say: (message: FromEngine) => void = () => undefined;
-	end: (code: number) => void = () => undefined;
-
-	post(message: ToEngine): void {
-		this.heard.push(structuredClone(message));
-	}
-
-	onMessage(listener: (message: FromEngine) => void): void {
-		this.say = listener;
-	}
-
-	onExit(listener: (code: number) => void): void {
-		this.end = listener;
-	}
-
-	kill(): void {
-		this.end(0);
-	}
-
-	/** Calls of a method that were made, with what they carry. */
-	calls(method: string): { id: number; args: readonly unknown[] }[] {
-		return this.heard.flatMap((message) =>
-			message.kind === "call" && message.method === method ? [{ id: message.id, args: message.args }] : [],
-		);
-	}
-
-	answer(method: string, value: unknown): void {
-		for (const { id } of this.calls(method)) this.say({ kind: "answer", id, value });
-	}
-}
+import { EngineProcessDouble } from "./engine-process-double.ts";
 
 const place = (id: string): OpenedPlace => ({ id, path: `/exports/${id}.json`, name: `${id}.json`, stamp: "1 2 3 4" });
 
@@ -50,12 +16,12 @@ function summary(id: string, phase: ExportSummary["phase"] = "done"): HostEvent 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 class Desk {
-	readonly processes: Process[] = [];
+	readonly processes: EngineProcessDouble[] = [];
 	readonly told: HostEvent[] = [];
 	now = 0;
 	readonly engine = new EngineLink(
 		() => {
-			const process = new Process();
+			const process = new EngineProcessDouble();
 			this.processes.push(process);
 			return process;
 		},
@@ -71,7 +37,7 @@ class Desk {
 		this.told.length = 0;
 	}
 
-	get process(): Process {
+	get process(): EngineProcessDouble {
 		const process = this.processes.at(-1);
 		if (process === undefined) throw new Error("No process was started.");
 		return process;

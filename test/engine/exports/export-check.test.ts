@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, describe, expect, inject, test } from "vitest";
-import { Engine } from "../../../main/engine/engine.ts";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import type { Engine } from "../../../main/engine/engine.ts";
 import type { Checkers } from "../../../main/engine/exports/check/checkers.ts";
 import type { OpenExport } from "../../../main/engine/exports/open-export.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
 import { checkByStep, checkHere } from "../batches-here.ts";
+import { engineHere } from "../engine-here.ts";
 
 const folder = fs.mkdtempSync(path.join(tmpdir(), "loupe-check-"));
 const engines: Engine[] = [];
@@ -19,8 +19,6 @@ afterAll(() => {
 	fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const scanner = new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
-
 let files = 0;
 function write(text: string | Buffer, name = `export-${String(++files)}.json`): string {
 	const file = path.join(folder, name);
@@ -29,16 +27,7 @@ function write(text: string | Buffer, name = `export-${String(++files)}.json`): 
 }
 
 async function open(file: string, checkers: Checkers = checkHere()) {
-	const engine = new Engine(
-		{
-			dataFolder: path.join(folder, "data"),
-			cacheFolder: path.join(folder, "cache"),
-			resourcesFolder: "resources",
-			workerFile: "",
-			scannerFile: inject("scannerFile"),
-		},
-		{ pool: new InlinePool(scanner), checkers },
-	);
+	const engine = engineHere(folder, { checkers }, { checksAtOnce: true });
 	engines.push(engine);
 	const ids = await engine.openPaths([file]);
 	if (!ids.ok) throw new Error(ids.detail);

@@ -1,29 +1,19 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type { OpenedPlace } from "../../../main/engine/engine-api.ts";
-import { Engine } from "../../../main/engine/engine.ts";
-import { InlinePool } from "../../../main/engine/exports/scan-pool.ts";
+import type { Engine } from "../../../main/engine/engine.ts";
 import { checkHere } from "../batches-here.ts";
+import { engineHere } from "../engine-here.ts";
 
-const scanner = new WebAssembly.Module(fs.readFileSync(inject("scannerFile")));
 const engines: Engine[] = [];
 afterEach(async () => {
 	for (const engine of engines.splice(0)) await engine.stop();
 });
 
 function start(folder: string): Engine {
-	const engine = new Engine(
-		{
-			dataFolder: path.join(folder, "data"),
-			cacheFolder: path.join(folder, "cache"),
-			resourcesFolder: "resources",
-			workerFile: "",
-			scannerFile: inject("scannerFile"),
-		},
-		{ pool: new InlinePool(scanner), checkers: checkHere() },
-	);
+	const engine = engineHere(folder, { checkers: checkHere() }, { checksAtOnce: true });
 	engines.push(engine);
 	return engine;
 }
