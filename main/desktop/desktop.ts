@@ -13,6 +13,7 @@ import { startEngineProcess } from "./engine-port.ts";
 import { answerIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { Opening } from "./opening.ts";
+import { LeftOpen } from "./left-open.ts";
 import { places } from "./places.ts";
 import { report } from "./report.ts";
 import { answerPage } from "../page/page-answers.ts";
@@ -46,6 +47,7 @@ export class Desktop {
 		this.#windows.tell(event);
 	});
 	#ready = false;
+	readonly #left = new LeftOpen(places.leftOpen());
 
 	constructor(count: ConnectionCount, options: DesktopOptions) {
 		this.#count = count;
@@ -56,6 +58,12 @@ export class Desktop {
 	async open(files: readonly string[], cwd: string): Promise<void> {
 		this.raise();
 		await this.#opening.open(files, cwd);
+	}
+
+	/** Opens what was open when the program ended the last time, where that was no end of a person's will. */
+	async openLeft(): Promise<void> {
+		const paths = await this.#left.take();
+		if (paths.length > 0) await this.#opening.open(paths, process.cwd());
 	}
 
 	/** The window in front; a new one where it was closed. Nothing before Electron is ready: it will open one then. */
@@ -105,6 +113,7 @@ export class Desktop {
 					report("The menu was not brought up to date", error);
 				});
 		});
+		engine.watchOpen((paths) => void this.#left.keep(paths));
 		this.#opening.begin(engine);
 		let stopped = false;
 		app.on("will-quit", (event) => {
@@ -115,7 +124,7 @@ export class Desktop {
 			const patience = setTimeout(() => {
 				app.exit(0);
 			}, 3000);
-			void engine.stop().finally(() => {
+			void Promise.all([this.#left.clear(), engine.stop()]).finally(() => {
 				clearTimeout(patience);
 				app.quit();
 			});

@@ -39,6 +39,7 @@ export class EngineLink implements EngineApi {
 	/** Not told yet. */
 	readonly #lost: { name: string; fault: Fault }[] = [];
 	#isStopping = false;
+	#watcher: (paths: readonly string[]) => void = () => undefined;
 
 	/**
 	 * @param start makes a process; called again after each end of one
@@ -137,6 +138,11 @@ export class EngineLink implements EngineApi {
 	readThumbnail = this.#method("readThumbnail");
 	engineStatus = this.#method("engineStatus");
 
+	/** `watcher` is told where the exports lie that are open, whenever they are others. */
+	watchOpen(watcher: (paths: readonly string[]) => void): void {
+		this.#watcher = watcher;
+	}
+
 	/** Lets the engine put away what it unpacked, then ends its process. */
 	async stop(): Promise<void> {
 		this.#isStopping = true;
@@ -193,6 +199,7 @@ export class EngineLink implements EngineApi {
 		}
 		if (message.kind === "opened") {
 			this.#held.opened(message.place);
+			this.#watcher(this.#held.paths);
 			return;
 		}
 		const pending = this.#pending.get(message.id);
@@ -256,6 +263,7 @@ export class EngineLink implements EngineApi {
 
 	#tell(event: HostEvent): void {
 		this.#held.hear(event);
+		if (event.name === "exportClosed" && !this.#isStopping) this.#watcher(this.#held.paths);
 		for (const listener of this.#listeners) listener(event);
 	}
 }

@@ -39,6 +39,11 @@ export class HeldExports {
 		this.#now = now;
 	}
 
+	/** Of those of which it is known where they lie, in the order in which they were opened. */
+	get paths(): string[] {
+		return [...this.#held.values()].flatMap(({ place }) => (place === null ? [] : [place.path]));
+	}
+
 	opened(place: OpenedPlace): void {
 		this.#of(place.id, place.name).place = place;
 	}

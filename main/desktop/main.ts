@@ -45,12 +45,21 @@ function start(): void {
 	app
 		.whenReady()
 		.then(() => desktop.start())
+		.then(() => {
+			if (files.length === 0) openLeft();
+		})
 		.catch(giveUp);
 }
 
 function openFiles(paths: string[], cwd: string): void {
 	desktop.open(paths, cwd).catch((error: unknown) => {
 		report("Files could not be opened", error);
+	});
+}
+
+function openLeft(): void {
+	desktop.openLeft().catch((error: unknown) => {
+		report("What was open could not be opened again", error);
 	});
 }
 

@@ -17,6 +17,7 @@ export const places = {
 	icon: (): string =>
 		app.isPackaged ? join(process.resourcesPath, "icon.png") : join(resourcesFolder(), "icons", "256x256.png"),
 	windowBounds: (): string => join(app.getPath("userData"), "window.json"),
+	leftOpen: (): string => join(app.getPath("userData"), "left-open.json"),
 	engineData: (): string => join(app.getPath("userData"), "engine"),
 	/** Compressed exports are unpacked here while they are open: the largest disk is as a rule that of the profile. */
 	engineCache: (): string => join(app.getPath("userData"), "unpacked"),

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Page, test as base } from "@playwright/test";
+import { DesktopMain } from "../program/desktop-main.ts";
+import { valueOf } from "../value-of.ts";
 import { expect, savedState, verdictButton, writeExport } from "./findings-place.ts";
 import { openInStandIn, type StandIn } from "./stand-in/provider.ts";
 
@@ -85,3 +87,34 @@ test("an export that went meanwhile is named, and one over which the reader ends
 	await expect(notices(page)).toContainText("The file is not there");
 	await expect(row(page, "0")).toBeHidden();
 });
+
+test("what was open when the whole program was killed is open at its next start, and not after it was quit", async ({
+	folder,
+	start,
+}) => {
+	const file = writeExport(join(folder, "batch.json"), 2);
+	const profile = join(folder, "profile");
+	const openIn = async ({ host }: DesktopMain) => valueOf(await host.listExports()).map(({ name }) => name);
+	const killed = new DesktopMain([file], profile);
+	await expect.poll(() => openIn(killed)).toEqual(["batch.json"]);
+	await expect.poll(() => leftOpen(profile)).toEqual([file]);
+	await killed.end("SIGKILL");
+	// Electron gives its own lock up with its process.
+	rmSync(join(profile, "first-instance"), { force: true });
+	const next = new DesktopMain([], profile);
+	await expect.poll(() => openIn(next)).toEqual(["batch.json"]);
+	await next.end("SIGKILL");
+
+	const { page, app } = await start(file);
+	await expect(row(page, "0")).toBeVisible();
+	await expect.poll(() => leftOpen(app.programFolder)).toEqual([file]);
+	await app.closeWindow();
+	expect(leftOpen(app.programFolder)).toEqual([]);
+});
+
+/** What the program would open again; null: it has remembered nothing yet. */
+function leftOpen(profile: string): unknown {
+	const place = join(profile, "left-open.json");
+	if (!existsSync(place)) return null;
+	return (JSON.parse(readFileSync(place, "utf8")) as { content: { paths: unknown } }).content.paths;
+}

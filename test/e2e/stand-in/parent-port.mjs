@@ -10,7 +10,8 @@ Object.defineProperty(process, "parentPort", {
 		},
 		/** @param {unknown} message */
 		postMessage(message) {
-			process.send?.(message);
+			// Where main is gone there is nobody to hear it, and this process ends with the channel.
+			process.send?.(message, undefined, undefined, () => undefined);
 		},
 	},
 });
